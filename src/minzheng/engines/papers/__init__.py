@@ -1,0 +1,1 @@
+"""Papers (材料): what people hand in."""
