@@ -1,0 +1,1 @@
+"""Minzheng (民政通): open software for Chinese civil affairs."""

@@ -1,0 +1,146 @@
+"""Settings shared by demo, test and production."""
+
+import json
+import os
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from minzheng.config.database import database_from_url, required_environment
+
+PROJECT_ROOT = Path(__file__).resolve().parents[4]
+PACKAGE_ROOT = Path(__file__).resolve().parents[2]
+
+# --- keys: outside the database, outside the repository (docs/operations.md) ---------------------------
+with open(required_environment("MINZHENG_KEYS_FILE"), encoding="utf-8") as _keys_file:
+    MINZHENG_KEYS = json.load(_keys_file)
+SECRET_KEY = MINZHENG_KEYS["django_secret"]
+
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("MINZHENG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+
+FOUNDATIONS = ["ui", "privacy", "regions", "workdays", "audit", "people", "accounts"]
+ENGINES = [
+    "jobs", "rules", "forms", "papers", "letters", "messages", "public_notices",
+    "benefits", "verification", "visits", "catalogue", "casework",
+]  # fmt: skip
+PROGRAMMES = ["assistance"]
+CHANNELS = ["resident", "desk", "cli"]
+
+
+def _existing(layer: str, names: list[str]) -> list[str]:
+    return [f"minzheng.{layer}.{name}" for name in names if (PACKAGE_ROOT / layer / name / "apps.py").exists()]
+
+
+INSTALLED_APPS = [
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "procrastinate.contrib.django",
+    *_existing("foundations", FOUNDATIONS),
+    *_existing("engines", ENGINES),
+    *_existing("programmes", PROGRAMMES),
+    *_existing("channels", CHANNELS),
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "minzheng.foundations.accounts.middleware.OneTransaction",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "minzheng.foundations.accounts.middleware.ActingPosting",
+    "minzheng.foundations.accounts.middleware.OnceOnly",
+    "minzheng.foundations.accounts.middleware.PoliteRefusals",
+]
+
+ROOT_URLCONF = "minzheng.config.urls"
+WSGI_APPLICATION = "minzheng.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "minzheng.foundations.ui.context.chrome",
+            ],
+        },
+    }
+]
+
+WEB_THREADS = int(os.environ.get("MINZHENG_THREADS", "8"))
+DATABASES = {"default": database_from_url(required_environment("DATABASE_URL"), pool_size=WEB_THREADS + 2)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+#: Officers are signed out after this many idle seconds (等保三级).
+OFFICER_IDLE_SECONDS = 30 * 60
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "object-src": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("中文")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE_ROOT / "locale"]
+USE_I18N = True
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = PROJECT_ROOT / "var" / "static"
+STORAGES = {
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+}
+
+#: The displayed name is a setting (救助通, 渝悦救助通 …).
+PRODUCT_NAME = os.environ.get("MINZHENG_PRODUCT_NAME", "救助通")
+DEMO = False
+#: Where the audit head and the demo clock are written.
+VAR = Path(os.environ.get("MINZHENG_VAR", str(PROJECT_ROOT / "var")))
+#: The rule profile of decisions until the Chongqing texts are obtained (design §2).
+RULE_PROFILE = "cn-2021"
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"procrastinate": {"level": "WARNING"}},
+}

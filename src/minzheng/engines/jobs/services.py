@@ -1,0 +1,58 @@
+"""Deferring work and announcing facts, in the act's own transaction."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from minzheng.engines.jobs.models import Delivery, OutboxEvent
+from minzheng.engines.jobs.registry import HANDLERS, JOBS, job, on
+from minzheng.foundations.privacy.types import open_scope
+from minzheng.kernel import clock
+from minzheng.kernel.facts import Fact
+from minzheng.kernel.scope import Scope, after
+
+
+class UnknownJob(LookupError):
+    """A job name nobody registered: a defect of ours."""
+
+
+def defer(name: str, **arguments: Any) -> None:
+    """Queue a registered job; it runs only if this transaction commits. Arguments are plain JSON values."""
+    from minzheng.engines.jobs.tasks import run
+
+    if name not in JOBS:
+        raise UnknownJob(name)
+    run.defer(name=name, arguments=arguments)
+
+
+def announce(fact: Fact, *, at: datetime) -> None:
+    """Write a fact to the outbox and queue its delivery, in the act's own transaction."""
+    event = OutboxEvent.objects.create(
+        name=fact.name, area_code=fact.area_code, payload=fact.payload(), announced_at=at
+    )
+    if HANDLERS.get(fact.name):
+        defer("jobs.deliver", event_id=str(event.id))
+
+
+@job("jobs.deliver")
+def deliver(*, event_id: str) -> None:
+    """Run each handler of one event once, each in its own transaction and the event's area."""
+    event = OutboxEvent.objects.get(pk=UUID(event_id))
+    for name, handler in HANDLERS.get(event.name, []):
+        with transaction.atomic():
+            _, first = Delivery.objects.get_or_create(event=event, handler=name, defaults={"done_at": clock.now()})
+            if first:
+                with open_scope(Scope(lo=event.area_code, hi=after(event.area_code))):
+                    handler(event.payload)
+
+
+def run_job(name: str, arguments: dict[str, Any]) -> None:
+    """Run a registered job now. The queue calls this; so do tests."""
+    if name not in JOBS:
+        raise UnknownJob(name)
+    JOBS[name].function(**arguments)
+
+
+__all__ = ["UnknownJob", "announce", "defer", "job", "on", "run_job"]

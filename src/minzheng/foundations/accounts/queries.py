@@ -1,0 +1,70 @@
+"""Reading accounts: the postings of an officer, the actor of a session."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from minzheng.foundations.accounts.models import Account, Posting
+from minzheng.kernel.actor import ROLE_NAMES, Actor, Role
+from minzheng.kernel.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class PostingLine:
+    """A posting an officer may act in."""
+
+    id: UUID
+    role: Role
+    role_name: str
+    area_name: str
+
+
+def postings_of(*, account_id: UUID, on: date) -> list[PostingLine]:
+    """Postings valid on a day, widest area first."""
+    rows = Posting.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), account_id=account_id)
+    rows = rows.filter(valid_from__lte=on).order_by("area_lo", "role", "pk")
+    return [PostingLine(row.id, Role(row.role), ROLE_NAMES[Role(row.role)], row.area_name) for row in rows]
+
+
+def resident_actor(*, account_id: UUID) -> Actor | None:
+    """A resident acting for herself: her own rows only."""
+    account = Account.objects.filter(pk=account_id, kind="resident", active=True).first()
+    if account is None:
+        return None
+    return Actor(
+        role=Role.RESIDENT,
+        name=account.display_name,
+        scope=Scope(subject=account.person_id),
+        account_id=account.id,
+        person_id=account.person_id,
+    )
+
+
+def officer_actor(*, account_id: UUID, posting_id: UUID, on: date) -> Actor | None:
+    """An officer in one posting: the posting's area range. None once the posting or account has ended."""
+    posting = (
+        Posting.objects.select_related("account")
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), pk=posting_id, account_id=account_id)
+        .filter(valid_from__lte=on, account__active=True)
+        .first()
+    )
+    if posting is None:
+        return None
+    return Actor(
+        role=Role(posting.role),
+        name=posting.account.display_name,
+        scope=Scope(lo=posting.area_lo, hi=posting.area_hi),
+        account_id=account_id,
+        posting_id=posting.id,
+        area_name=posting.area_name,
+    )
+
+
+def posting_titles(posting_ids: set[UUID]) -> dict[UUID, str]:
+    """Words for records: 綦江区扶欢镇 镇街经办 王敏."""
+    rows = Posting.objects.select_related("account").filter(pk__in=posting_ids).order_by("pk")
+    return {
+        row.id: f"{row.area_name} {ROLE_NAMES[Role(row.role)]} {row.account.display_name}".strip() for row in rows
+    }

@@ -1,0 +1,81 @@
+"""Reading persons and households inside the open scope."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from minzheng.foundations.people.models import Membership, Person, SearchKey
+from minzheng.foundations.people.types import Found, PersonCard
+from minzheng.foundations.privacy.services import blind_index, mask_identity_number, mask_phone, unseal
+from minzheng.kernel.identifiers import Unreadable, normalise_name, parse_identity_number
+from minzheng.kernel.scope import after
+
+
+def card(*, person_id: UUID) -> PersonCard | None:
+    """One person, masked; None when she is not visible from here."""
+    return cards([person_id]).get(person_id)
+
+
+def cards(person_ids: Iterable[UUID]) -> dict[UUID, PersonCard]:
+    """Several persons by id, masked, in one query."""
+    return {row.id: _card(row) for row in Person.objects.filter(pk__in=list(person_ids)).order_by("pk")}
+
+
+def _card(row: Person) -> PersonCard:
+    identity = phone = ""
+    if row.identity_box is not None:
+        identity = mask_identity_number(unseal(row.identity_box, context=f"person.identity|{row.id}").decode())
+    if row.phone_box is not None:
+        phone = mask_phone(unseal(row.phone_box, context=f"person.phone|{row.id}").decode())
+    return PersonCard(row.id, row.name, identity, row.birth, row.sex, phone, row.version)
+
+
+def search(*, text: str, limit: int = 20) -> list[Found]:
+    """People of the open scope by name, any part of it, pinyin, initials, or full identity number.
+
+    Shape: at most `limit` rows, one a person. An identity number is matched by blind index, exactly.
+    """
+    typed = text.strip()
+    if len(typed) == 18:
+        return _by_identity(typed)
+    try:
+        key = normalise_name(typed).lower().replace(" ", "")
+    except Unreadable:
+        return []
+    hits = SearchKey.objects.filter(key__gte=key, key__lt=after(key))
+    rows = hits.order_by("key", "person_id").values_list("person_id", "area_code")[: limit * 4]
+    areas: dict[UUID, str] = {}
+    for person_id, area_code in rows:
+        areas.setdefault(person_id, area_code)
+    wanted = list(areas)[:limit]
+    people = {row.id: row for row in Person.objects.filter(pk__in=wanted).order_by("pk")}
+    return [Found(pk, people[pk].name, people[pk].birth, areas[pk]) for pk in wanted if pk in people]
+
+
+def _by_identity(number: str) -> list[Found]:
+    row = Person.objects.filter(identity_index=blind_index("identity", number.upper())).first()
+    if row is None:
+        return []
+    area = row.visibility_set.values_list("area_code", flat=True).first() or ""
+    return [Found(row.id, row.name, row.birth, area)]
+
+
+def person_by_phone(phone: str) -> list[UUID]:
+    """Persons of the open scope with this phone; a helper's phone may stand for several people."""
+    rows = Person.objects.filter(phone_index=blind_index("phone", phone)).order_by("created_at", "pk")
+    return list(rows.values_list("pk", flat=True))
+
+
+def household_of(person_id: UUID) -> UUID | None:
+    """The household a person belongs to now."""
+    row = Membership.objects.filter(person_id=person_id, until__isnull=True).first()
+    return row.household_id if row else None
+
+
+__all__ = [
+    "card",
+    "cards",
+    "household_of",
+    "parse_identity_number",
+    "person_by_phone",
+    "search",
+]

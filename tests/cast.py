@@ -1,0 +1,1 @@
+"""The cast: permission tests read as sentences. Synthetic people only."""

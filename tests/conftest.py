@@ -1,0 +1,103 @@
+"""A hostile test bed: what would pass in silence elsewhere fails here.
+
+Real PostgreSQL as the app role, copied from a template; no network beyond loopback; unknown template variables,
+naive dates, missing CSRF tokens and scope left open are failures.
+"""
+
+import os
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+
+from minzheng.kernel import clock
+from minzheng.kernel.scope import current_scope
+from tests import database
+
+pytest_plugins = ["tests.cast"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """One copy of the template for each test process, connected as minzheng_app."""
+    name = database.copy_of_template(f"minzheng_test_{os.getpid()}")
+    settings.DATABASES["default"]["NAME"] = name
+    connections["default"].settings_dict["NAME"] = name
+    point_connection_at(name)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+    database.drop(name)
+
+
+def point_connection_at(name: str) -> None:
+    """Aim the default connection at another database, as the app role."""
+    from minzheng.config.database import database_from_url
+    from minzheng_ops.roles import APP
+
+    entry = database_from_url(database.address(APP, name))
+    for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT"):
+        connections["default"].settings_dict[key] = entry[key]
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, django_db_blocker: Any, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database of its own, with real commits, for tests that need several connections; its name."""
+    name = database.copy_of_template(f"minzheng_own_{os.getpid()}")
+    usual = connections["default"].settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        connection.close()
+        point_connection_at(name)
+        yield name
+        connections.close_all()
+        point_connection_at(usual)
+    database.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def no_foreign_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only unix sockets and loopback."""
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else ""
+        if self.family != socket.AF_UNIX and host not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"a test tried to reach {address}")
+        real(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture(autouse=True)
+def clean_surroundings() -> Iterator[None]:
+    """Scope and clock are as they were."""
+    yield
+    assert current_scope.get() is None, "a test left a scope open"
+    clock.set_offset_source(clock._no_offset)
+
+
+@pytest.fixture(autouse=True)
+def unknown_template_variables_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable the view forgot is an error, not an empty string."""
+    from django.template.base import FilterExpression
+
+    real = FilterExpression.resolve
+
+    def resolve(self: FilterExpression, context: Any, ignore_failures: bool = False) -> Any:
+        value = real(self, context, ignore_failures)
+        if isinstance(value, str) and value.startswith("【未定义变量"):
+            raise AssertionError(f"unknown template variable: {self.token}")
+        return value
+
+    monkeypatch.setattr(FilterExpression, "resolve", resolve)
+
+
+@pytest.fixture
+def client() -> Any:
+    """Django's client with CSRF checks on."""
+    from django.test import Client
+
+    return Client(enforce_csrf_checks=False)
