@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import os
 import socket
 import subprocess
 import sys
@@ -155,8 +156,6 @@ def _supervise(places: Places, port: int) -> None:
 
 def _original_database() -> dict[str, str]:
     """The supervisor decides on its database as we did, from what we were given."""
-    import os
-
     return {name: value for name, value in os.environ.items() if name.startswith("DATABASE_URL")}
 
 

@@ -112,7 +112,7 @@ def clear_zombie_lock(data: Path) -> None:
 
 def _works_in(process: Path, folder: Path) -> bool:
     try:
-        return Path(os.readlink(process / "cwd")) == folder
+        return (process / "cwd").readlink() == folder
     except OSError:
         return False
 

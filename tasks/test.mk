@@ -1,0 +1,18 @@
+# Tests on real PostgreSQL, real granian and real Chromium.
+
+# Folders of tests that never meet the database, or bring their own.
+NO_DATABASE := architecture kernel law ops
+
+.PHONY: test test-external qa bench
+test: $(DEV) ## every test, on the embedded PostgreSQL and in Chromium (installed when missing)
+	@chromium="$$($(PY) tools/install_chromium.py)"; \
+	 CHROMIUM="$$chromium" $(PY) -m pytest
+
+test-external: $(DEV) ## the tests that meet the database, on Debian's own PostgreSQL or the server of DATABASE_URL
+	@$(PY) tools/external_postgres.py $(PY) -m pytest -m "not browser and not qa" $(NO_DATABASE:%=--ignore=tests/%)
+
+qa: $(DEV) ## kill processes under load and count what survives (seeds are printed)
+	@$(PY) -m pytest -m qa -s
+
+bench: $(DEV) ## measure; one JSON object a line
+	@$(OPS) exec -- $(PY) -m benches
