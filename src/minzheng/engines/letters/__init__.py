@@ -1,0 +1,1 @@
+"""Letters (文书): official documents out."""

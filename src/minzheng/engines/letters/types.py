@@ -1,0 +1,107 @@
+"""What the doors of letters take and give: kinds of letter, the contents each may print, refusals."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, ClassVar, NotRequired, TypedDict
+from uuid import UUID
+
+from minzheng.engines.letters.contents import Contents
+from minzheng.kernel.result import Refusal
+
+
+class LetterStatus(StrEnum):
+    """A letter's life: written, set as PDF, handed over."""
+
+    DRAFTING = "drafting"
+    RENDERED = "rendered"
+    SERVED = "served"
+
+
+class ServiceMethod(StrEnum):
+    """How a letter reaches the person (送达方式)."""
+
+    IN_PERSON = "in_person"
+    AT_HOME = "at_home"
+    BY_POST = "by_post"
+    ELECTRONIC = "electronic"
+    LEFT = "left"
+    ANNOUNCEMENT = "announcement"
+
+
+METHOD_NAMES: dict[ServiceMethod, str] = {
+    ServiceMethod.IN_PERSON: "直接送达",
+    ServiceMethod.AT_HOME: "上门送达",
+    ServiceMethod.BY_POST: "邮寄送达",
+    ServiceMethod.ELECTRONIC: "电子送达",
+    ServiceMethod.LEFT: "留置送达",
+    ServiceMethod.ANNOUNCEMENT: "公告送达",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LetterKind:
+    """One kind as an item declares it: "dibao.confirmation" → 确认通知书, 低保确字, template and contents.
+
+    `remedy` is the closing sentence on objection; `remedy_unverified` prints that a legal office has yet to approve it.
+    """
+
+    code: str
+    title: str
+    word: str
+    version: str
+    template: Path
+    contents: type[Contents]
+    remedy: str = ""
+    remedy_unverified: bool = True
+
+
+class NewLetter(TypedDict):
+    """What `issue` needs besides the actor. `data` follows the kind's `Contents`; `person_id` may read the letter."""
+
+    kind: str
+    case_id: UUID | None
+    application_id: UUID
+    area_code: str
+    addressee: str
+    data: dict[str, Any]
+    at: datetime
+    person_id: NotRequired[UUID | None]
+
+
+class LetterIncomplete(Refusal):
+    """Something the letter must say is missing or unreadable: nothing is printed as a blank."""
+
+    code: ClassVar[str] = "letters.incomplete"
+    message = "文书缺少必需的内容，请补齐后再出具"
+
+
+class LetterSaysTooMuch(Refusal):
+    """A field this kind of letter may not print (a public notice has an allow-list)."""
+
+    code: ClassVar[str] = "letters.says_too_much"
+    message = "文书里有不允许公开或印出的内容，请删去后再出具"
+
+
+class LetterKindUnknown(Refusal):
+    """No item declares this kind."""
+
+    code: ClassVar[str] = "letters.unknown_kind"
+    message = "没有这种文书的模板，请联系系统管理员"
+
+
+class LetterNotReady(Refusal):
+    """The PDF is still being set."""
+
+    code: ClassVar[str] = "letters.not_ready"
+    message = "文书正在生成，请过几秒再打开"
+    status = 409
+
+
+class LetterAlreadyServed(Refusal):
+    """Service is recorded once; a second service needs a new letter."""
+
+    code: ClassVar[str] = "letters.already_served"
+    message = "这份文书已经登记过送达，不能重复登记"
+    status = 409
