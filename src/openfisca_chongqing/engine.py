@@ -17,6 +17,7 @@ from openfisca_chongqing.system import Figure, Law
 from openfisca_chongqing.variables.income import COUNTED_KINDS, EXEMPT_KINDS, EXPENSE_KINDS
 from openfisca_chongqing.variables.property import VETOES
 
+CHOICES = ("relation", "situation", "student_level", "disability_kind")
 RELATIONS = list(Relation)
 SITUATIONS = list(Situation)
 LEVELS = list(StudentLevel)
@@ -201,10 +202,13 @@ def _run(law: Law, on: date, people: list[Row], household: Row, roles: list[str]
     instance = builder.declare_entity("household", ["0"])
     builder.join_with_persons(instance, numpy.zeros(len(people), dtype=numpy.int64), numpy.array(roles))
     simulation = builder.build(law.system)
-    for name in {key for row in people for key in row}:
-        simulation.set_input(name, period, numpy.array([row.get(name, 0) for row in people]))
+    for name in sorted({key for row in people for key in row}):
+        column = [row.get(name, 0) for row in people]
+        if any(column) or name in CHOICES:  # a known zero is the engine's default; the unknown were refused above
+            simulation.set_input(name, period, numpy.array(column))
     for name, value in household.items():
-        simulation.set_input(name, period, numpy.array([value]))
+        if value:
+            simulation.set_input(name, period, numpy.array([value]))
     columns: dict[str, Any] = {name: simulation.calculate(name, period).tolist() for name in PERSON_RESULTS}
     results: Row = {name: simulation.calculate(name, period).tolist()[0] for name in HOUSEHOLD_RESULTS}
     return [{name: columns[name][i] for name in PERSON_RESULTS} for i in range(len(people))], results

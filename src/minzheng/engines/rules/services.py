@@ -1,0 +1,136 @@
+"""The door of the rules: one family, one day, one advice. Pure: no database, no clock, nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from minzheng.engines.rules.advice import changes_of, outcome_of, persons_of, reasons_of, trace_of
+from minzheng.engines.rules.explain import explain
+from minzheng.engines.rules.marks import marks_of
+from minzheng.engines.rules.types import (
+    EligibilityAdvice,
+    FactsInvalid,
+    HouseholdFacts,
+    MissingFact,
+    Outcome,
+    ParametersUnusable,
+    ParameterUnsettled,
+)
+from openfisca_chongqing.engine import Evaluation, FactsContradict, FigureUnsettled, evaluate
+from openfisca_chongqing.places import ParametersUnreadable
+from openfisca_chongqing.questions import FactsMissing
+from openfisca_chongqing.system import Law, law
+
+#: pydantic's kinds of error in words a resident can act on.
+WORDS = {
+    "extra_forbidden": "不认识的项目",
+    "enum": "不是可选的值",
+    "literal_error": "不是可选的值",
+    "int_type": "应为整数（分）",
+    "missing": "没有填写",
+    "greater_than_equal": "数值太小",
+    "less_than_equal": "数值太大",
+    "bool_type": "应为是或否",
+}
+
+
+def assess(
+    facts: Mapping[str, Any] | HouseholdFacts,
+    *,
+    on: date,
+    profile: str = "cn-2021",
+    parameters: Path | None = None,
+) -> EligibilityAdvice:
+    """What the law of 低保 says of a family on a day, with an explanation, marks and a trace that stands alone.
+
+    Shape: facts as `HouseholdFacts`; `parameters` is a file of a place's values laid over the profile.
+    Refuses: FactsInvalid, MissingFact (all unknown facts at once), ParameterUnsettled (a gap in the law's numbers),
+    ParametersUnusable.
+    Source: 最低生活保障审核确认办法 (民发〔2021〕57号) art. 7, 8, 13, 14, 21, 23, 34; profiles name where they differ.
+    """
+    known = read_facts(facts)
+    try:
+        found = evaluate(known, on=on, law=_law(profile, parameters))
+    except FactsMissing as gap:
+        listed = [{"path": q.path, "label": q.label} for q in gap.questions]
+        raise MissingFact(f"还缺以下情况，请补充后再计算：{gap}", facts=listed) from gap
+    except FactsContradict as error:
+        raise FactsInvalid(str(error), errors=[str(error)]) from error
+    except FigureUnsettled as gap:
+        listed = [{"path": figure.name, "label": figure.label} for figure in gap.figures]
+        raise ParameterUnsettled(f"参数待核实，没有公布的值：{gap}", parameters=listed) from gap
+    return _advice(found, known, profile)
+
+
+def read_facts(facts: Mapping[str, Any] | HouseholdFacts) -> HouseholdFacts:
+    """Facts as the law takes them. Refuses (FactsInvalid): unknown keys, unreadable values, broken references."""
+    if isinstance(facts, HouseholdFacts):
+        return facts
+    try:
+        return HouseholdFacts.model_validate(dict(facts))
+    except ValidationError as error:
+        listed = [
+            {"path": ".".join(map(str, item["loc"])) or "facts", "reason": _words(item["type"], item["msg"])}
+            for item in error.errors()
+        ]
+        text = "；".join(f"{item['path']}：{item['reason']}" for item in listed[:8])
+        raise FactsInvalid(f"填写的情况有误：{text}", errors=listed) from error
+
+
+def facts_schema() -> dict[str, Any]:
+    """The JSON schema of `HouseholdFacts`, for forms and for `minzheng assess --schema`."""
+    return HouseholdFacts.model_json_schema()
+
+
+def _words(kind: str, message: str) -> str:
+    if kind == "value_error":
+        return message.removeprefix("Value error, ")
+    return WORDS.get(kind, f"填写有误（{message}）")
+
+
+def _law(profile: str, parameters: Path | None) -> Law:
+    try:
+        if parameters is None:
+            return law(profile)
+        return law(profile, _read(parameters), parameters.name)
+    except ParametersUnreadable as error:
+        raise ParametersUnusable(str(error)) from error
+
+
+def _read(parameters: Path) -> str:
+    try:
+        return parameters.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ParametersUnusable(f"参数文件 {parameters.name} 打不开，请检查路径和编码") from error
+
+
+def _advice(found: Evaluation, known: HouseholdFacts, profile: str) -> EligibilityAdvice:
+    outcome, persons, changes = outcome_of(found), persons_of(found), changes_of(found)
+    marks = marks_of(found)
+    names = {member.ref: member.name or member.ref for member in known.members}
+    page = explain(found, outcome, persons, changes, names, known.source)
+    whole = outcome == Outcome.ELIGIBLE
+    alone = persons[0].monthly_fen if persons and not whole else 0
+    return EligibilityAdvice(
+        item="dibao",
+        profile=profile,
+        on=found.on,
+        outcome=outcome,
+        monthly_fen=found.household["amount_monthly"] if whole else alone,
+        reducible_fen=found.household["reducible_monthly"],
+        counted=tuple(ref for ref, row in zip(found.refs, found.people, strict=True) if row["counted"]),
+        persons=persons,
+        starts_next_month=bool(found.figures["dibao.amount.start_next_month"].value),
+        reasons=reasons_of(found),
+        changes=changes,
+        explanation=page.text(marks),
+        figures=tuple(page.figures),
+        marks=marks,
+        law_version=found.law.version,
+        trace=trace_of(found),
+    )
