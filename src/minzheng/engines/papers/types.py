@@ -154,3 +154,29 @@ class HarmfulContent(UploadRefused):
 
     code = "papers.harmful"
     message = "文件没有通过安全检查，不能接收。请对着纸质材料拍一张照片上传"
+
+
+#: Papers of one application at a time; a family of ten needs about forty.
+MOST_PAPERS = 60
+
+
+class TooManyPapers(Refusal):
+    """More papers than anybody will read."""
+
+    code: ClassVar[str] = "papers.too_many"
+    message = f"这份申请的材料已经有 {MOST_PAPERS} 份。请先撤下不需要的，再上传"
+
+
+class PaperKindUnknown(Refusal):
+    """A kind no item asks for."""
+
+    code: ClassVar[str] = "papers.unknown_kind"
+    message = "没有这种材料，请从页面上列出的材料里选择"
+
+
+class PaperAlreadyWithdrawn(Refusal):
+    """Withdrawing is done once."""
+
+    code: ClassVar[str] = "papers.already_withdrawn"
+    message = "这份材料已经撤下，不用再操作"
+    status = 409

@@ -1,0 +1,207 @@
+"""Acts on letters: issue, render, serve. The PDF is set only in the job."""
+
+import hashlib
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Unpack
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from minzheng.engines.jobs.services import announce, defer
+from minzheng.engines.letters import printing, typesetting
+from minzheng.engines.letters.events import LetterServed
+from minzheng.engines.letters.models import Letter, LetterFile, LetterService, NumberCount
+from minzheng.engines.letters.registry import kind_of, register_letters
+from minzheng.engines.letters.types import (
+    LetterAlreadyServed,
+    LetterIncomplete,
+    LetterKind,
+    LetterNotReady,
+    LetterStatus,
+    NewLetter,
+    ServiceMethod,
+)
+from minzheng.foundations.audit.services import Subject, record
+from minzheng.foundations.privacy.services import seal, unseal
+from minzheng.kernel.actor import SYSTEM, Actor
+from minzheng.kernel.clock import local_date
+from minzheng.kernel.identifiers import new_id
+from minzheng.kernel.result import NotYours
+
+
+@transaction.atomic
+def issue(*, actor: Actor, **new: Unpack[NewLetter]) -> Letter:
+    """Write a letter, give it its number, and queue its PDF (出具文书).
+
+    Takes: kind, case_id, application_id, area_code, addressee, data, at; person_id (who may read it) where known.
+    The number is taken in this transaction: a rollback gives it back, so there is no gap.
+    Refuses: LetterKindUnknown, LetterIncomplete, LetterSaysTooMuch.
+    """
+    kind, at, addressee = kind_of(new["kind"]), new["at"], new["addressee"].strip()
+    contents = printing.read_contents(kind, new["data"])
+    if not addressee:
+        raise LetterIncomplete(f"《{kind.title}》还缺：送达对象。请补齐后再出具", fields=["addressee"])
+    number = _next_number(
+        mark=contents.model_dump()["issuer"]["mark"], word=kind.word, year=local_date(at).year
+    )
+    heading = _heading(kind, number=number, addressee=addressee, at=at)
+    letter_id = new_id()
+    letter = Letter.objects.create(
+        id=letter_id,
+        area_code=new["area_code"],
+        person_id=new.get("person_id"),
+        application_id=new["application_id"],
+        case_id=new["case_id"],
+        kind=kind.code,
+        number=number,
+        title=kind.title,
+        addressee=addressee,
+        words_box=_sealed(letter_id, printing.payload(contents, heading)),
+        template_version=kind.version,
+        template_digest=printing.template_digest(kind.template),
+        created_by=actor.posting_id,
+        created_at=at,
+    )
+    record(
+        actor=actor,
+        action="letters.letter.issued",
+        subject=_subject(letter),
+        at=at,
+        kind=kind.code,
+        number=number,
+    )
+    defer("letters.render", letter_id=str(letter.id), area_code=letter.area_code)
+    return letter
+
+
+@transaction.atomic
+def render_letter(letter_id: UUID, *, at: datetime) -> Letter:
+    """Set the PDF and keep it sealed. Called by the job; a second call finds the work done and changes nothing.
+
+    Refuses: NotYours, LetterKindUnknown.
+    """
+    letter = _locked(letter_id)
+    if letter.status != LetterStatus.DRAFTING:
+        return letter
+    kind = kind_of(letter.kind)
+    own_fonts = getattr(settings, "MINZHENG_LETTER_FONTS", None)
+    pdf = typesetting.set_pdf(
+        kind.template,
+        json.loads(unseal(letter.words_box, context=_words_context(letter.id))),
+        at=letter.created_at,
+        own_fonts=Path(own_fonts) if own_fonts else None,
+    )
+    file_id = new_id()
+    LetterFile.objects.create(
+        id=file_id,
+        area_code=letter.area_code,
+        person_id=letter.person_id,
+        letter=letter,
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        size=len(pdf),
+        box=seal(pdf, context=file_context(file_id)),
+    )
+    letter.status, letter.rendered_at = LetterStatus.RENDERED, at
+    letter.template_digest = printing.template_digest(kind.template)
+    letter.save(update_fields=["status", "rendered_at", "template_digest"])
+    record(actor=SYSTEM, action="letters.letter.rendered", subject=_subject(letter), at=at)
+    return letter
+
+
+@transaction.atomic
+def serve(
+    *, actor: Actor, letter_id: UUID, method: ServiceMethod, received_by: str, at: datetime, proof: str = ""
+) -> LetterService:
+    """Record that the letter reached the person (送达), once. `proof` names the receipt or the signature record.
+
+    Refuses: NotYours, LetterNotReady, LetterAlreadyServed, LetterIncomplete (nobody named as receiver).
+    Source: 最低生活保障审核确认办法 art. 21.
+    """
+    letter = _locked(letter_id)
+    if letter.status == LetterStatus.SERVED:
+        raise LetterAlreadyServed()
+    if letter.status != LetterStatus.RENDERED:
+        raise LetterNotReady()
+    if not received_by.strip():
+        raise LetterIncomplete("请填写签收人姓名；留置或公告送达的，填写见证人", fields=["received_by"])
+    served = LetterService.objects.create(
+        area_code=letter.area_code,
+        person_id=letter.person_id,
+        letter=letter,
+        method=method,
+        received_by=received_by.strip(),
+        proof=proof.strip()[:200],
+        at=at,
+        by_posting=actor.posting_id,
+        by_name=actor.title[:120],
+    )
+    letter.status = LetterStatus.SERVED
+    letter.save(update_fields=["status"])
+    record(actor=actor, action="letters.letter.served", subject=_subject(letter), at=at, method=method)
+    announce(
+        LetterServed(
+            area_code=letter.area_code,
+            letter_id=letter.id,
+            application_id=letter.application_id,
+            kind=letter.kind,
+            at=at,
+        ),
+        at=at,
+    )
+    return served
+
+
+def file_context(file_id: UUID) -> str:
+    """What binds a sealed PDF to its row."""
+    return f"letters_file.box|{file_id}"
+
+
+def _next_number(*, mark: str, word: str, year: int) -> str:
+    """Count up under the row's own lock, held until this transaction ends."""
+    table = NumberCount._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"insert into {table} (mark, word, year, last) values (%s, %s, %s, 1)"  # noqa: S608 - own table name
+            f" on conflict (mark, word, year) do update set last = {table}.last + 1 returning last",
+            [mark, word, year],
+        )
+        (serial,) = cursor.fetchone()
+    return printing.letter_number(mark=mark, word=word, year=year, serial=serial)
+
+
+def _heading(kind: LetterKind, *, number: str, addressee: str, at: datetime) -> dict[str, Any]:
+    return {
+        "kind": kind.code,
+        "title": kind.title,
+        "number": number,
+        "addressee": addressee,
+        "date": printing.chinese_date(local_date(at)),
+        "sample": bool(settings.DEMO),
+        "remedy": kind.remedy,
+        "remedy_unverified": kind.remedy_unverified,
+    }
+
+
+def _words_context(letter_id: UUID) -> str:
+    return f"letters_letter.words_box|{letter_id}"
+
+
+def _sealed(letter_id: UUID, words: dict[str, Any]) -> bytes:
+    return seal(json.dumps(words, ensure_ascii=False).encode(), context=_words_context(letter_id))
+
+
+def _locked(letter_id: UUID) -> Letter:
+    letter: Letter | None = Letter.objects.select_for_update(of=("self",)).filter(pk=letter_id).first()
+    if letter is None:
+        raise NotYours()
+    return letter
+
+
+def _subject(letter: Letter) -> Subject:
+    return Subject(kind="letter", id=letter.id, person_id=letter.person_id, area_code=letter.area_code)
+
+
+__all__ = ["file_context", "issue", "register_letters", "render_letter", "serve"]

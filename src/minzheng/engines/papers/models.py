@@ -1,0 +1,79 @@
+"""Papers people hand in, and the sealed bytes behind them."""
+
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+
+from minzheng.engines.papers.types import LARGEST_KEPT, PaperKind, PaperSource, PaperStatus
+from minzheng.foundations.privacy.types import ScopedModel
+from minzheng.kernel.identifiers import new_id
+
+
+class OwnPapers(ScopedModel):
+    """Rows that the applicant (`owner_id`) may read as well as the area."""
+
+    owner_id = models.UUIDField(null=True)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def subject_rows(cls, person_id: UUID) -> Q:
+        """One's own application's papers."""
+        return Q(owner_id=person_id)
+
+
+class Blob(OwnPapers):
+    """Sealed bytes (SM4-GCM, bound to this row), at most 2 MB before sealing."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    sha256 = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=40)
+    size = models.IntegerField()
+    box = models.BinaryField()
+
+    class Meta:
+        db_table = "papers_blob"
+        constraints = [
+            models.CheckConstraint(condition=Q(size__gt=0, size__lte=LARGEST_KEPT), name="papers_blob_size")
+        ]
+
+
+class Paper(OwnPapers):
+    """One paper of one application: kind, whom it is about, how it came. Withdrawn, never deleted."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    application_id = models.UUIDField()
+    person_id = models.UUIDField(null=True)
+    kind = models.CharField(max_length=30, choices=[(k, k) for k in PaperKind])
+    blob = models.OneToOneField(Blob, on_delete=models.PROTECT)
+    sha256 = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=40)
+    pages = models.SmallIntegerField()
+    position = models.SmallIntegerField()
+    source = models.CharField(max_length=10, choices=[(s, s) for s in PaperSource])
+    name = models.CharField(max_length=80)
+    uploaded_by_account = models.UUIDField(null=True)
+    uploaded_by_posting = models.UUIDField(null=True)
+    uploaded_at = models.DateTimeField()
+    status = models.CharField(max_length=10, default=PaperStatus.OK)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_why = models.CharField(max_length=100, blank=True)
+    retain_until = models.DateField(null=True)
+
+    class Meta:
+        db_table = "papers_paper"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=PaperStatus.OK, withdrawn_at__isnull=True)
+                | Q(status=PaperStatus.WITHDRAWN, withdrawn_at__isnull=False),
+                name="papers_withdrawn_has_time",
+            ),
+            models.UniqueConstraint(
+                fields=["application_id", "kind", "sha256"],
+                condition=Q(status=PaperStatus.OK),
+                name="papers_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["application_id", "position"], name="papers_of_application")]
