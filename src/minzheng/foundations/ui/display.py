@@ -51,7 +51,9 @@ def zhdate(value: Any, style: str = "") -> str:
         value = timezone.localtime(value) if timezone.is_aware(value) else value
         hours = f" {value:%H:%M}" if style in ("", "short") else ""
     forms = ENGLISH_DATES if (get_language() or "").startswith("en") else CHINESE_DATES
-    return forms["" if style == "date" else style].format(d=value, weekday=WEEKDAYS[date.weekday(value)]) + hours
+    return (
+        forms["" if style == "date" else style].format(d=value, weekday=WEEKDAYS[date.weekday(value)]) + hours
+    )
 
 
 def masked(value: Any, kind: str = "id") -> str:

@@ -10,19 +10,20 @@ from minzheng.kernel import money
 
 #: Which template draws the control of a kind.
 CONTROLS = {
-    "text": "input", "number": "input", "date": "input", "money": "input", "phone": "input",
+    "text": "input", "number": "input", "date": "input", "money": "input", "phone": "input", "password": "input", "code": "input",
     "textarea": "textarea", "select": "select", "radio": "choices", "checkbox": "choices", "switch": "switch",
     "region": "region", "idcard": "idcard", "camera": "file", "file": "file",
 }  # fmt: skip
-INPUT_TYPES = {"date": "date", "phone": "tel"}
-INPUT_MODES = {"number": "numeric", "money": "decimal", "phone": "tel"}
+INPUT_TYPES = {"date": "date", "phone": "tel", "password": "password"}
+INPUT_MODES = {"number": "numeric", "money": "decimal", "phone": "tel", "code": "numeric"}
+AUTOCOMPLETE = {"phone": "tel", "password": "current-password", "code": "one-time-code"}
 #: Provenance of an answer (design §2 "Answers") in words for the badge.
 SOURCES = {
     "carried": "上次填写", "matched": "部门数据", "derived": "自动算出", "read": "拍照识别",
 }  # fmt: skip
 GROUPED = {"radio", "checkbox", "file", "camera"}
 #: A label of at most this many characters stands beside its control on a phone, a longer one above it.
-LONGEST_LABEL_IN_ROW = 6
+LONGEST_LABEL_IN_ROW = 5
 KNOWN = {one.name for one in fields(FieldView)}
 
 
@@ -42,7 +43,9 @@ def field_view(spec: Any, arguments: Mapping[str, Any]) -> FieldView:
         given.update({one.name: getattr(spec, one.name) for one in fields(spec) if one.name in KNOWN})
     strangers = set(arguments) - KNOWN
     if strangers:
-        raise FieldUnknown(f"field has no argument {', '.join(sorted(strangers))}; it knows {', '.join(sorted(KNOWN))}")
+        raise FieldUnknown(
+            f"field has no argument {', '.join(sorted(strangers))}; it knows {', '.join(sorted(KNOWN))}"
+        )
     given.update(arguments)
     view = FieldView(**given)
     if view.kind not in CONTROLS:
@@ -64,6 +67,7 @@ def field_context(view: FieldView) -> dict[str, Any]:
         "grouped": view.kind in GROUPED,
         "layout": view.layout or _layout(view),
         "source_label": SOURCES.get(view.source, ""),
+        "autocomplete": view.autocomplete or AUTOCOMPLETE.get(view.kind, ""),
         "capture": view.kind == "camera",
         "accept": view.accept or ("image/*" if view.kind == "camera" else "image/*,application/pdf"),
     }
@@ -97,6 +101,9 @@ def _shown(view: FieldView) -> Any:
 def _layout(view: FieldView) -> str:
     if view.kind == "switch":
         return "row"
-    if view.kind in {"textarea", "radio", "checkbox", "file", "camera"} or len(view.label) > LONGEST_LABEL_IN_ROW:
+    if (
+        view.kind in {"textarea", "radio", "checkbox", "file", "camera", "idcard"}
+        or len(view.label) > LONGEST_LABEL_IN_ROW
+    ):
         return "stack"
     return "row"

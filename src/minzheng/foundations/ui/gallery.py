@@ -1,6 +1,6 @@
 """Sample values for the page that shows every component in every state. Invented people only."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -23,14 +23,18 @@ NAV = (
     NavItem(key="audit", label="查阅留痕", icon="eye-check", url="/ui/desk/audit/"),
 )
 POSTING = ActingPosting(
-    person="张继云", role="镇街初审", area="綦江区 扶欢镇", switch_url="/ui/desk/", sign_out_url="/ui/language/"
+    person="张继云",
+    role="镇街初审",
+    area="綦江区 扶欢镇",
+    switch_url="/ui/desk/",
+    sign_out_url="/ui/language/",
 )
 RELATIONS = (("spouse", "配偶"), ("son", "儿子"), ("daughter", "女儿"), ("parent", "父母"), ("other", "其他"))
 TIMELINE = [
-    {"title": "提交申请", "when": datetime(2026, 11, 14, 9, 12), "who": "本人（杨毓芳协助）"},
-    {"title": "镇街受理，出具受理通知书", "when": datetime(2026, 11, 14, 15, 40), "who": "扶欢镇便民服务中心", "href": "#letter", "link_label": "看通知书"},
-    {"title": "补正材料", "when": datetime(2026, 11, 15, 10, 5), "who": "扶欢镇", "state": "returned", "note": "请补一张残疾人证照片。已由救助专干代传。"},
-    {"title": "信息核对", "when": datetime(2026, 11, 17, 10, 5), "who": "区核对中心", "state": "now", "note": "14 项已返回 11 项，还在等银行、车辆、社保。"},
+    {"title": "提交申请", "when": datetime(2026, 11, 14, 1, 12, tzinfo=UTC), "who": "本人（杨毓芳协助）"},
+    {"title": "镇街受理，出具受理通知书", "when": datetime(2026, 11, 14, 7, 40, tzinfo=UTC), "who": "扶欢镇便民服务中心", "href": "#letter", "link_label": "看通知书"},
+    {"title": "补正材料", "when": datetime(2026, 11, 15, 2, 5, tzinfo=UTC), "who": "扶欢镇", "state": "returned", "note": "请补一张残疾人证照片。已由救助专干代传。"},
+    {"title": "信息核对", "when": datetime(2026, 11, 17, 2, 5, tzinfo=UTC), "who": "区核对中心", "state": "now", "note": "14 项已返回 11 项，还在等银行、车辆、社保。"},
     {"title": "入户调查", "state": "todo"},
     {"title": "公示 7 天", "state": "todo"},
     {"title": "区级确认", "state": "todo"},
@@ -47,7 +51,7 @@ CASES = [
     ("QJ2026110006", "张桂花", "最低生活保障", "福林村", "补正材料", "bad", "超期 1 天", "danger"),
     ("QJ2026110007", "刘明贵", "临时救助", "羊叉村", "待受理", "neutral", "4 个工作日", ""),
 ]
-DRAWING = mark_safe(
+DRAWING = mark_safe(  # noqa: S308  (literals of this file)
     '<svg width="520" height="72" viewBox="0 0 520 72" role="img" aria-label="受理、核对、初审、公示、确认">'
     + "".join(
         f'<g transform="translate({left},16)"><rect width="84" height="40" rx="10" fill="{fill}" stroke="#0a7d41"/>'
@@ -58,7 +62,7 @@ DRAWING = mark_safe(
         )
     )
     + "</svg>"
-)  # fmt: skip  # noqa: S308  (literals of this file)
+)  # fmt: skip
 
 
 def samples(shell: str) -> dict[str, Any]:
@@ -79,7 +83,7 @@ def samples(shell: str) -> dict[str, Any]:
         "columns": COLUMNS,
         "rows": rows,
         "due": date(2026, 12, 11),
-        "now": datetime(2026, 11, 22, 9, 41),
+        "now": datetime(2026, 11, 22, 1, 41, tzinfo=UTC),
         "page": Paginator(range(386), 8).get_page(6),
         "tabs": [
             {"label": "全部", "href": "#all", "active": True, "count": 18}, {"label": "快到期", "href": "#due", "count": 3},

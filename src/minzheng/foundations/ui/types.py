@@ -57,7 +57,7 @@ ChromeProvider = Callable[[HttpRequest], dict[str, Any]]
 class FieldView:
     """One form field, ready to draw. `{% field view %}` takes it, keyword arguments override.
 
-    Kinds: text textarea number date select radio checkbox switch money region idcard phone camera file.
+    Kinds: text textarea number date select radio checkbox switch money region idcard phone password code camera file.
     Units: a money value is 分 when an int, the user's own text when a str. `options` are (value, label) or
     (value, label, hint). `source` is one of typed carried matched derived read (an Answer's provenance).
     """

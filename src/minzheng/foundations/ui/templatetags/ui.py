@@ -45,14 +45,20 @@ def field(spec: Any = None, **arguments: Any) -> SafeString:
 @register.simple_block_tag
 def fields(content: str, title: str = "", note: str = "", **given: Any) -> SafeString:
     """A group of fields on one surface."""
-    return _component("fields", content=content, title=title, note=note, id=given.get("id", ""), when=given.get("when", ""))
+    return _component(
+        "fields", content=content, title=title, note=note, id=given.get("id", ""), when=given.get("when", "")
+    )
 
 
 @register.simple_block_tag
-def card(content: str, title: str = "", note: str = "", badge: str = "", badge_kind: str = "", **given: Any) -> SafeString:
+def card(
+    content: str, title: str = "", note: str = "", badge: str = "", badge_kind: str = "", **given: Any
+) -> SafeString:
     """A surface with an optional title line."""
     extra = {"action_label": "", "action_url": "", "tone": "", "id": "", "icon": "", "flush": False} | given
-    return _component("card", content=content, title=title, note=note, badge=badge, badge_kind=badge_kind, **extra)
+    return _component(
+        "card", content=content, title=title, note=note, badge=badge, badge_kind=badge_kind, **extra
+    )
 
 
 @register.simple_tag
@@ -60,7 +66,11 @@ def steps(items: Any, current: int = 1) -> SafeString:
     """Progress through a wizard; `current` counts from 1."""
     labels = [one if isinstance(one, str) else one["label"] for one in items]
     drawn = [
-        {"label": label, "number": number, "state": "done" if number < current else "now" if number == current else "todo"}
+        {
+            "label": label,
+            "number": number,
+            "state": "done" if number < current else "now" if number == current else "todo",
+        }
         for number, label in enumerate(labels, start=1)
     ]
     now = labels[current - 1] if 0 < current <= len(labels) else ""
@@ -76,7 +86,16 @@ def status(label: str, kind: str = "neutral", icon: str = "") -> SafeString:
 @register.simple_tag
 def timeline(items: Any, title: str = "") -> SafeString:
     """What has happened and what comes next (全流程记录)."""
-    known = {"title": "", "when": "", "who": "", "note": "", "state": "done", "href": "", "link_label": "", "elapsed": ""}
+    known = {
+        "title": "",
+        "when": "",
+        "who": "",
+        "note": "",
+        "state": "done",
+        "href": "",
+        "link_label": "",
+        "elapsed": "",
+    }
     return _component("timeline", items=[known | dict(one) for one in items], title=title)
 
 
@@ -101,32 +120,56 @@ def cell(label: str, value: Any = "", href: str = "", icon: str = "", **given: A
 
 
 @register.simple_tag
-def notice(text: str, kind: str = "info", title: str = "", action_label: str = "", action_url: str = "") -> SafeString:
+def notice(
+    text: str, kind: str = "info", title: str = "", action_label: str = "", action_url: str = ""
+) -> SafeString:
     """A calm message in the page: info, warn, error, success."""
-    icons = {"info": "info-circle", "warn": "alert-triangle", "error": "alert-circle", "success": "circle-check"}
+    icons = {
+        "info": "info-circle",
+        "warn": "alert-triangle",
+        "error": "alert-circle",
+        "success": "circle-check",
+    }
     return _component(
-        "notice", text=text, kind=kind, title=title, icon=icons[kind], action_label=action_label, action_url=action_url
+        "notice",
+        text=text,
+        kind=kind,
+        title=title,
+        icon=icons[kind],
+        action_label=action_label,
+        action_url=action_url,
     )
 
 
 @register.simple_block_tag
 def noticebox(content: str, kind: str = "info", title: str = "") -> SafeString:
     """As `notice`, with markup inside (an error summary with links, a list)."""
-    icons = {"info": "info-circle", "warn": "alert-triangle", "error": "alert-circle", "success": "circle-check"}
+    icons = {
+        "info": "info-circle",
+        "warn": "alert-triangle",
+        "error": "alert-circle",
+        "success": "circle-check",
+    }
     return _component("noticebox", content=content, kind=kind, title=title, icon=icons[kind])
 
 
 @register.simple_tag
-def empty(title: str, text: str = "", icon: str = "inbox", action_label: str = "", action_url: str = "") -> SafeString:
+def empty(
+    title: str, text: str = "", icon: str = "inbox", action_label: str = "", action_url: str = ""
+) -> SafeString:
     """Nothing here, and what to do about it."""
-    return _component("empty", title=title, text=text, icon=icon, action_label=action_label, action_url=action_url)
+    return _component(
+        "empty", title=title, text=text, icon=icon, action_label=action_label, action_url=action_url
+    )
 
 
 @register.simple_tag
 def datatable(columns: Any, rows: Any, caption: str = "", empty_text: str = "没有记录") -> SafeString:
     """A table from plain data; becomes cards below 640 px."""
     drawn = tables.table_view(columns, rows)
-    return _component("datatable", caption=caption, empty_text=empty_text, columns=drawn.columns, rows=drawn.rows)
+    return _component(
+        "datatable", caption=caption, empty_text=empty_text, columns=drawn.columns, rows=drawn.rows
+    )
 
 
 @register.simple_block_tag
@@ -152,7 +195,9 @@ def tabs(items: Any, label: str = "") -> SafeString:
 @register.simple_tag
 def pagination(page: Any, url: str = "?page=") -> SafeString:
     """Page links for a Django `Page`; the page number is appended to `url`."""
-    return _component("pagination", page=page, url=url, links=page_links(page.number, page.paginator.num_pages))
+    return _component(
+        "pagination", page=page, url=url, links=page_links(page.number, page.paginator.num_pages)
+    )
 
 
 @register.simple_block_tag
@@ -162,11 +207,19 @@ def dialog(content: str, id: str, title: str, close_label: str = "关闭") -> Sa
 
 
 @register.simple_block_tag
-def signature(content: str, name: str = "signature", signer: str = "", error: str = "", **given: Any) -> SafeString:
+def signature(
+    content: str, name: str = "signature", signer: str = "", error: str = "", **given: Any
+) -> SafeString:
     """A signing pad; the content is the way for people who cannot draw."""
     extra = {"label": "请在框内签名", "required": True} | given
     return _component(
-        "signature", content=content, name=name, signer=signer, error=error, id=display.element_id(name), **extra
+        "signature",
+        content=content,
+        name=name,
+        signer=signer,
+        error=error,
+        id=display.element_id(name),
+        **extra,
     )
 
 
@@ -179,14 +232,20 @@ def uploader(name: str, label: str = "", existing: Any = (), **given: Any) -> Sa
         "accept": "image/*,application/pdf", "limit": 9,
     } | given  # fmt: skip
     return _component(
-        "uploader", name=name, label=label, id=display.element_id(name), existing=[known | dict(one) for one in existing], **extra
+        "uploader",
+        name=name,
+        label=label,
+        id=display.element_id(name),
+        existing=[known | dict(one) for one in existing],
+        **extra,
     )
 
 
 @register.simple_tag
-def number_card(label: str, value: Any, unit: str = "", hint: str = "", tone: str = "", href: str = "", icon: str = "") -> SafeString:
+def number_card(label: str, value: Any, unit: str = "", hint: str = "", **given: Any) -> SafeString:
     """One figure with its name."""
-    return _component("number_card", label=label, value=value, unit=unit, hint=hint, tone=tone, href=href, icon=icon)
+    extra = {"tone": "", "href": "", "icon": ""} | given
+    return _component("number_card", label=label, value=value, unit=unit, hint=hint, **extra)
 
 
 @register.simple_tag
@@ -210,8 +269,24 @@ def tiles(content: str) -> SafeString:
 @register.simple_tag
 def button(label: str, kind: str = "primary", href: str = "", **given: Any) -> SafeString:
     """A button, or a link that looks like one: primary, secondary, quiet, danger."""
-    extra = {"icon": "", "type": "submit", "name": "", "value": "", "form": "", "open": "", "small": False, "block": False, "disabled": False}
+    extra = {
+        "icon": "",
+        "type": "submit",
+        "name": "",
+        "value": "",
+        "form": "",
+        "open": "",
+        "small": False,
+        "block": False,
+        "disabled": False,
+    }
     return _component("button", label=label, kind=kind, href=href, **(extra | given))
+
+
+@register.simple_block_tag
+def disclosure(content: str, title: str, open: bool = False) -> SafeString:
+    """A question whose answer folds out."""
+    return _component("disclosure", content=content, title=title, open=open)
 
 
 @register.simple_block_tag
