@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import shlex
+import shutil
 import sys
 from pathlib import Path
 
@@ -91,9 +92,12 @@ def _test_database(places: Places) -> Database:
     return embedded(box)
 
 
-def _destroy(places: Places, arguments: argparse.Namespace) -> int:
+def _destroy(places: Places, _arguments: argparse.Namespace) -> int:
     demo.down(places)
-    Box(places.project, arguments.name).destroy()
+    for name in demo.boxes(places):
+        Box(places.project, name).destroy()
+    if places.postgres_home().exists():
+        shutil.rmtree(places.postgres_home())
     return 0
 
 
@@ -118,15 +122,13 @@ def _parser() -> argparse.ArgumentParser:
         ("env", _env, "print the environment as shell exports"),
         ("prepare", _prepare, "make database roles and database"),
         ("exec", _exec, "run a command in that environment"),
-        ("destroy", _destroy, "stop everything and delete a server's data for good"),
+        ("destroy", _destroy, "stop everything and delete the databases for good"),
     ):
         command = commands.add_parser(name, help=text)
         command.set_defaults(do=do)
         command.add_argument("--project", default=argparse.SUPPRESS, type=Path)
         if name in ("up", "supervise"):
             command.add_argument("--port", default="8000")
-        if name == "destroy":
-            command.add_argument("name", choices=("demo", "test"))
         if name == "exec":
             command.add_argument("--test", action="store_true", help="on the test server, with test settings")
             command.add_argument("--owner", action="store_true", help="as the owner of the schema")

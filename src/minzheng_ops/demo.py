@@ -64,10 +64,14 @@ def down(places: Places) -> None:
             end(running, patience=45)
         (places.run / f"{NAME}.json").unlink(missing_ok=True)
         clear_leftovers(places)
-        home = places.postgres_home()
-        for data in sorted(home.glob("*/data")):
-            Box(places.project, data.parent.name).stop()
+        for name in boxes(places):
+            Box(places.project, name).stop()
     print("已全部停止  All stopped.")
+
+
+def boxes(places: Places) -> list[str]:
+    """The names of this clone's PostgreSQL servers that have data."""
+    return sorted(data.parent.name for data in places.postgres_home().glob("*/data"))
 
 
 def supervisor(places: Places) -> Noted | None:
@@ -134,7 +138,8 @@ def _prepared(places: Places) -> Database:
 def _do(step: plan.Step, places: Places, database: Database) -> None:
     """Run a step in the foreground, so that its progress bars are seen."""
     _begin(step.title)
-    print(flush=True)
+    if step.shows_progress:
+        print(flush=True)
     environment = for_children(places, database)
     environment["DATABASE_URL"] = environment[step.address]
     code = subprocess.run(step.command, check=False, env=environment, cwd=places.project).returncode

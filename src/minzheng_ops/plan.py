@@ -19,6 +19,7 @@ class Step:
     title: str
     command: tuple[str, ...]
     address: str
+    shows_progress: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,12 @@ class Server:
 def steps() -> tuple[Step, ...]:
     """In order; each is safe to repeat."""
     return (
-        Step("建立数据库结构  Database schema", _django("migrate", "--verbosity", "1"), OWNER_ADDRESS),
+        Step("数据库结构  Database schema", _django("migrate", "--verbosity", "0"), OWNER_ADDRESS),
+        Step("区划与工作日  Regions and working days", _minzheng("reference"), OWNER_ADDRESS),
         Step(
             "页面素材  Static files", _django("collectstatic", "--noinput", "--verbosity", "0"), WEB_ADDRESS
         ),
-        Step("演示数据  Demo data", _minzheng("seed", "--if-empty"), JOBS_ADDRESS),
+        Step("演示数据  Demo data", _minzheng("seed", "--if-empty"), JOBS_ADDRESS, shows_progress=True),
     )
 
 
