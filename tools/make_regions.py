@@ -111,14 +111,18 @@ def provenance(package: Path, files: dict[str, bytes]) -> str:
 
 def main() -> None:
     """Read the package named on the command line, write the data folder."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("package", type=Path, help="the unpacked npm package")
     package: Path = parser.parse_args().package
     version = json.loads((package / "package.json").read_text())["version"]
     if version != VERSION:
         raise SystemExit(f"china-division {version}: this tool knows {VERSION}")
     files = {
-        "chongqing.csv.xz": lzma.compress(as_csv(chongqing(package / "dist")), preset=9 | lzma.PRESET_EXTREME),
+        "chongqing.csv.xz": lzma.compress(
+            as_csv(chongqing(package / "dist")), preset=9 | lzma.PRESET_EXTREME
+        ),
         "china.csv": as_csv(china(package / "dist")),
     }
     DATA.mkdir(parents=True, exist_ok=True)

@@ -76,7 +76,9 @@ class Alias:
 class RegionBook:
     """Every place of the packed tables by code, with the units laid over them and the aliases."""
 
-    def __init__(self, places: Iterable[Place], units: Iterable[Unit], aliases: Iterable[Alias], cut_off: date) -> None:
+    def __init__(
+        self, places: Iterable[Place], units: Iterable[Unit], aliases: Iterable[Alias], cut_off: date
+    ) -> None:
         self.places = {place.code: place for place in places}
         self.units = {unit.code: unit for unit in units}
         self.aliases = tuple(aliases)
@@ -171,7 +173,11 @@ def _rows(text: str) -> Iterator[tuple[str, str]]:
 def _place(code: str, official: str, taken: dict[str, str]) -> Place:
     level = _LEVELS[len(code)]
     name = place_of_committee(official) if level is Level.VILLAGE else official
-    widest = len(code.rstrip("0")) if level is Level.COUNTY else len(code)  # 441900 东莞 is its own prefecture
+    widest = (
+        len(code.rstrip("0")) if level is Level.COUNTY else len(code)
+    )  # 441900 东莞 is its own prefecture
     parent = code[: max((width for width in _LEVELS if width < widest), default=0)]
     unit = taken.get(code[:9], code[:6]) if code.startswith("50") and len(code) >= 6 else ""
-    return Place(code.ljust(12, "0"), level, name, short_name(name), parent.ljust(12, "0") if parent else "", unit)
+    return Place(
+        code.ljust(12, "0"), level, name, short_name(name), parent.ljust(12, "0") if parent else "", unit
+    )

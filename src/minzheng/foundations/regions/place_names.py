@@ -9,7 +9,26 @@ _PEOPLES = (
 #: "长白朝鲜族自治县": at least two characters stay, else 长白 would lose its 白.
 _AUTONOMOUS = re.compile(rf"(.{{2,}}?)(?:(?:{_PEOPLES})族?|各族)+自治[县州区旗]")
 _ETHNIC_TOWN = re.compile(rf"(.{{2,}}?)(?:(?:{_PEOPLES})族)+(?:民族)?乡")
-_ENDINGS = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "街道", "社区", "地区", "林区", "省", "市", "区", "县", "盟", "旗", "镇", "乡", "村")
+_ENDINGS = (
+    "特别行政区",
+    "自治区",
+    "自治州",
+    "自治县",
+    "自治旗",
+    "街道",
+    "社区",
+    "地区",
+    "林区",
+    "省",
+    "市",
+    "区",
+    "县",
+    "盟",
+    "旗",
+    "镇",
+    "乡",
+    "村",
+)
 #: Entries of the table that stand for a level, not for a place; left out of readable addresses.
 NAMELESS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 

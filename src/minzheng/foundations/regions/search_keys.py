@@ -7,22 +7,13 @@ from functools import cache
 from itertools import islice, product
 from typing import NamedTuple
 
-from pypinyin import lazy_pinyin
-
 from minzheng.foundations.regions.book import Level, Place, RegionBook
 from minzheng.foundations.regions.place_names import NAMELESS
 
 #: Characters of place names that people read, and type, in more than one way; every reading is a key.
 _READINGS = dict(
     entry.split(":")
-    for entry in (
-        "重:chong,zhong 长:chang,zhang 乐:le,yue 柏:bai,bo 堡:bao,bu,pu 佛:fo,fu 都:du,dou 朝:chao,zhao 六:liu,lu 阿:a,e "
-        "杉:shan,sha 藏:zang,cang 什:shi,shen 勒:le,lei 牟:mou,mu 蚌:beng,bang 卡:ka,qia 茄:qie,jia 枞:zong,cong 厦:xia,sha "
-        "尉:wei,yu 漯:luo,ta 埔:pu,bu 番:pan,fan 朴:pu,po 坻:di,chi 蔚:wei,yu 铅:qian,yan 泌:mi,bi 陂:bei,pi,po 犍:jian,qian "
-        "行:xing,hang 覃:qin,tan 曾:zeng,ceng 解:xie,jie 盛:sheng,cheng 单:dan,shan 会:hui,kuai 宿:su,xiu 浚:jun,xun 涡:guo,wo "
-        "圩:wei,xu 洞:dong,tong 查:cha,zha 车:che,ju 角:jiao,jue 巷:xiang,hang 弹:dan,tan 屏:ping,bing 落:luo,la 绿:lv,lu "
-        "露:lu,lou 尾:wei,yi 校:xiao,jiao 降:jiang,xiang 畜:xu,chu 参:can,shen 莘:shen,xin 还:huan,hai 调:diao,tiao"
-    ).split()
+    for entry in ["重:chong,zhong", "长:chang,zhang", "乐:le,yue", "柏:bai,bo", "堡:bao,bu,pu", "佛:fo,fu", "都:du,dou", "朝:chao,zhao", "六:liu,lu", "阿:a,e", "杉:shan,sha", "藏:zang,cang", "什:shi,shen", "勒:le,lei", "牟:mou,mu", "蚌:beng,bang", "卡:ka,qia", "茄:qie,jia", "枞:zong,cong", "厦:xia,sha", "尉:wei,yu", "漯:luo,ta", "埔:pu,bu", "番:pan,fan", "朴:pu,po", "坻:di,chi", "蔚:wei,yu", "铅:qian,yan", "泌:mi,bi", "陂:bei,pi,po", "犍:jian,qian", "行:xing,hang", "覃:qin,tan", "曾:zeng,ceng", "解:xie,jie", "盛:sheng,cheng", "单:dan,shan", "会:hui,kuai", "宿:su,xiu", "浚:jun,xun", "涡:guo,wo", "圩:wei,xu", "洞:dong,tong", "查:cha,zha", "车:che,ju", "角:jiao,jue", "巷:xiang,hang", "弹:dan,tan", "屏:ping,bing", "落:luo,la", "绿:lv,lu", "露:lu,lou", "尾:wei,yi", "校:xiao,jiao", "降:jiang,xiang", "畜:xu,chu", "参:can,shen", "莘:shen,xin", "还:huan,hai", "调:diao,tiao"]
 )
 _MOST_READINGS = 8
 _LONGEST = 64
@@ -60,6 +51,8 @@ def readings(name: str) -> list[tuple[str, ...]]:
 
 @cache
 def _readings_of(character: str) -> tuple[str, ...]:
+    from pypinyin import lazy_pinyin  # a quarter of a second: only for those who search
+
     known = _READINGS.get(character)
     return tuple(known.split(",")) if known else tuple(lazy_pinyin(character))
 
@@ -102,3 +95,33 @@ def _heads(book: RegionBook) -> frozenset[str]:
     above = [p for p in book.places.values() if p.level is not Level.VILLAGE and p.name not in NAMELESS]
     units = {unit.name for unit in book.units.values()}
     return frozenset({p.name for p in above} | {p.short_name for p in above} | units)
+
+
+@cache
+def _keys(book: RegionBook) -> tuple[Key, ...]:
+    return tuple(all_keys(book))
+
+
+def find_in_book(text: str, *, within: str = "", limit: int = 20) -> list[Place]:
+    """Places by name, pinyin, initials, code or alias, straight from the packed book: no database.
+
+    `within`: a unit (6 characters). The order is that of `queries.find`: what matched, shorter names, code.
+    """
+    book = RegionBook.packed()
+    found = _prefixed(book, folded(text), within)
+    if not found and len(words := words_of(folded(text), book)) > 1:
+        found = [p for p in _prefixed(book, words[-1], within) if _names_all(book.path(p.code), words[:-1])]
+    return found[:limit]
+
+
+def _names_all(path: str, words: list[str]) -> bool:
+    return all(word in path for word in words)
+
+
+def _prefixed(book: RegionBook, prefix: str, within: str) -> list[Place]:
+    best: dict[str, int] = {}
+    for key in _keys(book):
+        if prefix and key.text.startswith(prefix) and within in ("", book.places[key.place].unit):
+            best[key.place] = min(key.weight, best.get(key.place, key.weight))
+    order = sorted(best, key=lambda code: (best[code], len(book.places[code].name), code))
+    return [book.places[code] for code in order]
