@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from minzheng.foundations.accounts.models import Account, Posting
 from minzheng.kernel.actor import ROLE_NAMES, Actor, Role
+from minzheng.kernel.result import NotYours
 from minzheng.kernel.scope import Scope
 
 
@@ -68,3 +69,34 @@ def posting_titles(posting_ids: set[UUID]) -> dict[UUID, str]:
     return {
         row.id: f"{row.area_name} {ROLE_NAMES[Role(row.role)]} {row.account.display_name}".strip() for row in rows
     }
+
+
+def officer_in_posting(posting_id: UUID) -> Actor:
+    """The officer who holds a posting, as an actor (for a second surveyor named by the first).
+
+    Refuses: NotYours when there is no such posting or it has ended.
+    """
+    posting = Posting.objects.select_related("account").filter(pk=posting_id, valid_to__isnull=True).first()
+    if posting is None or not posting.account.active:
+        raise NotYours()
+    return Actor(
+        role=Role(posting.role),
+        name=posting.account.display_name,
+        scope=Scope(lo=posting.area_lo, hi=posting.area_hi),
+        account_id=posting.account_id,
+        posting_id=posting.id,
+        area_name=posting.area_name,
+    )
+
+
+def colleagues(*, area_code: str, roles: list[Role], on: date) -> list[PostingLine]:
+    """Officers posted over an area in these roles, for choosing a second surveyor; by name."""
+    rows = Posting.objects.select_related("account").filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=on),
+        role__in=roles,
+        area_lo__lte=area_code,
+        area_hi__gt=area_code,
+        account__active=True,
+    )
+    rows = rows.order_by("account__display_name", "pk")
+    return [PostingLine(row.id, Role(row.role), row.account.display_name, row.area_name) for row in rows]

@@ -105,6 +105,46 @@ def reveal_identity(*, actor: Actor, person_id: UUID, purpose: str, at: datetime
     return unseal(person.identity_box, context=f"person.identity|{person_id}").decode()
 
 
+class IdentityTaken(Refusal):
+    """The identity number belongs to a person already on file who is not the one signed in."""
+
+    code = "identity_taken"
+    message = "这个身份证号已经登记过。为保护本人信息，请带身份证到村（社区）或镇街窗口，由工作人员核对后为您绑定手机"
+
+
+@transaction.atomic
+def identify(*, actor: Actor, person_id: UUID, particulars: Particulars, area_code: str, at: datetime) -> None:
+    """Complete one's own person with name and identity, and make her visible where she applies.
+
+    Refuses: IdentityTaken when another person on file has this number.
+    """
+    person = Person.objects.select_for_update(of=("self",)).filter(pk=person_id).first()
+    if person is None:
+        raise NotYours()
+    identity = particulars.identity
+    if identity is not None:
+        known = _find_anywhere(blind_index("identity", identity.text))
+        if known is not None and known != person_id:
+            raise IdentityTaken()
+        person.identity_box = seal(identity.text.encode(), context=f"person.identity|{person_id}")
+        person.identity_index = blind_index("identity", identity.text)
+        person.birth, person.sex = identity.birth, identity.sex
+    person.name, person.residence = particulars.name, particulars.residence
+    person.version += 1
+    person.save()
+    Visibility.objects.get_or_create(person_id=person_id, area_code=area_code, defaults={"since": at})
+    SearchKey.objects.bulk_create(
+        [SearchKey(person_id=person_id, area_code=area_code, key=key) for key in keys_of(particulars.name)],
+        ignore_conflicts=True,
+    )
+    record(
+        actor=actor,
+        action="people.person.identified",
+        subject=Subject("person", person_id, person_id, area_code),
+        at=at,
+    )
+
+
 def phone_of(*, person_id: UUID) -> str:
     """The person's phone for sending a message, or "" when she has none. For services, never for screens."""
     person = Person.objects.filter(pk=person_id).first()

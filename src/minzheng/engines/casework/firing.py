@@ -1,0 +1,199 @@
+"""Firing one row of a process table on a locked file: check, change state, tasks, event."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from uuid import UUID
+
+from cryptography.hazmat.primitives import hashes
+
+from minzheng.engines.casework.models import SETTLED_CASE, Application, Case, Event, Task
+from minzheng.engines.casework.process_table import Process, Transition, read_process
+from minzheng.engines.casework.types import NotThisStep, NotYourRole, SamePerson
+from minzheng.engines.catalogue import queries as catalogue
+from minzheng.foundations.workdays.queries import add_working_days
+from minzheng.kernel.actor import Actor
+from minzheng.kernel.clock import local_date
+from minzheng.kernel.identifiers import new_id
+from minzheng.kernel.result import NotYours
+
+APPLICATION_PROCESS = Path(__file__).parent / "process" / "application.toml"
+INTAKE_QUEUES = {"fill": "applicant", "sign": "signers", "accept": "town_clerk"}
+
+
+def application_process() -> Process:
+    """The intake process."""
+    return read_process(APPLICATION_PROCESS)
+
+
+def case_process(item: str) -> Process:
+    """The process of an item."""
+    return read_process(catalogue.item(item).folder / "process.toml")
+
+
+def locked_application(application_id: UUID) -> Application:
+    """The file, locked. Refuses: NotYours (also when it does not exist)."""
+    application = Application.objects.select_for_update(of=("self",)).filter(pk=application_id).first()
+    if application is None:
+        raise NotYours()
+    return application  # type: ignore[no-any-return]
+
+
+def locked_case(case_id: UUID) -> tuple[Application, Case]:
+    """A case and its file; the file is locked first, always in this order. Refuses: NotYours."""
+    found = Case.objects.filter(pk=case_id).values_list("application_id", flat=True).first()
+    if found is None:
+        raise NotYours()
+    application = locked_application(found)
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+    return application, case
+
+
+def check_row(process: Process, act: str, state: str, actor: Actor) -> Transition:
+    """The row of this act from this state for this role. Refuses: NotThisStep, NotYourRole."""
+    row = process.row(act, state)
+    if row is None:
+        raise NotThisStep()
+    if actor.role not in row.by:
+        raise NotYourRole()
+    return row
+
+
+def check_separation(application: Application, row: Transition, actor: Actor) -> None:
+    """`not_by`: nobody checks her own work. Read under the file's lock. Refuses: SamePerson."""
+    if not row.not_by or actor.account_id is None:
+        return
+    if Event.objects.filter(application=application, act__in=row.not_by, account_id=actor.account_id).exists():
+        raise SamePerson()
+
+
+def write_event(
+    application: Application,
+    *,
+    actor: Actor,
+    act: str,
+    states: tuple[str, str],
+    at: datetime,
+    case: Case | None = None,
+    note: str = "",
+) -> None:
+    """Append to the file's chain; the file's lock is held."""
+    last = Event.objects.filter(application=application).order_by("-n").first()
+    event = Event(
+        id=new_id(),
+        application=application,
+        case=case,
+        applicant_id=application.applicant_id,
+        area_code=application.area_code,
+        n=last.n + 1 if last else 1,
+        act=act,
+        from_state=states[0],
+        to_state=states[1],
+        role=actor.role,
+        account_id=actor.account_id,
+        posting_id=actor.posting_id,
+        actor_name=actor.title[:120],
+        note=note,
+        at=at,
+        previous=bytes(last.digest) if last else bytes(32),
+    )
+    event.digest = digest_of(event)
+    event.save(force_insert=True)
+
+
+def digest_of(event: Event) -> bytes:
+    """SM3 over an event and the digest before it: recomputed by the chain check."""
+    line = "\x1f".join(
+        str(part)
+        for part in (
+            event.id, event.application_id, event.case_id, event.n, event.act, event.from_state, event.to_state,
+            event.role, event.account_id, event.posting_id, event.actor_name, event.note, int(event.at.timestamp()),
+        )
+    )  # fmt: skip
+    digest = hashes.Hash(hashes.SM3())
+    digest.update(bytes(event.previous) + line.encode())
+    return digest.finalize()
+
+
+def chain_is_whole(application_id: UUID) -> bool:
+    """Whether a file's chain of events is unbroken."""
+    previous, expected = bytes(32), 1
+    for event in Event.objects.filter(application_id=application_id).order_by("n"):
+        if event.n != expected or bytes(event.previous) != previous or bytes(event.digest) != digest_of(event):
+            return False
+        previous, expected = bytes(event.digest), expected + 1
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    """A task to open."""
+
+    kind: str
+    queue: str
+    due_on: date | None = None
+    party_id: UUID | None = None
+
+
+def open_task(application: Application, task: NewTask, *, at: datetime, case: Case | None = None) -> None:
+    """Put one task into one queue."""
+    Task.objects.create(
+        application=application,
+        case=case,
+        applicant_id=application.applicant_id,
+        area_code=application.area_code,
+        kind=task.kind,
+        queue=task.queue,
+        party_id=task.party_id,
+        opened_at=at,
+        due_on=task.due_on,
+    )
+
+
+def close_tasks(application: Application, kinds: Iterable[str], *, actor: Actor, at: datetime) -> None:
+    """Close every open task of these kinds on the file."""
+    Task.objects.filter(application=application, kind__in=list(kinds), closed_at__isnull=True).update(
+        closed_at=at, closed_by=actor.account_id
+    )
+
+
+def fire_case(
+    application: Application, case: Case, act: str, *, actor: Actor, at: datetime, note: str = "", check: bool = True
+) -> Transition:
+    """One row on a locked case: role and separation checked, state changed, tasks closed and opened, event written."""
+    process = case_process(case.item)
+    row = check_row(process, act, case.state, actor)
+    if check:
+        check_separation(application, row, actor)
+    source, case.state = case.state, row.target
+    case.version += 1
+    fields = ["state", "version"]
+    if row.target in SETTLED_CASE:
+        case.settled_at = at
+        fields.append("settled_at")
+    close_tasks(application, row.closes, actor=actor, at=at)
+    for kind in row.opens:
+        open_task(application, task_of(process, kind, case, at), at=at, case=case)
+    case.save(update_fields=[*fields, "opinion", "proposed_fen", "advice_id", "notice_id", "decision"])
+    write_event(application, actor=actor, act=act, states=(source, row.target), at=at, case=case, note=note)
+    return row
+
+
+def task_of(process: Process, kind: str, case: Case, at: datetime) -> NewTask:
+    """The task of a kind, due within its own working days and never after the case's legal day."""
+    declared = process.tasks[kind]
+    item = catalogue.item(case.item)
+    days = getattr(item, declared.within) if declared.within else declared.working_days
+    due = add_working_days(local_date(at), days).date if days else case.due_on
+    return NewTask(kind=kind, queue=declared.queue, due_on=due)
+
+
+def gather_if_ready(application: Application, case: Case, *, actor: Actor, at: datetime) -> bool:
+    """Move on to the first review once nothing of the check and the survey is open."""
+    process = case_process(case.item)
+    row = process.row("gather", case.state)
+    if row is None or Task.objects.filter(case=case, closed_at__isnull=True).exists():
+        return False
+    fire_case(application, case, "gather", actor=actor, at=at)
+    return True

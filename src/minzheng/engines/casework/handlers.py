@@ -1,0 +1,22 @@
+"""Facts of other engines that move a file on. Each handler may run twice and changes nothing the second time."""
+
+from typing import Any
+from uuid import UUID
+
+from minzheng.engines.casework.services.review import notice_over, report_arrived
+from minzheng.engines.jobs.services import on
+from minzheng.engines.public_notices.events import NoticeEnded
+from minzheng.engines.verification.events import ReportIssued
+from minzheng.kernel import clock
+
+
+@on(ReportIssued, "casework.report_arrived")
+def report_issued(payload: dict[str, Any]) -> None:
+    """The check's report is there."""
+    report_arrived(application_id=UUID(payload["application_id"]), at=clock.now())
+
+
+@on(NoticeEnded, "casework.notice_over")
+def notice_ended(payload: dict[str, Any]) -> None:
+    """The seven days are over."""
+    notice_over(case_id=UUID(payload["case_id"]), at=clock.now())

@@ -1,0 +1,143 @@
+"""What each letter of a case prints, built from the file; `letters` checks it and prints exactly this."""
+
+from datetime import date, datetime
+from typing import Any
+
+from minzheng.engines.casework.issuing import office_of
+from minzheng.engines.casework.models import Application, Case, Decision, Party
+from minzheng.engines.catalogue import queries as catalogue
+from minzheng.engines.rules import queries as advice_store
+from minzheng.engines.rules.types import EligibilityAdvice
+from minzheng.foundations.people.types import RELATION_NAMES, Relation
+from minzheng.kernel.clock import local_date
+
+STEPS = [
+    "区县核对员核对家庭经济状况（只查询您授权的内容）",
+    "镇街两名以上工作人员入户调查",
+    "镇街初审，提出意见；拟予确认的在本村（社区）公示7天",
+    "区县民政部门审核确认，书面告知结果",
+]
+RIGHTS = [
+    "随时查询办理进度、经办人和期限",
+    "对核对结果有不同意见的，可以提供证明，要求复查",
+    "查看谁看过您的信息",
+]
+DUTIES = ["家庭人口、收入、财产有变化的，请及时告诉村（社区）或镇街", "有劳动能力的成员请积极就业"]
+OTHER_HELP = [
+    "遇到突发困难，可以申请临时救助",
+    "家庭支出负担重的，可以申请认定低保边缘家庭或刚性支出困难家庭",
+    "情况发生变化后，可以随时重新申请",
+]
+CORRECTION = "认为数据有误的，请带证明材料到镇街便民服务中心，或拨打12345；工作人员会向数据来源部门核实，并出具新的核对报告。"
+
+
+def acceptance_letter(application: Application, *, at: datetime) -> dict[str, Any]:
+    """受理通知书: what was accepted, when, due when, who answers, what comes next."""
+    item = catalogue.item(application.items[0])
+    submitted = application.submitted_at or at
+    return {
+        "issuer": office_of(application.area_code, town=True),
+        "item": item.name,
+        "applied_on": local_date(submitted),
+        "accepted_on": local_date(at),
+        "due_on": application.due_on,
+        "working_days": item.working_days,
+        "members": [row.name for row in _members(application)],
+        "next_steps": STEPS,
+        "rights": RIGHTS,
+    }
+
+
+def confirmation_letter(application: Application, case: Case, decision: Decision) -> dict[str, Any]:
+    """确认通知书: amount, from when, for whom, why, what to do when things change."""
+    advice = _advice(application)
+    start = decision.start_month or local_date(decision.decided_at)
+    return {
+        "issuer": office_of(application.area_code),
+        "item": catalogue.item(case.item).name,
+        "standard": _standard(advice),
+        "decided_on": local_date(decision.decided_at),
+        "amount_fen": decision.amount_fen,
+        "start_month": f"{start:%Y}年{start.month}月",
+        "members": _shares(application, advice, decision.amount_fen or 0),
+        "basis": catalogue.item(case.item).law,
+        "reasons": [decision.reasons],
+        "figures": _figures(advice, decision),
+        "payment": "按月发放到您登记的银行账户",
+        "recheck": "收入稳定的每年复核一次；收入不稳定或有劳动能力成员的每半年复核一次",
+        "duties": DUTIES,
+    }
+
+
+def refusal_letter(application: Application, case: Case, decision: Decision) -> dict[str, Any]:
+    """不予确认告知书: reasons, the figures and where they come from, how to correct them, what else may fit."""
+    advice = _advice(application)
+    changes = [change.text for change in advice.changes] if advice else []
+    return {
+        "issuer": office_of(application.area_code),
+        "item": catalogue.item(case.item).name,
+        "decided_on": local_date(decision.decided_at),
+        "basis": catalogue.item(case.item).law,
+        "reasons": [decision.reasons],
+        "figures": _figures(advice, decision),
+        "would_change": changes or ["家庭收入、财产或人口发生变化"],
+        "correction": CORRECTION,
+        "other_help": OTHER_HELP,
+    }
+
+
+def _members(application: Application) -> list[Party]:
+    rows = Party.objects.filter(application=application, role__in=("applicant", "member"))
+    return list(rows.order_by("position"))
+
+
+def _advice(application: Application) -> EligibilityAdvice | None:
+    stored = advice_store.advice_of(application.id)
+    return stored.advice if stored else None
+
+
+def _standard(advice: EligibilityAdvice | None) -> str:
+    rows = [quoted for quoted in advice.figures if "标准" in quoted.label] if advice else []
+    return f"{rows[0].label} {rows[0].text}" if rows else "按申请地当期低保标准"
+
+
+def _figures(advice: EligibilityAdvice | None, decision: Decision) -> list[dict[str, Any]]:
+    day = local_date(decision.decided_at)
+    if advice is None or not advice.figures:
+        return [{"name": "审核意见", "value": "见理由", "source": "区县民政部门", "as_of": day}]
+    return [
+        {"name": row.label, "value": row.text, "source": row.source or "家庭申报", "as_of": _day(row.since, day)}
+        for row in advice.figures[:20]
+    ]
+
+
+def _day(text: str, otherwise: date) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return otherwise
+
+
+def _shares(application: Application, advice: EligibilityAdvice | None, amount: int) -> list[dict[str, Any]]:
+    """The family's amount shown per person: equal shares, the odd 分 with the first."""
+    members = _members(application)
+    counted = [row for row in members if advice is None or not advice.counted or _ref(row) in advice.counted]
+    counted = counted or members
+    each, rest = divmod(amount, len(counted))
+    lines = []
+    for row in members:
+        share = (each + (rest if row is counted[0] else 0)) if row in counted else 0
+        lines.append(
+            {
+                "name": row.name,
+                "relation": str(RELATION_NAMES[Relation(row.relation)]) if row.relation in list(Relation) else "其他",
+                "counted": "计入保障" if row in counted else "不计入",
+                "amount_fen": share,
+            }
+        )
+    return lines
+
+
+def _ref(row: Party) -> str:
+    """How the item's facts name a member: by position, m0 the applicant."""
+    return f"m{row.position}"

@@ -1,0 +1,146 @@
+"""全流程记录: where an application stands, who holds it, until when, and what comes next."""
+
+from datetime import date
+from uuid import UUID
+
+from minzheng.engines.casework.drawing import draw
+from minzheng.engines.casework.firing import application_process, case_process
+from minzheng.engines.casework.models import Application, Case, Decision, Event, Party, Task
+from minzheng.engines.casework.places import names_of_area
+from minzheng.engines.casework.types import Outcome, PartyLine, Progress, Step
+from minzheng.engines.catalogue import queries as catalogue
+from minzheng.foundations.workdays.queries import working_days_between
+from minzheng.kernel.actor import ROLE_NAMES, Role
+from minzheng.kernel.clock import local_date
+
+#: Acts a family sees as steps, in the family's words; others stay in the file.
+SHOWN = {
+    "submit": "提交申请",
+    "sign": "签署授权",
+    "complete": "签字齐备，等待受理",
+    "accept": "镇街受理",
+    "report": "信息核对完成",
+    "survey": "入户调查完成",
+    "propose": "镇街初审：拟予确认",
+    "propose_refusal": "镇街初审：拟不予确认",
+    "notice_over": "公示期满",
+    "confirm": "区县审核确认：同意",
+    "refuse": "区县审核确认：不予确认",
+    "serve": "文书送达",
+    "withdraw": "本人撤回",
+}
+NOW_TITLES = {
+    "sign": "等待家庭成员签字",
+    "accept": "等待镇街受理",
+    "verification": "信息核对",
+    "survey": "入户调查",
+    "first_review": "镇街初审",
+    "notice": "村（社区）公示7天",
+    "confirm": "区县审核确认",
+    "serve": "文书送达",
+    "fill": "填写申请",
+}
+HOLDERS = {"applicant": "您自己", "signers": "家庭成员"}
+#: What is still to come after each state, for a family on the straight way.
+AHEAD = {
+    "draft": ["签署授权", "镇街受理", "信息核对、入户调查", "镇街初审", "公示7天", "区县审核确认"],
+    "waiting": ["镇街受理", "信息核对、入户调查", "镇街初审", "公示7天", "区县审核确认"],
+    "ready": ["信息核对、入户调查", "镇街初审", "公示7天", "区县审核确认"],
+    "checking": ["镇街初审", "公示7天", "区县审核确认"],
+    "reviewing": ["公示7天", "区县审核确认"],
+    "notice": ["区县审核确认"],
+    "confirming": ["书面告知结果"],
+}
+
+
+def progress(application_id: UUID, *, on: date) -> Progress | None:
+    """One application's progress on a day; None when it is not visible from here.
+
+    Shape: steps done (with who and when), steps now (with holder and due day), steps still to come.
+    """
+    row = Application.objects.filter(pk=application_id).first()
+    if row is None:
+        return None
+    case = Case.objects.filter(application=row).select_related("decision").order_by("pk").first()
+    tasks = list(Task.objects.filter(application=row, closed_at__isnull=True).order_by("opened_at", "pk"))
+    parties = Party.objects.filter(application=row).order_by("position")
+    item = catalogue.item(row.items[0])
+    state = case.state if case else row.state
+    process = case_process(case.item) if case else application_process()
+    steps = [*_done(row), *_now(row, tasks), *[Step(title, "next", None, "", "") for title in AHEAD.get(state, [])]]
+    used = working_days_between(local_date(row.accepted_at), on) if row.accepted_at and on else 0
+    return Progress(
+        id=row.id,
+        number=row.number,
+        item_name=item.name,
+        applicant_name=row.applicant_name,
+        state=state,
+        state_name=process.states[state],
+        submitted_at=row.submitted_at,
+        due_on=row.due_on,
+        due_provisional=row.due_provisional,
+        late=bool(row.due_on and on > row.due_on and row.settled_at is None and not (case and case.decision)),
+        used_days=max(0, used),
+        total_days=item.working_days,
+        holder=_holder(row, tasks),
+        coming=AHEAD.get(state, [""])[0],
+        steps=steps,
+        parties=[PartyLine(p.id, p.name, p.role, p.relation, p.must_sign, p.signed_at) for p in parties],
+        outcome=outcome_of(case.decision, _decided_by(case)) if case and case.decision else None,
+        settled=row.settled_at is not None,
+    )
+
+
+def outcome_of(decision: Decision, by: str) -> Outcome:
+    """A decision as shown."""
+    return Outcome(
+        decision.kind, decision.amount_fen, decision.reasons, decision.start_month, decision.decided_at, by
+    )
+
+
+def _decided_by(case: Case) -> str:
+    event = Event.objects.filter(case=case, act__in=("confirm", "refuse")).first()
+    return event.actor_name if event else ""
+
+
+def _done(row: Application) -> list[Step]:
+    events = Event.objects.filter(application=row, act__in=SHOWN).exclude(to_state="", from_state="").order_by("n")
+    steps = []
+    for event in events:
+        who = "本人" if event.role == Role.RESIDENT else "" if event.role == Role.SYSTEM else event.actor_name
+        note = f"{event.note}已签" if event.act == "sign" else ""
+        steps.append(Step(SHOWN[event.act], "done", event.at, who, note))
+    return steps
+
+
+def _now(row: Application, tasks: list[Task]) -> list[Step]:
+    seen: dict[str, Step] = {}
+    for task in tasks:
+        title = NOW_TITLES.get(task.kind, task.kind)
+        seen.setdefault(title, Step(title, "now", None, _queue_name(row, task), "", task.due_on))
+    return list(seen.values())
+
+
+def _queue_name(row: Application, task: Task) -> str:
+    if task.queue in HOLDERS:
+        return HOLDERS[task.queue]
+    names = names_of_area(row.area_code)
+    place = names.town if task.queue.startswith(("town", "village")) else names.unit
+    return f"{place} {ROLE_NAMES[Role(task.queue)]}"
+
+
+def _holder(row: Application, tasks: list[Task]) -> str:
+    return "、".join(dict.fromkeys(_queue_name(row, task) for task in tasks))
+
+
+def drawing(application_id: UUID) -> str:
+    """The process table's drawing with this file's place in it (SVG); "" when it is not visible from here."""
+    row = Application.objects.filter(pk=application_id).first()
+    if row is None:
+        return ""
+    case = Case.objects.filter(application=row).order_by("pk").first()
+    done = list(Event.objects.filter(application=row).order_by("n").values_list("from_state", flat=True))
+    now = case.state if case else row.state
+    return draw(application_process(), case_process(row.items[0]), now=now, done=[s for s in done if s != now])
+
+

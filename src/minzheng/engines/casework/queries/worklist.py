@@ -1,0 +1,67 @@
+"""Work-lists: what stands in a role's queue inside the open scope."""
+
+from datetime import date
+
+from django.db.models import Count, Q
+
+from minzheng.engines.casework.firing import case_process
+from minzheng.engines.casework.models import Application, Task
+from minzheng.engines.casework.places import names_of_area
+from minzheng.engines.casework.types import QueueLine
+from minzheng.engines.catalogue import queries as catalogue
+
+INTAKE_NAMES = {"fill": "填写申请", "sign": "等待签字", "accept": "受理"}
+
+
+def queue(
+    *, role: str, on: date, kinds: list[str] | None = None, offset: int = 0, limit: int = 20
+) -> list[QueueLine]:
+    """Open tasks of a role's queue, the most urgent first.
+
+    Shape: at most `limit` lines; `days_left` in calendar days, negative when late, None without a due day.
+    """
+    rows = Task.objects.filter(queue=role, closed_at__isnull=True).select_related("application", "case")
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    rows = rows.order_by("due_on", "opened_at", "pk")[offset : offset + limit]
+    return [line_of(task, on) for task in rows]
+
+
+def line_of(task: Task, on: date) -> QueueLine:
+    """A task as a row of a list."""
+    application: Application = task.application
+    names = names_of_area(application.area_code)
+    item = catalogue.item(task.case.item if task.case else application.items[0])
+    kind_name = INTAKE_NAMES.get(task.kind) or case_process(item.code).tasks[task.kind].name
+    return QueueLine(
+        task_id=task.id,
+        application_id=application.id,
+        case_id=task.case_id,
+        number=application.number,
+        applicant_name=application.applicant_name,
+        item_name=item.short_name,
+        kind=task.kind,
+        kind_name=kind_name,
+        town=names.town,
+        village=names.village,
+        opened_at=task.opened_at,
+        due_on=task.due_on,
+        days_left=(task.due_on - on).days if task.due_on else None,
+    )
+
+
+def counts(*, role: str, on: date) -> dict[str, int]:
+    """Open tasks of a queue by kind, plus "all", "late" (due day passed) and "soon" (due within 3 days)."""
+    rows = Task.objects.filter(queue=role, closed_at__isnull=True)
+    by_kind = dict(rows.values_list("kind").annotate(n=Count("pk")).order_by("kind"))
+    late_soon = rows.aggregate(
+        late=Count("pk", filter=Q(due_on__lt=on)),
+        soon=Count("pk", filter=Q(due_on__gte=on, due_on__lte=date.fromordinal(on.toordinal() + 3))),
+    )
+    return {**by_kind, "all": sum(by_kind.values()), **late_soon}
+
+
+def overdue(*, on: date, limit: int = 50) -> list[QueueLine]:
+    """Late tasks of the open scope, in every queue, the latest first."""
+    rows = Task.objects.filter(closed_at__isnull=True, due_on__lt=on).select_related("application", "case")
+    return [line_of(task, on) for task in rows.order_by("due_on", "pk")[:limit]]

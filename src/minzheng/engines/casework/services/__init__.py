@@ -1,0 +1,26 @@
+"""Acts on applications and cases, in the order of the procedure."""
+
+from minzheng.engines.casework.services.acceptance import accept
+from minzheng.engines.casework.services.confirmation import Served, confirm, refuse, serve_letters
+from minzheng.engines.casework.services.intake import save_answers, start_application, withdraw
+from minzheng.engines.casework.services.review import first_review, record_survey, report_arrived
+from minzheng.engines.casework.services.signing import renew_link, sign, sign_by_link
+from minzheng.engines.casework.services.submission import submit
+
+__all__ = [
+    "Served",
+    "accept",
+    "confirm",
+    "first_review",
+    "record_survey",
+    "refuse",
+    "renew_link",
+    "report_arrived",
+    "save_answers",
+    "serve_letters",
+    "sign",
+    "sign_by_link",
+    "start_application",
+    "submit",
+    "withdraw",
+]

@@ -1,0 +1,123 @@
+"""受理: the town accepts a complete file; the legal clock starts; check and survey open in parallel."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from minzheng.engines.casework.events import ApplicationAccepted
+from minzheng.engines.casework.firing import (
+    application_process,
+    case_process,
+    check_row,
+    close_tasks,
+    locked_application,
+    open_task,
+    task_of,
+    write_event,
+)
+from minzheng.engines.casework.letter_data import acceptance_letter
+from minzheng.engines.casework.models import Application, Case, Party
+from minzheng.engines.catalogue import queries as catalogue
+from minzheng.engines.jobs.services import announce
+from minzheng.engines.letters import services as letters
+from minzheng.engines.messages import services as messages
+from minzheng.engines.verification import services as verification
+from minzheng.foundations.audit.services import Subject, record
+from minzheng.foundations.workdays.queries import add_working_days
+from minzheng.kernel.actor import Actor
+from minzheng.kernel.clock import local_date
+from minzheng.kernel.result import StaleVersion
+
+
+@transaction.atomic
+def accept(*, actor: Actor, application_id: UUID, version: int, at: datetime) -> date:
+    """Accept a complete application; returns the legal due day.
+
+    Refuses: NotYours, StaleVersion, NotThisStep, NotYourRole.
+    Source: 审核确认办法 art. 10, 15, 17, 22 (30 working days from acceptance, the day itself not counted).
+    """
+    application = locked_application(application_id)
+    if application.version != version:
+        raise StaleVersion()
+    row = check_row(application_process(), "accept", application.state, actor)
+    items = [catalogue.item(code) for code in application.items]
+    due = add_working_days(local_date(at), max(item.working_days for item in items))
+    application.state, application.accepted_at = row.target, at
+    application.due_on, application.due_provisional = due.date, due.provisional
+    application.version += 1
+    application.save(update_fields=["state", "accepted_at", "due_on", "due_provisional", "version"])
+    close_tasks(application, ["accept"], actor=actor, at=at)
+    write_event(application, actor=actor, act="accept", states=("ready", row.target), at=at)
+    for item in items:
+        _open_case(application, item.code, actor=actor, at=at)
+    _open_check(application, actor=actor, at=at)
+    _tell(application, actor=actor, at=at)
+    announce(ApplicationAccepted(area_code=application.area_code, application_id=application_id), at=at)
+    record(
+        actor=actor,
+        action="casework.application.accepted",
+        subject=Subject("application", application_id, application.applicant_id, application.area_code),
+        at=at,
+        due_on=due.date.isoformat(),
+    )
+    return due.date  # type: ignore[no-any-return]
+
+
+def _open_case(application: Application, code: str, *, actor: Actor, at: datetime) -> None:
+    item, process = catalogue.item(code), case_process(code)
+    due = add_working_days(local_date(at), item.working_days).date
+    assert actor.posting_id is not None
+    case = Case.objects.create(
+        application=application,
+        applicant_id=application.applicant_id,
+        area_code=application.area_code,
+        item=code,
+        process_version=process.version,
+        state=process.start,
+        owner_posting=actor.posting_id,
+        opened_at=at,
+        due_on=due,
+    )
+    opening = next(row for row in process.transitions if row.act == "open")
+    for kind in opening.opens:
+        open_task(application, task_of(process, kind, case, at), at=at, case=case)
+    write_event(application, actor=actor, act="open", states=("", process.start), at=at, case=case)
+
+
+def _open_check(application: Application, *, actor: Actor, at: datetime) -> None:
+    signed = Party.objects.filter(application=application, signed_at__isnull=False).order_by("position")
+    verification.open_check(
+        actor=actor,
+        application_id=application.id,
+        applicant_id=application.applicant_id,
+        area_code=application.area_code,
+        person_ids=list(signed.values_list("person_id", flat=True)),
+        due_on=add_working_days(local_date(at), catalogue.item(application.items[0]).check_within).date,
+        at=at,
+    )
+
+
+def _tell(application: Application, *, actor: Actor, at: datetime) -> None:
+    item = catalogue.item(application.items[0])
+    letters.issue(
+        actor=actor,
+        kind=f"{item.code}.acceptance",
+        case_id=None,
+        application_id=application.id,
+        person_id=application.applicant_id,
+        area_code=application.area_code,
+        addressee=application.applicant_name,
+        data=acceptance_letter(application, at=at),
+        at=at,
+    )
+    context: dict[str, Any] = {"name": application.applicant_name, "item": item.name, "number": application.number}
+    messages.tell(
+        person_id=application.applicant_id,
+        area_code=application.area_code,
+        kind="accepted",
+        context={**context, "due_on": f"{application.due_on:%Y年%m月%d日}"},
+        link=f"/progress/{application.id}/",
+        at=at,
+    )

@@ -1,0 +1,205 @@
+"""审核确认: a named officer of the district confirms with an amount, or refuses with reasons; letters; service."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from minzheng.engines.benefits import services as benefits
+from minzheng.engines.casework.events import CaseDecided
+from minzheng.engines.casework.firing import (
+    application_process,
+    case_process,
+    check_row,
+    check_separation,
+    fire_case,
+    locked_case,
+    write_event,
+)
+from minzheng.engines.casework.letter_data import confirmation_letter, refusal_letter
+from minzheng.engines.casework.models import SETTLED_CASE, Application, Case, Decision, Party
+from minzheng.engines.casework.services.review import SHORTEST_REASONS
+from minzheng.engines.casework.types import ReasonsMissing
+from minzheng.engines.catalogue import queries as catalogue
+from minzheng.engines.jobs.services import announce
+from minzheng.engines.letters import queries as letter_queries
+from minzheng.engines.letters import services as letters
+from minzheng.engines.letters.types import METHOD_NAMES, ServiceMethod
+from minzheng.engines.messages import services as messages
+from minzheng.engines.rules import queries as advice_store
+from minzheng.foundations.audit.services import Subject, record
+from minzheng.kernel.actor import Actor
+from minzheng.kernel.clock import local_date
+from minzheng.kernel.identifiers import new_id
+from minzheng.kernel.money import yuan
+from minzheng.kernel.result import StaleVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the officer decided: kind "confirm" or "refuse", her reasons, and the monthly amount (分)."""
+
+    kind: str
+    reasons: str
+    amount_fen: int | None = None
+
+
+@transaction.atomic
+def confirm(*, actor: Actor, case_id: UUID, version: int, amount_fen: int, reasons: str, at: datetime) -> UUID:
+    """确认同意: the award stands from next month; returns the decision's id.
+
+    Refuses: NotYours, StaleVersion, NotYourRole, SamePerson, ReasonsMissing, NotThisStep.
+    Source: 审核确认办法 art. 20, 21 (paid from the month after the decision).
+    """
+    if amount_fen <= 0:
+        raise ReasonsMissing("请填写确认的保障金额（元/月）")
+    return _decide(actor, case_id, version, Verdict("confirm", reasons, amount_fen), at)
+
+
+@transaction.atomic
+def refuse(*, actor: Actor, case_id: UUID, version: int, reasons: str, at: datetime) -> UUID:
+    """不予确认: by a named officer, with reasons and remedy, told in writing; returns the decision's id.
+
+    Refuses: as `confirm`. Source: 审核确认办法 art. 21; 社会救助暂行办法 art. 11.
+    """
+    return _decide(actor, case_id, version, Verdict("refuse", reasons), at)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """How the letters reached the family, and who took them."""
+
+    method: ServiceMethod
+    received_by: str
+
+
+def _decide(actor: Actor, case_id: UUID, version: int, verdict: Verdict, at: datetime) -> UUID:
+    application, case = locked_case(case_id)
+    if case.version != version:
+        raise StaleVersion()
+    row = check_row(case_process(case.item), verdict.kind, case.state, actor)
+    check_separation(application, row, actor)
+    if len(verdict.reasons.strip()) < SHORTEST_REASONS:
+        raise ReasonsMissing()
+    decision = _write_decision(application, case, actor, verdict, at)
+    case.decision = decision
+    fire_case(application, case, verdict.kind, actor=actor, at=at, note=verdict.reasons.strip())
+    if verdict.kind == "confirm":
+        _grant(application, case, decision, actor=actor, at=at)
+    _tell(application, case, decision, actor=actor, at=at)
+    announce(
+        CaseDecided(
+            area_code=application.area_code,
+            application_id=application.id,
+            case_id=case.id,
+            decision_id=decision.id,
+            kind=verdict.kind,
+        ),
+        at=at,
+    )
+    record(
+        actor=actor,
+        action=f"casework.case.{'confirmed' if verdict.kind == 'confirm' else 'refused'}",
+        subject=Subject("case", case_id, application.applicant_id, application.area_code),
+        at=at,
+        decision=str(decision.id),
+    )
+    return decision.id  # type: ignore[no-any-return]
+
+
+def _write_decision(application: Application, case: Case, actor: Actor, verdict: Verdict, at: datetime) -> Decision:
+    advice = advice_store.advice_of(application.id)
+    return Decision.objects.create(  # type: ignore[no-any-return]
+        id=new_id(),
+        case_id=case.id,
+        applicant_id=application.applicant_id,
+        area_code=application.area_code,
+        kind=verdict.kind,
+        posting_id=actor.posting_id,
+        account_id=actor.account_id,
+        reasons=verdict.reasons.strip(),
+        rule_version=advice.rule_version if advice else case.process_version,
+        amount_fen=verdict.amount_fen,
+        start_month=first_month(local_date(at)) if verdict.kind == "confirm" else None,
+        advice_id=case.advice_id,
+        decided_at=at,
+    )
+
+
+def first_month(decided: date) -> date:
+    """The month after the decision, profile cn-2021 (审核确认办法 art. 21)."""
+    return date(decided.year + decided.month // 12, decided.month % 12 + 1, 1)
+
+
+def _grant(application: Application, case: Case, decision: Decision, *, actor: Actor, at: datetime) -> None:
+    members = Party.objects.filter(application=application, role__in=("applicant", "member")).order_by("position")
+    benefits.grant(
+        actor=actor,
+        award=benefits.NewAward(
+            kind=case.item,
+            case_id=case.id,
+            decision_id=decision.id,
+            household_id=application.household_id,
+            person_id=application.applicant_id,
+            payee_person_id=application.applicant_id,
+            member_ids=tuple(members.values_list("person_id", flat=True)),
+            area_code=application.area_code,
+            amount_fen=decision.amount_fen or 0,
+            start_month=decision.start_month,
+            rule_version=decision.rule_version,
+        ),
+        at=at,
+    )
+
+
+def _tell(application: Application, case: Case, decision: Decision, *, actor: Actor, at: datetime) -> None:
+    item = catalogue.item(case.item)
+    build = confirmation_letter if decision.kind == "confirm" else refusal_letter
+    letters.issue(
+        actor=actor,
+        kind=f"{item.code}.{'confirmation' if decision.kind == 'confirm' else 'non_confirmation'}",
+        case_id=case.id,
+        application_id=application.id,
+        person_id=application.applicant_id,
+        area_code=application.area_code,
+        addressee=application.applicant_name,
+        data=build(application, case, decision),
+        at=at,
+    )
+    messages.tell(
+        person_id=application.applicant_id,
+        area_code=application.area_code,
+        kind="confirmed" if decision.kind == "confirm" else "refused",
+        context={
+            "name": application.applicant_name,
+            "item": item.name,
+            "amount": yuan(decision.amount_fen or 0),
+            "month": f"{decision.start_month:%Y年%m月}" if decision.start_month else "",
+        },
+        link=f"/progress/{application.id}/",
+        at=at,
+    )
+
+
+@transaction.atomic
+def serve_letters(*, actor: Actor, case_id: UUID, version: int, served: Served, at: datetime) -> None:
+    """送达: the decision letter reached the family, on a day, by a way; the case is closed, and with the last case the file.
+
+    Refuses: NotYours, StaleVersion, NotYourRole, NotThisStep.
+    """
+    application, case = locked_case(case_id)
+    if case.version != version:
+        raise StaleVersion()
+    for letter in letter_queries.letters_of(application.id):
+        if letter.served_at is None:
+            letters.serve(actor=actor, letter_id=letter.id, method=served.method, received_by=served.received_by, at=at)
+    fire_case(application, case, "serve", actor=actor, at=at, note=f"{METHOD_NAMES[served.method]}：{served.received_by}")
+    if Case.objects.filter(application=application).exclude(state__in=SETTLED_CASE).exists():
+        return
+    row = check_row(application_process(), "settle", application.state, actor)
+    application.state, application.settled_at = row.target, at
+    application.version += 1
+    application.save(update_fields=["state", "settled_at", "version"])
+    Party.objects.filter(application=application).update(counts_for=None)
+    write_event(application, actor=actor, act="settle", states=("accepted", row.target), at=at)

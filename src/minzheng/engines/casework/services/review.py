@@ -1,0 +1,189 @@
+"""Check and survey come in; the town gives its first opinion; a favourable one goes to public notice."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from minzheng.engines.casework.answers import open_answers
+from minzheng.engines.casework.firing import (
+    case_process,
+    check_row,
+    check_separation,
+    fire_case,
+    gather_if_ready,
+    locked_application,
+    locked_case,
+    write_event,
+)
+from minzheng.engines.casework.models import Application, Case, Party
+from minzheng.engines.casework.types import NotThisStep, Opinion, ReasonsMissing, SurveyRecord
+from minzheng.engines.catalogue import queries as catalogue
+from minzheng.engines.catalogue.types import Evidence
+from minzheng.engines.messages import services as messages
+from minzheng.engines.public_notices import services as notices
+from minzheng.engines.rules import store
+from minzheng.engines.verification import queries as verification
+from minzheng.engines.visits import queries as visit_queries
+from minzheng.engines.visits import services as visits
+from minzheng.foundations.accounts.queries import officer_in_posting
+from minzheng.foundations.audit.services import Subject, record
+from minzheng.engines.casework.places import names_of_area
+from minzheng.kernel.actor import SYSTEM, Actor
+from minzheng.kernel.clock import local_date, start_of
+from minzheng.kernel.result import StaleVersion
+
+#: A decision against a family says why, in at least this many characters.
+SHORTEST_REASONS = 8
+
+
+@transaction.atomic
+def report_arrived(*, application_id: UUID, at: datetime) -> None:
+    """The check's report is there: its task closes; with the survey done the file moves to first review.
+
+    Called for a fact (ReportIssued); a second time changes nothing.
+    """
+    application = locked_application(application_id)
+    for case in Case.objects.select_for_update(of=("self",)).filter(application=application).order_by("pk"):
+        if case.state != case_process(case.item).start:
+            continue
+        fire_case(application, case, "report", actor=SYSTEM, at=at)
+        if gather_if_ready(application, case, actor=SYSTEM, at=at):
+            _advise(application, case, at=at)
+
+
+@transaction.atomic
+def record_survey(*, actor: Actor, application_id: UUID, survey: SurveyRecord, at: datetime) -> UUID:
+    """入户调查 by at least two surveyors, none of whom accepted the file; returns the visit's id.
+
+    Refuses: NotThisStep, NotYourRole, SamePerson, and what `visits` refuses (fewer than two surveyors).
+    Source: 审核确认办法 art. 16.
+    """
+    application = locked_application(application_id)
+    cases = list(Case.objects.select_for_update(of=("self",)).filter(application=application).order_by("pk"))
+    open_cases = [case for case in cases if case.state == case_process(case.item).start]
+    if not open_cases:
+        raise NotThisStep()
+    others = [officer_in_posting(posting_id) for posting_id in survey.surveyors if posting_id != actor.posting_id]
+    for case in open_cases:
+        row = check_row(case_process(case.item), "survey", case.state, actor)
+        for surveyor in (actor, *others):
+            check_separation(application, row, surveyor)
+    visit_id = visits.record_visit(
+        actor=actor,
+        application_id=application_id,
+        applicant_id=application.applicant_id,
+        area_code=application.area_code,
+        findings=survey.findings,
+        surveyors=survey.surveyors,
+        present=survey.present,
+        signatures=survey.signatures,
+        token=survey.token,
+        at=at,
+    )
+    for surveyor in others:
+        write_event(application, actor=surveyor, act="survey", states=("", ""), at=at, note="共同调查")
+    for case in open_cases:
+        fire_case(application, case, "survey", actor=actor, at=at)
+        if gather_if_ready(application, case, actor=actor, at=at):
+            _advise(application, case, at=at)
+    return visit_id
+
+
+def _advise(application: Application, case: Case, *, at: datetime) -> None:
+    """Ask the rules on everything known; keep the advice beside the case. Advice is never an act."""
+    handler = catalogue.handler_of(case.item)
+    survey = visit_queries.visit_of(application.id)
+    evidence = Evidence(
+        findings=verification.findings_of(application.id), survey=survey.findings if survey is not None else None
+    )
+    advice = handler.assess(
+        open_answers(application.id, application.answers_box), evidence, on=local_date(application.accepted_at or at)
+    )
+    case.advice_id = store.store_advice(
+        application_id=application.id,
+        case_id=case.id,
+        applicant_id=application.applicant_id,
+        area_code=application.area_code,
+        advice=advice,
+        at=at,
+    )
+    case.save(update_fields=["advice_id"])
+
+
+@transaction.atomic
+def first_review(*, actor: Actor, case_id: UUID, version: int, opinion: Opinion, at: datetime) -> None:
+    """初审: the town's opinion. Favourable goes to 公示 for seven days; unfavourable goes to the district, unpublished.
+
+    Refuses: NotYours, StaleVersion, NotYourRole, SamePerson, ReasonsMissing, NotThisStep.
+    Source: 审核确认办法 art. 19.
+    """
+    application, case = locked_case(case_id)
+    if case.version != version:
+        raise StaleVersion()
+    if len(opinion.reasons.strip()) < SHORTEST_REASONS:
+        raise ReasonsMissing()
+    if opinion.favourable and not opinion.amount_fen:
+        raise ReasonsMissing("请填写拟保障金额（元/月），系统已按测算建议预填")
+    case.opinion = "favourable" if opinion.favourable else "unfavourable"
+    case.proposed_fen = opinion.amount_fen if opinion.favourable else None
+    act = "propose" if opinion.favourable else "propose_refusal"
+    fire_case(application, case, act, actor=actor, at=at, note=opinion.reasons.strip())
+    if opinion.favourable:
+        _publish(application, case, actor=actor, at=at)
+    record(
+        actor=actor,
+        action="casework.case.reviewed",
+        subject=Subject("case", case_id, application.applicant_id, application.area_code),
+        at=at,
+        opinion=case.opinion,
+    )
+
+
+def _publish(application: Application, case: Case, *, actor: Actor, at: datetime) -> None:
+    item, places = catalogue.item(case.item), names_of_area(application.area_code)
+    members = Party.objects.filter(application=application, role__in=("applicant", "member")).count()
+    starts = start_of(local_date(at))
+    ends = starts + timedelta(days=item.notice_days + 1)
+    case.notice_id = notices.publish(
+        actor=actor,
+        case_id=case.id,
+        application_id=application.id,
+        area_code=application.area_code,
+        fields=notices.NoticeFields(
+            item=item.name,
+            applicant_name=application.applicant_name,
+            member_count=members,
+            amount_fen=case.proposed_fen or 0,
+            town=places.town,
+            village=places.village,
+        ),
+        starts=at,
+        ends=ends,
+        at=at,
+    )
+    case.save(update_fields=["notice_id"])
+    messages.tell(
+        person_id=application.applicant_id,
+        area_code=application.area_code,
+        kind="published",
+        context={
+            "name": application.applicant_name,
+            "item": item.name,
+            "until": f"{local_date(ends) - timedelta(days=1):%Y年%m月%d日}",
+        },
+        link=f"/progress/{application.id}/",
+        at=at,
+    )
+
+
+@transaction.atomic
+def notice_over(*, case_id: UUID, at: datetime) -> None:
+    """公示期满: a task opens at the district. A timer opens tasks; it never decides. Twice changes nothing."""
+    application, case = locked_case(case_id)
+    if case_process(case.item).row("notice_over", case.state) is None:
+        return
+    fire_case(application, case, "notice_over", actor=SYSTEM, at=at)
+
+
+__all__ = ["first_review", "notice_over", "record_survey", "report_arrived"]

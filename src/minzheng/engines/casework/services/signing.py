@@ -1,0 +1,155 @@
+"""Signing: every adult authorises the check herself, on any device; the last signature completes the file."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from minzheng.engines.casework.firing import (
+    INTAKE_QUEUES,
+    NewTask,
+    application_process,
+    check_row,
+    locked_application,
+    open_task,
+    write_event,
+)
+from minzheng.engines.casework.models import Application, Party, Task
+from minzheng.engines.casework.types import LinkUnusable, NotThisStep
+from minzheng.engines.catalogue import queries as catalogue
+from minzheng.engines.messages import services as messages
+from minzheng.engines.verification import services as verification
+from minzheng.foundations.people import services as people
+from minzheng.foundations.privacy.types import acting_for_family, open_scope
+from minzheng.foundations.workdays.queries import add_working_days
+from minzheng.kernel.actor import SYSTEM, Actor
+from minzheng.kernel.clock import local_date
+from minzheng.kernel.result import NotYours
+from minzheng.kernel.scope import Scope, after
+
+#: Working days the town gives itself to accept a complete file [D].
+ACCEPT_WITHIN = 2
+
+
+@transaction.atomic
+def sign(*, actor: Actor, application_id: UUID, party_id: UUID, signature: dict[str, Any], at: datetime) -> str:
+    """A person named in the application signs here: on her own account, or on the device of the officer helping.
+
+    Returns the application's state. Refuses: NotYours, NotThisStep (already signed).
+    """
+    application = locked_application(application_id)
+    with acting_for_family(application.area_code):
+        party = (
+            Party.objects.select_for_update(of=("self",)).filter(pk=party_id, application=application).first()
+        )
+        if party is None or not (actor.is_officer or actor.person_id in (party.person_id, application.applicant_id)):
+            raise NotYours()
+        sign_party(actor=actor, application=application, party=party, signature=signature, at=at)
+        complete_if_signed(application, actor=actor, at=at)
+    return str(application.state)
+
+
+def sign_party(
+    *, actor: Actor, application: Application, party: Party, signature: dict[str, Any], at: datetime
+) -> None:
+    """Keep one signature as an authorisation; the file is locked and the area open."""
+    if party.signed_at is not None or not party.must_sign:
+        raise NotThisStep("这一位已经签过字了，不用再签")
+    check_row(application_process(), "sign", application.state, actor)
+    party.authorisation_id = verification.authorise(
+        actor=actor,
+        application_id=application.id,
+        applicant_id=application.applicant_id,
+        area_code=application.area_code,
+        person_id=party.person_id,
+        signature=signature,
+        at=at,
+    )
+    party.signed_at, party.link_digest = at, None
+    party.save(update_fields=["authorisation_id", "signed_at", "link_digest"])
+    Task.objects.filter(application=application, kind="sign", party_id=party.id, closed_at__isnull=True).update(
+        closed_at=at, closed_by=actor.account_id
+    )
+    write_event(
+        application, actor=actor, act="sign", states=(application.state, application.state), at=at, note=party.name
+    )
+
+
+def complete_if_signed(application: Application, *, actor: Actor, at: datetime) -> None:
+    """Once everybody has signed, the file stands in the town's queue for acceptance."""
+    if application.state != "waiting":
+        return
+    if Party.objects.filter(application=application, must_sign=True, signed_at__isnull=True).exists():
+        return
+    check_row(application_process(), "complete", application.state, actor)
+    application.state = "ready"
+    application.version += 1
+    application.save(update_fields=["state", "version"])
+    due = add_working_days(local_date(at), ACCEPT_WITHIN).date
+    open_task(application, NewTask("accept", INTAKE_QUEUES["accept"], due_on=due), at=at)
+    write_event(application, actor=actor, act="complete", states=("waiting", "ready"), at=at)
+
+
+def find_link(token: str, at: datetime) -> tuple[UUID, UUID, str] | None:
+    """(party, application, area) of a live link: the database's one look-up by digest, or None."""
+    digest = hashlib.sha256(token.encode()).digest()
+    with connection.cursor() as cursor:
+        cursor.execute("select party_id, application_id, area_code from casework_party_by_link(%s, %s)", [digest, at])
+        return cursor.fetchone()  # type: ignore[no-any-return]
+
+
+@transaction.atomic
+def sign_by_link(*, token: str, identity_tail: str, signature: dict[str, Any], at: datetime) -> str | None:
+    """Sign from a personal link, proved by the last four characters of one's own identity number.
+
+    Returns the application's state, or None when link or characters are not right; five tries a link, and a
+    None keeps the used try. Source: 授权书 (electronic: identity comparison first, then signature).
+    """
+    found = find_link(token, at)
+    if found is None:
+        return None
+    party_id, application_id, area_code = found
+    with open_scope(Scope(lo=area_code, hi=after(area_code))):
+        application = locked_application(application_id)
+        party = Party.objects.select_for_update(of=("self",)).get(pk=party_id)
+        number = people.identity_of(person_id=party.person_id)
+        if not number or not secrets.compare_digest(number[-4:], identity_tail.strip().upper()):
+            party.tries_left -= 1
+            party.save(update_fields=["tries_left"])
+            return None
+        sign_party(actor=SYSTEM, application=application, party=party, signature=signature, at=at)
+        complete_if_signed(application, actor=SYSTEM, at=at)
+        return str(application.state)
+
+
+@transaction.atomic
+def renew_link(*, actor: Actor, application_id: UUID, party_id: UUID, at: datetime) -> str:
+    """A fresh signing link for somebody who lost hers; the old one dies. Returns the new path. Refuses: NotYours."""
+    application = locked_application(application_id)
+    with acting_for_family(application.area_code):
+        party = Party.objects.select_for_update(of=("self",)).filter(pk=party_id, application=application).first()
+        if party is None or party.signed_at is not None:
+            raise NotYours()
+        token = secrets.token_urlsafe(24)
+        party.link_digest = hashlib.sha256(token.encode()).digest()
+        party.link_expires_at, party.tries_left = at + timedelta(days=30), 5
+        party.save(update_fields=["link_digest", "link_expires_at", "tries_left"])
+        messages.tell(
+            person_id=party.person_id,
+            area_code=application.area_code,
+            kind="sign_request",
+            context={
+                "applicant": application.applicant_name,
+                "signer": party.name,
+                "item": catalogue.item(application.items[0]).name,
+            },
+            link=f"/sign/{token}/",
+            at=at,
+        )
+    return f"/sign/{token}/"
+
+
+__all__ = ["LinkUnusable", "complete_if_signed", "find_link", "renew_link", "sign", "sign_by_link", "sign_party"]

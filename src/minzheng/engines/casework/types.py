@@ -1,0 +1,259 @@
+"""What casework's doors take and give."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from minzheng.engines.catalogue.types import Missing
+from minzheng.kernel.result import Refusal
+
+
+class NotThisStep(Refusal):
+    """The act is no step of the process from where the file stands."""
+
+    code = "not_this_step"
+    message = "这个办件现在不在这一步，可能别人刚刚办理过。请刷新后查看最新进展"
+    status = 409
+
+
+class NotYourRole(Refusal):
+    """The acting posting has another role."""
+
+    code = "not_your_role"
+    message = "您当前的岗位不能办理这一步。如果您兼任其他岗位，请先切换岗位"
+
+
+class SamePerson(Refusal):
+    """Accepter ≠ surveyor ≠ reviewer ≠ confirmer."""
+
+    code = "same_person"
+    message = "您已经办理过本件的前一环节。为了相互监督，这一步要由另一位工作人员办理"
+
+
+class ReasonsMissing(Refusal):
+    """A decision against a family needs reasons she can read."""
+
+    code = "reasons_missing"
+    message = "请写明理由，让群众看得懂：依据哪一条、哪一个数字、数字从哪里来"
+
+
+class AlreadyApplied(Refusal):
+    """Somebody of this household is in another running application of the same item, here or in another town."""
+
+    code = "already_applied"
+    message = "家庭成员里有人正在另一份同类申请中。同一事项一户只能申请一次；如果不知情或信息有误，请联系村（社区）救助专干"
+
+
+class LinkUnusable(Refusal):
+    """Unknown, used, expired link, or wrong last four characters: one answer."""
+
+    code = "link_unusable"
+    message = "链接已失效，或身份证后四位不对。请检查后四位，或请申请人重新发送签字链接"
+
+
+class PlaceNotYours(Refusal):
+    """An officer helps families of her own area only."""
+
+    code = "place_not_yours"
+    message = "您的岗位只能协助本辖区的家庭。请选择本村（社区）或本镇街，或请对方所在地的工作人员协助"
+
+
+class Incomplete(Refusal):
+    """Asked to go on while something is still missing."""
+
+    code = "incomplete"
+    message = "还有内容没有填好，请按清单补齐后再提交；已填的都在"
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """Outcome of submitting: what is missing (said once), or the state reached."""
+
+    state: str
+    number: str = ""
+    missing: list[Missing] = field(default_factory=list)
+    waiting_for: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An application as its form sees it."""
+
+    id: UUID
+    number: str
+    state: str
+    version: int
+    answers: dict[str, Any]
+    applicant_name: str
+    assisted_by: str
+    items: list[str]
+    area_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the progress: done, now, or still to come."""
+
+    title: str
+    state: str  # done / now / next
+    at: datetime | None
+    who: str
+    note: str
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartyLine:
+    """Who must sign, and whether she has."""
+
+    id: UUID
+    name: str
+    role: str
+    relation: str
+    must_sign: bool
+    signed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A decision as shown to the family."""
+
+    kind: str
+    amount_fen: int | None
+    reasons: str
+    start_month: date | None
+    decided_at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """全流程记录 of one application."""
+
+    id: UUID
+    number: str
+    item_name: str
+    applicant_name: str
+    state: str
+    state_name: str
+    submitted_at: datetime | None
+    due_on: date | None
+    due_provisional: bool
+    late: bool
+    used_days: int
+    total_days: int
+    holder: str
+    coming: str
+    steps: list[Step]
+    parties: list[PartyLine]
+    outcome: Outcome | None
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SigningView:
+    """What a signer reads before signing by link."""
+
+    party_id: UUID
+    application_id: UUID
+    signer_name: str
+    applicant_name: str
+    item_name: str
+    relation: str
+    summary: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """One row of a work-list."""
+
+    task_id: UUID
+    application_id: UUID
+    case_id: UUID | None
+    number: str
+    applicant_name: str
+    item_name: str
+    kind: str
+    kind_name: str
+    town: str
+    village: str
+    opened_at: datetime
+    due_on: date | None
+    days_left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """Everything about one application for an officer's page."""
+
+    application_id: UUID
+    applicant_id: UUID | None
+    number: str
+    area_code: str
+    version: int
+    state: str
+    state_name: str
+    items: list[str]
+    applicant_name: str
+    assisted_by: str
+    submitted_at: datetime | None
+    accepted_at: datetime | None
+    due_on: date | None
+    due_provisional: bool
+    answers: dict[str, Any]
+    summary: list[tuple[str, str]]
+    parties: list[PartyLine]
+    cases: list["CaseLine"]
+    tasks: list[QueueLine]
+    events: list["EventLine"]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One case of the file, with the acts open to the reader."""
+
+    id: UUID
+    item: str
+    item_name: str
+    state: str
+    state_name: str
+    version: int
+    owner: str
+    due_on: date
+    opinion: str
+    proposed_fen: int | None
+    acts: list[tuple[str, str]]
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """One event as shown."""
+
+    n: int
+    name: str
+    who: str
+    at: datetime
+    note: str
+    state_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The town's first opinion."""
+
+    favourable: bool
+    reasons: str
+    amount_fen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyRecord:
+    """A home survey as handed in: findings, at least two surveyors, signatures."""
+
+    findings: Any
+    surveyors: list[UUID]
+    present: list[str]
+    signatures: dict[str, Any]
+    token: str = ""
