@@ -182,6 +182,21 @@ def test_another_area_finds_nothing_and_the_family_finds_its_own() -> None:
         assert visible_without_filters() == 0
 
 
+@pytest.mark.django_db
+def test_opening_a_letter_leaves_a_line_the_person_can_read() -> None:
+    actor, me = officer(), new_id()
+    with open_scope(actor.scope):
+        letter = issue(actor, person_id=me)
+        with pytest.raises(LetterNotReady):
+            services.open_letter(actor=actor, letter_id=letter.id, at=AT, purpose="核对送达")
+        render(letter)
+        assert services.open_letter(actor=actor, letter_id=letter.id, at=AT, purpose="核对送达").startswith(b"%PDF")
+        with pytest.raises(NotYours):
+            services.open_letter(actor=actor, letter_id=new_id(), at=AT, purpose="核对送达")
+    with open_scope(Scope(subject=me)):
+        assert Event.objects.filter(action="letters.letter.opened", person_id=me, purpose="核对送达").count() == 1
+
+
 def visible_without_filters() -> int:
     """Rows PostgreSQL itself lets through, the query door set aside."""
     with connection.cursor() as cursor:

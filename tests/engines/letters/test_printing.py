@@ -23,7 +23,7 @@ from tests.engines.letters.samples import DATA, KINDS, words
 @pytest.mark.parametrize("code", DATA)
 def test_no_missing_field_is_printed_as_a_blank(code: str) -> None:
     for field in DATA[code]:
-        if field == "signed_on":
+        if field in ("signed_on", "signature"):
             continue
         without = {key: value for key, value in DATA[code].items() if key != field}
         with pytest.raises(LetterIncomplete) as caught:
@@ -135,3 +135,11 @@ CAPITALS: dict[int, Any] = {
 @pytest.mark.parametrize("fen", CAPITALS)
 def test_amounts_in_capitals(fen: int) -> None:
     assert capital_amount(fen) == CAPITALS[fen]
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x07", "\u202e", "\u2066"])
+def test_control_and_direction_signs_are_refused(sign: str) -> None:
+    with pytest.raises(LetterIncomplete, match="如何更正"):
+        read_contents(
+            KINDS["dibao.non_confirmation"], {**DATA["dibao.non_confirmation"], "correction": f"请{sign}更正"}
+        )

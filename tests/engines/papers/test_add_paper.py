@@ -167,3 +167,16 @@ def test_bytes_moved_to_another_row_do_not_open() -> None:
         Blob.objects.filter(pk=two.blob_id).update(box=box)
         with pytest.raises(SealBroken):
             queries.paper_bytes(two.id)
+
+
+@pytest.mark.django_db
+def test_opening_a_paper_leaves_a_line_the_person_can_read() -> None:
+    me, application = resident(), new_id()
+    with open_scope(TOWN):
+        paper = add(aide(), application, owner_id=me.person_id)
+        data, media_type = services.open_paper(actor=aide(), paper_id=paper.id, at=AT, purpose="初审")
+        assert (data[:3], media_type) == (b"\xff\xd8\xff", "image/jpeg")
+        with pytest.raises(NotYours):
+            services.open_paper(actor=aide(), paper_id=new_id(), at=AT, purpose="初审")
+    with open_scope(me.scope):
+        assert Event.objects.filter(action="papers.paper.opened", person_id=me.person_id).count() == 1

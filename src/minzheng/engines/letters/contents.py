@@ -8,11 +8,15 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+#: No control and no direction signs: what is printed reads as it was typed.
+_PLAIN = r"^[^\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+$"
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=800, pattern=_PLAIN)]
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50, pattern=r"^[^\d]+$")
 ]
 Texts = Annotated[list[Text], Field(min_length=1, max_length=20)]
+#: A handwritten signature as `services.signature_png` gives it: a small PNG in base64.
+Signature = Annotated[str, StringConstraints(min_length=1, max_length=60_000)]
 Fen = Annotated[int, Field(ge=0, le=10_000_000_000)]
 
 
@@ -58,6 +62,24 @@ class Acceptance(Letter):
     members: Annotated[list[Name], Field(min_length=1, max_length=20)] = Field(title="共同生活家庭成员")
     next_steps: Texts = Field(title="后续步骤")
     rights: Texts = Field(title="您的权利")
+
+
+class MissingPaper(Contents):
+    """One thing still missing and how to give it."""
+
+    what: Text = Field(title="缺少的材料或内容")
+    why: Text = Field(title="为什么需要")
+    how: Text = Field(title="怎么补")
+
+
+class Supplement(Letter):
+    """补正告知书: everything that is missing, said once (art. 10); what a platform can give is not asked for."""
+
+    item: Text = Field(title="申请事项")
+    applied_on: date = Field(title="提出申请日期")
+    missing: Annotated[list[MissingPaper], Field(min_length=1, max_length=30)] = Field(title="需要补正的内容")
+    until_on: date = Field(title="补正日期")
+    help: Text = Field(title="可以得到的帮助")
 
 
 class ConfirmedMember(Contents):
@@ -108,7 +130,7 @@ class NoticeRow(Contents):
 
 
 class PublicNotice(Letter):
-    """初审公示单 of one village, seven days. The allow-list is this class."""
+    """初审公示单 of one village. The allow-list is this class."""
 
     item: Text = Field(title="公示事项")
     town: Text = Field(title="镇街")
@@ -129,6 +151,7 @@ class Signer(Contents):
     identity: Text = Field(title="身份证号")
     signed_by: Text = Field(title="签署人")
     signed_on: date | None = Field(default=None, title="签署日期")
+    signature: Signature | None = Field(default=None, title="签名")
 
 
 class Authorisation(Letter):
@@ -183,6 +206,7 @@ class ApplicationForm(Letter):
     reason: Text = Field(title="申请理由")
     near_relative: Text = Field(title="近亲属备案")
     signed_on: date | None = Field(default=None, title="签署日期")
+    signature: Signature | None = Field(default=None, title="签名")
 
 
 class ReportRow(Contents):
@@ -212,6 +236,7 @@ class CheckReport(Letter):
 
 KINDS: dict[str, type[Letter]] = {
     "acceptance": Acceptance,
+    "supplement": Supplement,
     "confirmation": Confirmation,
     "non_confirmation": NonConfirmation,
     "public_notice": PublicNotice,

@@ -15,6 +15,7 @@ from minzheng.engines.letters import printing, typesetting
 from minzheng.engines.letters.events import LetterServed
 from minzheng.engines.letters.models import Letter, LetterFile, LetterService, NumberCount
 from minzheng.engines.letters.registry import kind_of, register_letters
+from minzheng.engines.letters.signature import signature_png
 from minzheng.engines.letters.types import (
     LetterAlreadyServed,
     LetterIncomplete,
@@ -49,7 +50,7 @@ def issue(*, actor: Actor, **new: Unpack[NewLetter]) -> Letter:
     )
     heading = _heading(kind, number=number, addressee=addressee, at=at)
     letter_id = new_id()
-    letter = Letter.objects.create(
+    letter: Letter = Letter.objects.create(
         id=letter_id,
         area_code=new["area_code"],
         person_id=new.get("person_id"),
@@ -127,7 +128,7 @@ def serve(
         raise LetterNotReady()
     if not received_by.strip():
         raise LetterIncomplete("请填写签收人姓名；留置或公告送达的，填写见证人", fields=["received_by"])
-    served = LetterService.objects.create(
+    served: LetterService = LetterService.objects.create(
         area_code=letter.area_code,
         person_id=letter.person_id,
         letter=letter,
@@ -152,6 +153,22 @@ def serve(
         at=at,
     )
     return served
+
+
+@transaction.atomic
+def open_letter(*, actor: Actor, letter_id: UUID, at: datetime, purpose: str) -> bytes:
+    """The PDF, with a line in the record of who opened it (谁看过我的信息).
+
+    Refuses: NotYours, LetterNotReady.
+    """
+    letter = Letter.objects.filter(pk=letter_id).first()
+    if letter is None:
+        raise NotYours()
+    file = LetterFile.objects.filter(letter=letter).first()
+    if file is None:
+        raise LetterNotReady()
+    record(actor=actor, action="letters.letter.opened", subject=_subject(letter), at=at, purpose=purpose)
+    return unseal(file.box, context=file_context(file.id))
 
 
 def file_context(file_id: UUID) -> str:
@@ -204,4 +221,12 @@ def _subject(letter: Letter) -> Subject:
     return Subject(kind="letter", id=letter.id, person_id=letter.person_id, area_code=letter.area_code)
 
 
-__all__ = ["file_context", "issue", "register_letters", "render_letter", "serve"]
+__all__ = [
+    "file_context",
+    "issue",
+    "open_letter",
+    "register_letters",
+    "render_letter",
+    "serve",
+    "signature_png",
+]

@@ -105,3 +105,10 @@ class LetterAlreadyServed(Refusal):
     code: ClassVar[str] = "letters.already_served"
     message = "这份文书已经登记过送达，不能重复登记"
     status = 409
+
+
+class SignatureUnreadable(Refusal):
+    """No signature can be seen in the picture."""
+
+    code: ClassVar[str] = "letters.signature"
+    message = "看不清签名。请在签名框里重新写一遍，再提交"

@@ -11,6 +11,7 @@ from typing import Any
 import typst
 
 from minzheng.engines.letters.printing import FONTS
+from minzheng.engines.letters.signature import signature_bytes
 
 #: The folder every template and the common sheet stand under; typst reads nothing outside it.
 ROOT = Path(__file__).parents[2]
@@ -24,7 +25,16 @@ def _compiler(own_fonts: Path | None) -> typst.Compiler:
 
 
 def _inputs(words: Mapping[str, Any]) -> dict[str, str]:
-    return {"letter": json.dumps(dict(words), ensure_ascii=False)}
+    return {"letter": json.dumps(_with_signatures(dict(words)), ensure_ascii=False)}
+
+
+def _with_signatures(value: Any) -> Any:
+    """Signatures as lists of bytes: the only pictures a sheet takes."""
+    if isinstance(value, dict):
+        return {
+            k: signature_bytes(v) if k == "signature" and v else _with_signatures(v) for k, v in value.items()
+        }
+    return [_with_signatures(one) for one in value] if isinstance(value, list) else value
 
 
 def set_pdf(

@@ -105,5 +105,18 @@ def withdraw_paper(*, actor: Actor, paper_id: UUID, why: str, at: datetime) -> P
     return paper
 
 
+@transaction.atomic
+def open_paper(*, actor: Actor, paper_id: UUID, at: datetime, purpose: str) -> tuple[bytes, str]:
+    """The clean copy and its media type, with a line in the record of who opened it (谁看过我的信息).
+
+    Refuses: NotYours (also a withdrawn paper).
+    """
+    paper: Paper | None = Paper.objects.filter(pk=paper_id, status=PaperStatus.OK).first()
+    if paper is None:
+        raise NotYours()
+    record(actor=actor, action="papers.paper.opened", subject=_subject(paper), at=at, purpose=purpose)
+    return STORE.get(paper.blob_id)
+
+
 def _subject(paper: Paper) -> Subject:
     return Subject(kind="paper", id=paper.id, person_id=paper.owner_id, area_code=paper.area_code)
