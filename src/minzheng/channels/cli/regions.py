@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
@@ -65,7 +66,7 @@ def _load() -> int:
     return 0
 
 
-def _print(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def _print(title: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     """A plain table; numbers stand right."""
     table = Table(title=title, title_justify="left", box=None, pad_edge=False)
     for column in columns:

@@ -10,6 +10,7 @@ from minzheng.kernel.result import Refusal
 from minzheng.kernel.scope import CITY_AREA, CITY_HI, CITY_LO, after
 
 _UNIT, _FULL = 6, 18
+_CITY_NAMES = ("city", CITY[:2], CITY[:6], CITY, CITY_AREA)
 
 
 class UnknownRegion(Refusal):
@@ -45,24 +46,26 @@ def area_code(code: str) -> str:
     `code`: village or town (rows of people); also a county or unit (rows of an office), whose statutory part is the county
     of its seat; "city" is the whole city. An area code is checked and given back. Refuses: UnknownRegion.
     """
-    if code == "city" or code.ljust(12, "0") == CITY:
+    if code in _CITY_NAMES:
         return CITY_AREA
     book = RegionBook.packed()
     if code in book.units:
         return code + book.units[code].county.ljust(12, "0")
-    place = book.place(code[_UNIT:] if len(code) == _FULL else code)
-    if place is None or not place.unit or code[:_UNIT] not in _heads(code, place):
+    given_unit, statutory = (code[:_UNIT], code[_UNIT:]) if len(code) == _FULL else ("", code)
+    place = book.place(statutory)
+    if place is None or not place.unit:
         raise UnknownRegion(detail=code)
-    return (code[:_UNIT] if len(code) == _FULL else place.unit) + place.code
+    if given_unit and not _stands_for(given_unit, place):
+        raise UnknownRegion(detail=code)
+    return (given_unit or place.unit) + place.code
 
 
-def _heads(code: str, place: Place) -> tuple[str, ...]:
-    """What may stand first in a code for this place; a county's row may belong to any unit whose seat it is."""
-    if len(code) != _FULL:
-        return (code[:_UNIT],)
-    if place.level is not Level.COUNTY:
-        return (place.unit,)
-    return tuple(unit.code for unit in RegionBook.packed().units.values() if unit.county == place.prefix)
+def _stands_for(unit: str, place: Place) -> bool:
+    """Whether an area code of this place may begin with the unit; a county's row serves every unit seated in it."""
+    if place.level is Level.COUNTY:
+        known = RegionBook.packed().units.get(unit)
+        return known is not None and known.county == place.prefix
+    return unit == place.unit
 
 
 def range_of(code: str) -> AreaRange:
