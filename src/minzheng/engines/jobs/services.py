@@ -7,21 +7,16 @@ from uuid import UUID
 from django.db import transaction
 
 from minzheng.engines.jobs.models import Delivery, OutboxEvent
-from minzheng.engines.jobs.registry import HANDLERS, JOBS, job, on
+from minzheng.engines.jobs.registry import HANDLERS, JOBS, UnknownJob, job, on, run_job
+from minzheng.engines.jobs.tasks import run
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel import clock
 from minzheng.kernel.facts import Fact
 from minzheng.kernel.scope import Scope, after
 
 
-class UnknownJob(LookupError):
-    """A job name nobody registered: a defect of ours."""
-
-
 def defer(name: str, **arguments: Any) -> None:
     """Queue a registered job; it runs only if this transaction commits. Arguments are plain JSON values."""
-    from minzheng.engines.jobs.tasks import run
-
     if name not in JOBS:
         raise UnknownJob(name)
     run.defer(name=name, arguments=arguments)
@@ -46,13 +41,6 @@ def deliver(*, event_id: str) -> None:
             if first:
                 with open_scope(Scope(lo=event.area_code, hi=after(event.area_code))):
                     handler(event.payload)
-
-
-def run_job(name: str, arguments: dict[str, Any]) -> None:
-    """Run a registered job now. The queue calls this; so do tests."""
-    if name not in JOBS:
-        raise UnknownJob(name)
-    JOBS[name].function(**arguments)
 
 
 __all__ = ["UnknownJob", "announce", "defer", "job", "on", "run_job"]

@@ -5,8 +5,7 @@ from typing import Any
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from minzheng.engines.jobs.registry import JOBS
-from minzheng.engines.jobs.services import run_job
+from minzheng.engines.jobs.registry import JOBS, run_job
 from minzheng.kernel import clock
 
 STALLED_AFTER_SECONDS = 30
