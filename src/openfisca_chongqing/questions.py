@@ -83,10 +83,9 @@ def _ask(model: type, field: str, prefix: str, who: str = "") -> Question:
 
 
 def _member_fields(member: Member, figures: Figures, on: date) -> list[str]:
-    basic = [name for name in ("relation", "birth_date", "situation") if getattr(member, name) is None]
-    if basic:
-        return basic
-    wanted = [*_about_state(member, figures), *_about_tie(member, figures, on)]
+    wanted = ["relation", "birth_date", "situation"]
+    if all(getattr(member, name) is not None for name in wanted):
+        wanted += [*_about_state(member, figures), *_about_tie(member, figures, on)]
     if may_count(member, on):
         wanted += ["disability_kind", "major_illness", "incomes", "payments_out", "expenses"]
         if member.disability_kind not in (None, DisabilityKind.NONE):

@@ -4,6 +4,7 @@ All amounts are 分 per twelve months, so that no month's fraction is lost befor
 """
 
 import numpy
+from openfisca_core.errors import ParameterNotFoundError
 from openfisca_core.periods import DateUnit
 from openfisca_core.variables import Variable
 
@@ -39,6 +40,14 @@ INPUTS = [
 ]
 
 
+def published(node, name):
+    """A value, or 0 for one that is null: `engine.evaluate` has refused every null that the family needs."""
+    try:
+        return getattr(node, name)
+    except ParameterNotFoundError:
+        return 0
+
+
 class standard_monthly(Variable):
     """The 低保 standard of one person: urban or rural by the evidenced choice, never guessed from an address."""
 
@@ -50,8 +59,7 @@ class standard_monthly(Variable):
 
     def formula(household, period, parameters):
         standard = parameters(period).dibao.standard
-        # A standard that is null is refused before the engine (figures.py); 0 only stands for the area not asked about.
-        return numpy.where(household("urban", period), standard.urban or 0, standard.rural or 0)
+        return numpy.where(household("urban", period), published(standard, "urban"), published(standard, "rural"))
 
 
 class not_counted_yearly(Variable):
