@@ -31,6 +31,7 @@ LIMITS: Mapping[str, Mapping[LiteralString, LiteralString]] = {
 }
 LOCK_KEY = 0x6D696E  # "min": two preparers of one server take turns
 BUILTIN_SINCE = 170000
+SCOPE_PARAMETERS = ("app.scope_lo", "app.scope_hi")  # set by the owner's SECURITY DEFINER functions
 
 
 def create_roles(admin_dsn: str, passwords: Mapping[str, str] | None = None) -> None:
@@ -52,6 +53,7 @@ def create_roles(admin_dsn: str, passwords: Mapping[str, str] | None = None) -> 
             if passwords and role in passwords:
                 _set_password(admin, role, passwords[role])
         _join_owner(admin)
+        _grant_parameters(admin)
         _refuse_dangerous(admin)
 
 
@@ -101,6 +103,22 @@ def _join_owner(admin: Connection) -> None:
     row = admin.execute("select rolsuper from pg_roles where rolname = current_user").fetchone()
     if row is not None and not row[0]:
         admin.execute(sql.SQL("grant {} to current_user").format(sql.Identifier(OWNER)))
+
+
+def _grant_parameters(admin: Connection) -> None:
+    """Only a superuser may write a parameter of ours into a function, unless it is granted.
+
+    Refuses: an administrator who may not grant it.
+    """
+    for name in SCOPE_PARAMETERS:
+        parameter = sql.Identifier(*name.split("."))
+        try:
+            admin.execute(sql.SQL("grant set on parameter {} to {}").format(parameter, sql.Identifier(OWNER)))
+        except psycopg.errors.InsufficientPrivilege:
+            raise OpsError(
+                f"请由超级用户先执行一次:GRANT SET ON PARAMETER {name} TO {admin.info.user} WITH GRANT OPTION",
+                f"A superuser must run once: GRANT SET ON PARAMETER {name} TO {admin.info.user} WITH GRANT OPTION",
+            ) from None
 
 
 def _refuse_dangerous(admin: Connection) -> None:
