@@ -1,0 +1,60 @@
+"""Verification's door: authorise, open and start a check, ask, retry, report."""
+
+from minzheng.engines.verification.consent import authorisation_to_sign
+from minzheng.engines.verification.consent_text import Names, TextUnknown, authorisation_text
+from minzheng.engines.verification.services.asking import ask_source
+from minzheng.engines.verification.services.authorising import (
+    SignatureMissing,
+    SignsForHerself,
+    authorise,
+    withdraw_authorisation,
+)
+from minzheng.engines.verification.services.checking import (
+    AuthorisationMissing,
+    CheckAlreadyOpen,
+    CheckAlreadyStarted,
+    CheckClosed,
+    CheckNotStarted,
+    NobodyToCheck,
+    NotCheckingOfficer,
+    NothingToRetry,
+    open_check,
+    retry_failed,
+    start_check,
+)
+from minzheng.engines.verification.services.reporting import (
+    RemarksMissing,
+    StillWaiting,
+    issue_report,
+    view_findings,
+)
+from minzheng.engines.verification.services.sampling import SampleEntry, load_samples
+
+__all__ = [
+    "AuthorisationMissing",
+    "CheckAlreadyOpen",
+    "CheckAlreadyStarted",
+    "CheckClosed",
+    "CheckNotStarted",
+    "Names",
+    "NobodyToCheck",
+    "NotCheckingOfficer",
+    "NothingToRetry",
+    "RemarksMissing",
+    "SampleEntry",
+    "SignatureMissing",
+    "SignsForHerself",
+    "StillWaiting",
+    "TextUnknown",
+    "ask_source",
+    "authorisation_text",
+    "authorisation_to_sign",
+    "authorise",
+    "issue_report",
+    "load_samples",
+    "open_check",
+    "retry_failed",
+    "start_check",
+    "view_findings",
+    "withdraw_authorisation",
+]

@@ -1,0 +1,10 @@
+"""Visits: the record of having been in a home."""
+
+from django.apps import AppConfig
+
+
+class VisitsConfig(AppConfig):
+    """走访·入户."""
+
+    name = "minzheng.engines.visits"
+    label = "visits"

@@ -1,0 +1,45 @@
+"""The record of having been there. No check-ins, tracks, scores, or time spent: only what the family's case needs."""
+
+from uuid import UUID
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from minzheng.engines.visits.types import VisitKind
+from minzheng.foundations.privacy.types import ScopedModel
+from minzheng.kernel.identifiers import new_id
+
+
+class Visit(ScopedModel):
+    """走访: who of us was there, when, who of the family, what was found, signed by both sides."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    application_id = models.UUIDField()
+    applicant_id = models.UUIDField()
+    kind = models.CharField(max_length=12, default=VisitKind.SURVEY.value)
+    at = models.DateTimeField()
+    place = models.CharField(max_length=120, blank=True)
+    surveyors = ArrayField(models.UUIDField())
+    members_present = ArrayField(models.UUIDField())
+    found_box = models.BinaryField()
+    signatures_box = models.BinaryField()
+    photos = ArrayField(models.UUIDField(), default=list)
+    recorded_by = models.UUIDField()
+    recorded_at = models.DateTimeField()
+    token = models.CharField(max_length=64, db_collation="C")
+
+    class Meta:
+        db_table = "visits_visit"
+        constraints = [
+            models.UniqueConstraint(fields=["application_id", "token"], name="visits_recorded_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in VisitKind]), name="visits_kind"
+            ),
+        ]
+        indexes = [models.Index(fields=["application_id", "-at"], name="visits_of")]
+
+    @classmethod
+    def subject_rows(cls, person_id: UUID) -> Q:
+        """Visits to one's own home for one's own application."""
+        return Q(applicant_id=person_id)

@@ -1,0 +1,50 @@
+"""Reading visits inside the open scope."""
+
+import json
+from uuid import UUID
+
+from minzheng.engines.visits.models import Visit
+from minzheng.engines.visits.types import VisitFindings, VisitKind, VisitSignature, VisitView
+from minzheng.foundations.privacy.services import unseal
+
+
+def visit_of(application_id: UUID) -> VisitView | None:
+    """The newest visit for an application."""
+    visits = visits_of(application_id)
+    return visits[0] if visits else None
+
+
+def visits_of(application_id: UUID) -> list[VisitView]:
+    """Every visit for an application, newest first (a re-survey adds one, nothing is overwritten)."""
+    rows = Visit.objects.filter(application_id=application_id).order_by("-at", "-pk")
+    return [_view(row) for row in rows]
+
+
+def _view(row: Visit) -> VisitView:
+    found = unseal(row.found_box, context=f"visit.found|{row.id}")
+    signatures = json.loads(unseal(row.signatures_box, context=f"visit.signatures|{row.id}"))
+    return VisitView(
+        id=row.id,
+        application_id=row.application_id,
+        kind=VisitKind(row.kind),
+        at=row.at,
+        place=row.place,
+        surveyors=list(row.surveyors),
+        present=list(row.members_present),
+        findings=VisitFindings.model_validate_json(found),
+        photos=list(row.photos),
+        signatures=[_signature(one) for one in signatures],
+        recorded_by=row.recorded_by,
+        recorded_at=row.recorded_at,
+    )
+
+
+def _signature(kept: dict[str, str | None]) -> VisitSignature:
+    paper = kept["paper_id"]
+    return VisitSignature(
+        role="surveyor" if kept["role"] == "surveyor" else "member",
+        signer=UUID(str(kept["signer"])),
+        svg=kept["svg"] or "",
+        points=kept["points"] or "",
+        paper_id=UUID(paper) if paper else None,
+    )

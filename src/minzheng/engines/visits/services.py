@@ -1,0 +1,164 @@
+"""Recording a visit."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from minzheng.engines.jobs.services import announce
+from minzheng.engines.visits.events import VisitRecorded
+from minzheng.engines.visits.models import Visit
+from minzheng.engines.visits.types import VisitKind, VisitSignature, VisitToRecord
+from minzheng.foundations.accounts.queries import posting_titles
+from minzheng.foundations.audit.services import Subject, record
+from minzheng.foundations.privacy.services import seal
+from minzheng.kernel.actor import Actor
+from minzheng.kernel.application import ApplicationRef
+from minzheng.kernel.identifiers import new_id
+from minzheng.kernel.result import NotYours, Refusal
+from minzheng.kernel.scope import required_scope
+
+FEWEST_SURVEYORS = 2
+LONGEST_TOKEN = 64
+
+
+class SurveyorsTooFew(Refusal):
+    """A survey group has at least two different people."""
+
+    code = "surveyors_too_few"
+    message = "入户调查至少要有两名不同的调查人员，请补选调查人员"
+
+
+class SurveyorUnknown(Refusal):
+    """A surveyor who holds no posting here."""
+
+    code = "surveyor_unknown"
+    message = "有调查人员不是在册的工作岗位，请从名单里重新选择"
+
+
+class SurveyUnsigned(Refusal):
+    """Somebody who was there has not signed."""
+
+    code = "survey_unsigned"
+    message = (
+        "调查表要由每名调查人员和至少一名在场的家庭成员签名，请补签；不便手写的可以在纸上签名、按手印后拍照"
+    )
+
+
+class NobodyPresent(Refusal):
+    """A home visit meets somebody of the family."""
+
+    code = "nobody_present"
+    message = "请选择在场的家庭成员。家里没有人的，请另约时间再次入户"
+
+
+class VisitInFuture(Refusal):
+    """A visit that has not been made."""
+
+    code = "visit_in_future"
+    message = "入户时间晚于现在，请检查日期和时间"
+
+
+class TokenMissing(Refusal):
+    """A form without its own mark cannot be told from its repeat."""
+
+    code = "visit_token_missing"
+    message = "这份调查表缺少编号，请重新打开页面再提交，已填内容可以保留"
+
+
+@transaction.atomic
+def record_visit(*, actor: Actor, of: ApplicationRef, visit: VisitToRecord, at: datetime) -> UUID:
+    """One visit on record, signed by both sides. The same token again gives the first one's id and no second row.
+
+    Announces VisitRecorded. Refuses: NotYours, TokenMissing, VisitInFuture, SurveyorsTooFew, SurveyorUnknown,
+    NobodyPresent, SurveyUnsigned. Source: 审核确认办法 art. 16 (at least two surveyors; form signed by the
+    surveyors and by the members present).
+    """
+    recorded_by = _officer_here(actor, of.area_code)
+    if not visit.token or len(visit.token) > LONGEST_TOKEN:
+        raise TokenMissing()
+    before = Visit.objects.filter(application_id=of.application_id, token=visit.token).first()
+    if before is not None:
+        return UUID(str(before.id))
+    _check(visit, at)
+    visit_id = _write(of, visit, recorded_by, at)
+    if visit_id is None:
+        return UUID(str(Visit.objects.get(application_id=of.application_id, token=visit.token).id))
+    _tell(actor, of, visit, visit_id, at)
+    return visit_id
+
+
+def _officer_here(actor: Actor, area_code: str) -> UUID:
+    scope = required_scope()
+    if actor.posting_id is None or not (scope.lo and scope.lo <= area_code < scope.hi):
+        raise NotYours()
+    return actor.posting_id
+
+
+def _check(visit: VisitToRecord, at: datetime) -> None:
+    if visit.at > at:
+        raise VisitInFuture()
+    surveyors = set(visit.surveyors)
+    if len(surveyors) < FEWEST_SURVEYORS:
+        raise SurveyorsTooFew()
+    if set(posting_titles(surveyors)) != surveyors:
+        raise SurveyorUnknown()
+    if not visit.present or not set(visit.present) <= {one.person_id for one in visit.findings.members}:
+        raise NobodyPresent()
+    signed = {(one.role, one.signer) for one in visit.signatures if _made(one)}
+    by_surveyors = all(("surveyor", one) in signed for one in surveyors)
+    if not by_surveyors or not any(("member", one) in signed for one in visit.present):
+        raise SurveyUnsigned()
+
+
+def _made(signature: VisitSignature) -> bool:
+    return signature.paper_id is not None or (
+        signature.svg.strip().startswith("<svg") and len(signature.points) > len("[]")
+    )
+
+
+def _write(of: ApplicationRef, visit: VisitToRecord, recorded_by: UUID, at: datetime) -> UUID | None:
+    """The new row's id; None when the same token was written by somebody else in the meantime."""
+    visit_id = new_id()
+    signatures = json.dumps([asdict(one) for one in visit.signatures], default=str, ensure_ascii=False)
+    row = Visit(
+        id=visit_id,
+        application_id=of.application_id,
+        applicant_id=of.applicant_id,
+        area_code=of.area_code,
+        kind=VisitKind.SURVEY.value,
+        at=visit.at,
+        place=visit.place[:120],
+        surveyors=list(dict.fromkeys(visit.surveyors)),
+        members_present=list(dict.fromkeys(visit.present)),
+        found_box=seal(visit.findings.model_dump_json().encode(), context=f"visit.found|{visit_id}"),
+        signatures_box=seal(signatures.encode(), context=f"visit.signatures|{visit_id}"),
+        photos=list(visit.photos),
+        recorded_by=recorded_by,
+        recorded_at=at,
+        token=visit.token,
+    )
+    Visit.objects.bulk_create([row], ignore_conflicts=True)
+    return visit_id if Visit.objects.filter(pk=visit_id).exists() else None
+
+
+def _tell(actor: Actor, of: ApplicationRef, visit: VisitToRecord, visit_id: UUID, at: datetime) -> None:
+    record(
+        actor=actor,
+        action="visits.visit.recorded",
+        subject=Subject("visit", visit_id, of.applicant_id, of.area_code),
+        at=at,
+        surveyors=[str(one) for one in visit.surveyors],
+    )
+    announce(
+        VisitRecorded(
+            area_code=of.area_code,
+            application_id=of.application_id,
+            visit_id=visit_id,
+            kind=VisitKind.SURVEY.value,
+            flags=",".join(flag.value for flag in visit.findings.flags),
+        ),
+        at=at,
+    )
