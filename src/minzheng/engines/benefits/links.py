@@ -1,0 +1,17 @@
+"""Where "why" is answered: the channel that shows a case tells the ledger's screen its address."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+_why: Callable[[UUID], str] | None = None
+
+
+def set_why_link(address_of_case: Callable[[UUID], str] | None) -> None:
+    """Register, at start-up, the address that explains a case's decision to the family; None takes it away."""
+    global _why
+    _why = address_of_case
+
+
+def why_link(case_id: UUID) -> str:
+    """The address, or "" when no channel offers one."""
+    return _why(case_id) if _why is not None else ""

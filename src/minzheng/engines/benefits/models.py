@@ -1,0 +1,146 @@
+"""待遇台账: awards given by decisions, their amounts by month, and the people they are for."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F, Q
+
+from minzheng.engines.benefits.types import AwardStatus
+from minzheng.foundations.privacy.types import ScopedModel
+from minzheng.kernel.identifiers import new_id
+
+
+class Award(ScopedModel):
+    """A grant to a household by a decision. `end_month` is the last month paid; it needs a decision and a posting."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    kind = models.CharField(max_length=40, db_collation="C")
+    kind_name = models.CharField(max_length=40, verbose_name="待遇")
+    case_id = models.UUIDField()
+    decision_id = models.UUIDField()
+    granted_by_posting = models.UUIDField()
+    household_id = models.UUIDField()
+    person_id = models.UUIDField()
+    payee_person_id = models.UUIDField()
+    payee_account_box = models.BinaryField(null=True)
+    start_month = models.DateField(verbose_name="起始月份")
+    end_month = models.DateField(null=True, verbose_name="最后发放月份")
+    end_reason = models.CharField(max_length=200, blank=True)
+    ended_by_decision = models.UUIDField(null=True)
+    ended_by_posting = models.UUIDField(null=True)
+    member_count = models.PositiveSmallIntegerField(verbose_name="保障人数")
+    rule_version = models.CharField(max_length=40)
+    rule_profile = models.CharField(max_length=20)
+    status = models.CharField(max_length=10, default=AwardStatus.RUNNING)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "benefits_award"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["decision_id"], name="award_one_per_decision"),
+            models.UniqueConstraint(
+                fields=["household_id", "kind"], condition=Q(end_month__isnull=True), name="award_one_current"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    end_month__isnull=True,
+                    ended_by_decision__isnull=True,
+                    ended_by_posting__isnull=True,
+                    end_reason="",
+                )
+                | (
+                    Q(
+                        end_month__isnull=False,
+                        ended_by_decision__isnull=False,
+                        ended_by_posting__isnull=False,
+                    )
+                    & ~Q(end_reason="")
+                ),
+                name="award_end_needs_decision",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="running", end_month__isnull=True)
+                | Q(status="ended", end_month__isnull=False),
+                name="award_status",
+            ),
+            models.CheckConstraint(condition=Q(start_month__day=1), name="award_starts_on_a_first"),
+            models.CheckConstraint(
+                condition=Q(end_month__isnull=True) | Q(end_month__day=1, end_month__gte=F("start_month")),
+                name="award_ends_on_a_first",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["case_id"], name="award_of_case"),
+            models.Index(fields=["person_id"], name="award_of_person"),
+            models.Index(fields=["area_code", "kind"], name="award_area"),
+        ]
+
+    @classmethod
+    def subject_rows(cls, person_id: UUID) -> Q:
+        """What one holds, is paid, or lives on as a member."""
+        mine = AwardMember.objects.filter(person_id=person_id).values("award_id")
+        return Q(person_id=person_id) | Q(payee_person_id=person_id) | Q(pk__in=mine)
+
+
+class AwardAmount(ScopedModel):
+    """分 a month from a month to a month (included; open: until changed), by a decision. Periods never overlap."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="amounts")
+    from_month = models.DateField()
+    to_month = models.DateField(null=True)
+    amount_fen = models.BigIntegerField()
+    rule_version = models.CharField(max_length=40)
+    decision_id = models.UUIDField()
+
+    class Meta:
+        db_table = "benefits_award_amount"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(amount_fen__gt=0), name="award_amount_positive"),
+            models.CheckConstraint(condition=Q(from_month__day=1), name="award_amount_from_a_first"),
+            models.CheckConstraint(
+                condition=Q(to_month__isnull=True) | Q(to_month__day=1, to_month__gte=F("from_month")),
+                name="award_amount_to_a_first",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["area_code", "from_month"], name="award_amount_area")]
+
+    @classmethod
+    def subject_rows(cls, person_id: UUID) -> Q:
+        """Amounts of one's own awards."""
+        return Q(award__in=Award.objects.values("pk"))
+
+
+class AwardMember(ScopedModel):
+    """A person an award is for. Nobody is in two running awards of a kind at once, in the whole city."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="members")
+    kind = models.CharField(max_length=40, db_collation="C")
+    person_id = models.UUIDField()
+    holder_id = models.UUIDField()
+    share_fen = models.BigIntegerField(null=True)
+    from_month = models.DateField()
+    to_month = models.DateField(null=True)
+
+    class Meta:
+        db_table = "benefits_award_member"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(share_fen__isnull=True) | Q(share_fen__gt=0), name="award_share_positive"
+            ),
+            models.UniqueConstraint(
+                fields=["person_id", "kind"], condition=Q(to_month__isnull=True), name="award_person_once"
+            ),
+            models.UniqueConstraint(fields=["award", "person_id", "from_month"], name="award_member_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["area_code"], name="award_member_area"),
+            models.Index(fields=["holder_id"], name="award_member_holder"),
+        ]
+
+    @classmethod
+    def subject_rows(cls, person_id: UUID) -> Q:
+        """Oneself, and the members of what one holds."""
+        return Q(person_id=person_id) | Q(holder_id=person_id)

@@ -1,0 +1,91 @@
+"""Who holds what, and what is due in a month."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from minzheng.engines.benefits.models import Award, AwardAmount
+from minzheng.engines.benefits.types import AmountLine, AwardLine, AwardStatus, DueItem, month_of
+from minzheng.foundations.privacy.services import mask_account, unseal
+
+
+def due(*, month: date, kind: str = "", person_id: UUID | None = None) -> list[DueItem]:
+    """What is to be paid for a month, inside the open scope: one row per award × month × kind.
+
+    Takes any day of the month. Units: 分. Shape: ordered by area, then award; one statement, whatever the size.
+    An award is due from its start month to its end month, both included, with the amount in force that month.
+    """
+    first = month_of(month)
+    rows = AwardAmount.objects.filter(
+        Q(to_month__isnull=True) | Q(to_month__gte=first),
+        Q(award__end_month__isnull=True) | Q(award__end_month__gte=first),
+        from_month__lte=first,
+        award__start_month__lte=first,
+    )
+    if kind:
+        rows = rows.filter(award__kind=kind)
+    if person_id is not None:
+        rows = rows.filter(award__person_id=person_id)
+    values = rows.order_by("area_code", "award_id").values(
+        "award_id",
+        "amount_fen",
+        "area_code",
+        "decision_id",
+        kind=F("award__kind"),
+        household_id=F("award__household_id"),
+        person_id=F("award__person_id"),
+        payee_person_id=F("award__payee_person_id"),
+    )
+    return [DueItem(month=first, **row) for row in values]
+
+
+def awards_of(*, person_id: UUID) -> list[AwardLine]:
+    """Awards a person holds, is paid, or is a member of, newest first, ended ones too."""
+    mine = Q(person_id=person_id) | Q(payee_person_id=person_id) | Q(members__person_id=person_id)
+    return _lines(Award.objects.filter(mine).distinct())
+
+
+def current(*, person_id: UUID, kind: str, on: date) -> AwardLine | None:
+    """The award of a kind a person lives on in the month of a day; None when she has none, or it is not visible."""
+    mine = Q(person_id=person_id) | Q(members__person_id=person_id)
+    rows = _lines(Award.objects.filter(mine, kind=kind).distinct())
+    return next((line for line in rows if line.runs_in(on)), None)
+
+
+def award_of_case(*, case_id: UUID) -> AwardLine | None:
+    """What a case's decision gave; None when nothing (yet)."""
+    rows = _lines(Award.objects.filter(case_id=case_id))
+    return rows[0] if rows else None
+
+
+def _lines(awards: QuerySet) -> list[AwardLine]:
+    rows = awards.order_by("-start_month", "-id").prefetch_related("amounts")
+    return [_line(row, row.amounts.all()) for row in rows]
+
+
+def _line(row: Award, amounts: Iterable[AwardAmount]) -> AwardLine:
+    account = ""
+    if row.payee_account_box is not None:
+        account = mask_account(unseal(row.payee_account_box, context=f"award.account|{row.id}").decode())
+    ordered = sorted(amounts, key=lambda amount: amount.from_month)
+    return AwardLine(
+        id=row.id,
+        kind=row.kind,
+        kind_name=row.kind_name,
+        case_id=row.case_id,
+        decision_id=row.decision_id,
+        household_id=row.household_id,
+        person_id=row.person_id,
+        payee_person_id=row.payee_person_id,
+        account_masked=account,
+        start_month=row.start_month,
+        end_month=row.end_month,
+        end_reason=row.end_reason,
+        rule_version=row.rule_version,
+        rule_profile=row.rule_profile,
+        status=AwardStatus(row.status),
+        member_count=row.member_count,
+        amounts=tuple(AmountLine(a.from_month, a.to_month, a.amount_fen, a.decision_id) for a in ordered),
+    )

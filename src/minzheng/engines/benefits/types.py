@@ -1,0 +1,139 @@
+"""What benefits takes and gives. Months are dates of their first day; amounts are 分 a month."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from minzheng.kernel.result import Refusal
+
+
+class AwardStatus(StrEnum):
+    """An award runs, or a decision has ended it."""
+
+    RUNNING = "running"
+    ENDED = "ended"
+
+
+def month_of(day: date) -> date:
+    """The month a day falls in, as its first day."""
+    return day.replace(day=1)
+
+
+def month_after(day: date) -> date:
+    """The first day of the next month: a decision of 31 December pays from 1 January. Source: art. 21 下月起."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+class AwardUnfit(Refusal):
+    """An award that cannot stand: no amount, no members, months that are no months."""
+
+    code = "award_unfit"
+    message = "待遇信息不完整：金额应大于零，起始月份应为某月 1 日，至少有一名保障对象，请检查后再提交"
+
+
+@dataclass(frozen=True, slots=True)
+class NewMember:
+    """A person an award is for; `share_fen` only where the item gives each person a share."""
+
+    person_id: UUID
+    share_fen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewAward:
+    """What a decision gives. Refuses: AwardUnfit.
+
+    `person_id`: the applicant, who holds it; `payee_person_id`: whose account is paid (None: the holder's).
+    `start_month`: first of a month, normally `month_after` the decision. `kind_name`: words for people (最低生活保障).
+    """
+
+    kind: str
+    kind_name: str
+    case_id: UUID
+    decision_id: UUID | None
+    household_id: UUID
+    person_id: UUID
+    area_code: str
+    start_month: date
+    amount_fen: int
+    rule_version: str
+    rule_profile: str
+    members: tuple[NewMember, ...]
+    payee_person_id: UUID | None = None
+    payee_account: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        people = {member.person_id for member in self.members}
+        if (
+            self.amount_fen <= 0
+            or self.start_month.day != 1
+            or not people
+            or len(people) != len(self.members)
+        ):
+            raise AwardUnfit()
+        if not (self.kind and self.kind_name and self.rule_version and self.rule_profile):
+            raise AwardUnfit("待遇信息不完整：缺少事项或规则版本，请检查后再提交")
+
+
+@dataclass(frozen=True, slots=True)
+class AmountLine:
+    """An amount and the months it is for (`to_month` included; None: until changed)."""
+
+    from_month: date
+    to_month: date | None
+    amount_fen: int
+    decision_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AwardLine:
+    """An award as its holder and officers see it; the account is masked."""
+
+    id: UUID
+    kind: str
+    kind_name: str
+    case_id: UUID
+    decision_id: UUID
+    household_id: UUID
+    person_id: UUID
+    payee_person_id: UUID
+    account_masked: str
+    start_month: date
+    end_month: date | None
+    end_reason: str
+    rule_version: str
+    rule_profile: str
+    status: AwardStatus
+    member_count: int
+    amounts: tuple[AmountLine, ...]
+
+    def runs_in(self, month: date) -> bool:
+        """Whether it gives anything in a month (any day of it)."""
+        first = month_of(month)
+        return self.start_month <= first and (self.end_month is None or first <= self.end_month)
+
+    def amount_in(self, month: date) -> int | None:
+        """分 for a month (any day of it); None when nothing is due then."""
+        first = month_of(month)
+        if not self.runs_in(first):
+            return None
+        for line in self.amounts:
+            if line.from_month <= first and (line.to_month is None or first <= line.to_month):
+                return line.amount_fen
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """One thing to pay: award × month × kind, the key under which it is paid at most once."""
+
+    award_id: UUID
+    month: date
+    kind: str
+    area_code: str
+    household_id: UUID
+    person_id: UUID
+    payee_person_id: UUID
+    amount_fen: int
+    decision_id: UUID

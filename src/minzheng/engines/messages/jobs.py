@@ -1,0 +1,35 @@
+"""Sending SMS outside transactions, and picking up what a lost job left behind."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from minzheng.engines.jobs.services import defer, job
+from minzheng.engines.messages.models import Outgoing
+from minzheng.engines.messages.services import MOST_ATTEMPTS, SEND, send_one
+from minzheng.engines.messages.types import SmsState
+from minzheng.foundations.audit.services import WHOLE_CITY
+from minzheng.foundations.privacy.types import open_scope
+from minzheng.kernel import clock
+
+#: Longer than every repeat of the queue itself: what still waits then has lost its job.
+FORGOTTEN_AFTER = timedelta(hours=6)
+AT_ONCE = 500
+
+
+@job(SEND)
+def send(*, outgoing_id: str, area_code: str) -> None:
+    """Send one SMS; a repeat of a sent one does nothing."""
+    send_one(outgoing_id=UUID(outgoing_id), area_code=area_code, at=clock.now())
+
+
+@job("telling.sweep", cron="* * * * *")
+def sweep(*, at: datetime) -> None:
+    """Queue again what has waited for hours with tries left."""
+    with open_scope(WHOLE_CITY):
+        waiting = Outgoing.objects.filter(
+            state=SmsState.QUEUED, queued_at__lt=at - FORGOTTEN_AFTER, attempts__lt=MOST_ATTEMPTS
+        )
+        for row in waiting.select_for_update(of=("self",), skip_locked=True).order_by("queued_at")[:AT_ONCE]:
+            row.queued_at = at
+            row.save(update_fields=["queued_at"])
+            defer(SEND, outgoing_id=str(row.id), area_code=row.area_code)

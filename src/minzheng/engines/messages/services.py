@@ -1,0 +1,193 @@
+"""Acts of telling: a message into the inbox with its SMS queued; a sign-in code; handing one SMS to the provider."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from minzheng.engines.jobs.services import announce, defer
+from minzheng.engines.messages.events import SmsFailed
+from minzheng.engines.messages.models import Message, Outgoing
+from minzheng.engines.messages.sms import sender
+from minzheng.engines.messages.texts import register_texts, render_text
+from minzheng.engines.messages.types import Channel, Sms, SmsRejected, SmsState, SmsUnavailable
+from minzheng.foundations.audit.services import Subject, record
+from minzheng.foundations.people.services import phone_of
+from minzheng.foundations.privacy.services import seal, unseal
+from minzheng.foundations.privacy.types import open_scope
+from minzheng.kernel.actor import SYSTEM, Actor
+from minzheng.kernel.identifiers import new_id
+from minzheng.kernel.result import NotYours
+from minzheng.kernel.scope import CITY_AREA, Scope, after
+
+SEND = "telling.send"
+MOST_ATTEMPTS = 8
+CODE_MINUTES = 10
+SIGN_IN_CODE = "sign_in_code"
+
+
+class LinkOutside(ValueError):
+    """A link of a message leads out of the product: a defect of ours."""
+
+
+@transaction.atomic
+def tell(
+    *, person_id: UUID, area_code: str, kind: str, context: Mapping[str, Any], link: str, at: datetime
+) -> UUID:
+    """Tell a person something: her inbox now, an SMS by the queue when she has a phone. Returns the message's id.
+
+    `kind` names the pair of text files, `context` their values; `link` is a path inside the product, or "".
+    Refuses: UnknownKind, TextUnfit, LinkOutside (all defects of ours, none the person's).
+    """
+    if link and (not link.startswith("/") or link.startswith("//")):
+        raise LinkOutside(link)
+    text = render_text(kind=kind, context=context)
+    phone = phone_of(person_id=person_id)
+    message = Message.objects.create(
+        person_id=person_id,
+        area_code=area_code,
+        kind=kind,
+        title=text.title,
+        body=text.body,
+        link=link,
+        channel=Channel.SMS if phone else Channel.IN_PERSON,
+        created_at=at,
+    )
+    if phone:
+        _queue(message=message, kind=kind, phone=phone, body=text.body, area_code=area_code, at=at)
+    record(
+        actor=SYSTEM,
+        action="telling.message.written",
+        subject=Subject("message", message.id, person_id, area_code),
+        at=at,
+        kind=kind,
+    )
+    return message.id
+
+
+def _queue(
+    *, message: Message | None, kind: str, phone: str, body: str, area_code: str, at: datetime
+) -> None:
+    sms_id = new_id()
+    Outgoing.objects.create(
+        id=sms_id,
+        message=message,
+        kind=kind,
+        area_code=area_code,
+        phone_box=seal(phone.encode(), context=f"outgoing.phone|{sms_id}"),
+        body_box=seal(f"【{settings.PRODUCT_NAME}】{body}".encode(), context=f"outgoing.body|{sms_id}"),
+        created_at=at,
+        queued_at=at,
+        expires_at=None if message else at + timedelta(minutes=CODE_MINUTES),
+    )
+    defer(SEND, outgoing_id=str(sms_id), area_code=area_code)
+
+
+@transaction.atomic
+def send_code(*, phone: str, code: str, at: datetime) -> None:
+    """Queue the SMS with a sign-in code; nobody is signed in yet, so the row belongs to the city, not to a person.
+
+    Refuses: nothing (`accounts` limits how often). A code not sent within its ten minutes is never sent.
+    """
+    text = render_text(kind=SIGN_IN_CODE, context={"code": code, "minutes": CODE_MINUTES})
+    with open_scope(Scope(lo=CITY_AREA, hi=after(CITY_AREA))):
+        _queue(message=None, kind=SIGN_IN_CODE, phone=phone, body=text.body, area_code=CITY_AREA, at=at)
+        record(actor=SYSTEM, action="telling.code.queued", subject=Subject("sms"), at=at)
+
+
+@transaction.atomic
+def mark_read(*, actor: Actor, message_id: UUID, at: datetime) -> None:
+    """The reader has opened her message; a second time changes nothing. Refuses: NotYours."""
+    row = (
+        Message.objects.select_for_update(of=("self",))
+        .filter(pk=message_id, person_id=actor.person_id)
+        .first()
+    )
+    if row is None or actor.person_id is None:
+        raise NotYours()
+    if row.read_at is not None:
+        return
+    row.read_at = at
+    row.save(update_fields=["read_at"])
+    record(
+        actor=actor,
+        action="telling.message.read",
+        subject=Subject("message", row.id, row.person_id, row.area_code),
+        at=at,
+    )
+
+
+def send_one(*, outgoing_id: UUID, area_code: str, at: datetime) -> SmsState:
+    """Hand one queued SMS to the provider, outside any transaction; where it stands afterwards.
+
+    Killed in between, it is handed over again under the same key. Refuses: SmsUnavailable (after noting the try, so
+    that the queue repeats it); at the eighth try it is given up and SmsFailed announced.
+    """
+    sms = _take(outgoing_id, area_code, at)
+    if sms is None:
+        return _settled(outgoing_id, area_code)
+    try:
+        provider_id = sender().send(sms)
+    except SmsRejected as problem:
+        return _settle(outgoing_id, area_code, at, SmsState.FAILED, problem=str(problem))
+    except SmsUnavailable as problem:
+        if _settle(outgoing_id, area_code, at, SmsState.QUEUED, problem=str(problem)) is SmsState.FAILED:
+            return SmsState.FAILED
+        raise
+    return _settle(outgoing_id, area_code, at, SmsState.SENT, provider_id=provider_id)
+
+
+def _take(outgoing_id: UUID, area_code: str, at: datetime) -> Sms | None:
+    with open_scope(Scope(lo=area_code, hi=after(area_code))):
+        row = (
+            Outgoing.objects.select_for_update(of=("self",))
+            .filter(pk=outgoing_id, state=SmsState.QUEUED)
+            .first()
+        )
+        if row is None:
+            return None
+        if row.expires_at is not None and row.expires_at <= at:
+            row.state = SmsState.EXPIRED
+            row.save(update_fields=["state"])
+            return None
+        row.attempts += 1
+        row.save(update_fields=["attempts"])
+        phone = unseal(row.phone_box, context=f"outgoing.phone|{row.id}").decode()
+        body = unseal(row.body_box, context=f"outgoing.body|{row.id}").decode()
+        return Sms(row.id, phone, body, at)
+
+
+def _settled(outgoing_id: UUID, area_code: str) -> SmsState:
+    with open_scope(Scope(lo=area_code, hi=after(area_code))):
+        row = Outgoing.objects.filter(pk=outgoing_id).first()
+    if row is None:
+        raise NotYours()
+    return SmsState(row.state)
+
+
+def _settle(
+    outgoing_id: UUID,
+    area_code: str,
+    at: datetime,
+    state: SmsState,
+    *,
+    provider_id: str = "",
+    problem: str = "",
+) -> SmsState:
+    with open_scope(Scope(lo=area_code, hi=after(area_code))):
+        row = Outgoing.objects.select_for_update(of=("self",)).get(pk=outgoing_id)
+        given_up = state is SmsState.QUEUED and row.attempts >= MOST_ATTEMPTS
+        row.state = SmsState.FAILED if given_up else state
+        row.provider_id, row.problem = provider_id[:80], problem[:200]
+        row.sent_at = at if row.state == SmsState.SENT else None
+        row.save(update_fields=["state", "provider_id", "problem", "sent_at"])
+        if row.state == SmsState.FAILED and row.message is not None:
+            fact = SmsFailed(area_code=area_code, message_id=row.message.id, person_id=row.message.person_id)
+            announce(fact, at=at)
+        return SmsState(row.state)
+
+
+__all__ = ["LinkOutside", "mark_read", "register_texts", "send_code", "send_one", "tell"]

@@ -1,0 +1,177 @@
+"""Acts on public notices: publish, withdraw, and note that the days are over."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from minzheng.engines.jobs.services import announce
+from minzheng.engines.public_notices.events import NoticeEnded, NoticePublished, NoticeWithdrawn
+from minzheng.engines.public_notices.models import Notice
+from minzheng.engines.public_notices.types import FieldUnfit, NewNotice, NoticeStatus, Opinion
+from minzheng.foundations.audit.services import Subject, record
+from minzheng.foundations.people.queries import card
+from minzheng.kernel import clock
+from minzheng.kernel.actor import SYSTEM, Actor
+from minzheng.kernel.result import NotYours, Refusal
+
+ADULT = 18
+LONGEST = timedelta(days=31)
+
+
+class OfficerNeeded(Refusal):
+    """Putting a family before the public, or taking it down, is an officer's act."""
+
+    code = "officer_needed"
+    message = "公示由镇街工作人员发布和撤下，请联系工作人员办理"
+
+
+class RefusedFamilyNotPublished(Refusal):
+    """Only families proposed for a grant are published."""
+
+    code = "refused_family_not_published"
+    message = "初审意见不是“拟确认”的家庭不公示，请按“不予确认”的程序书面告知申请人"
+
+
+class ChildNeverPublished(Refusal):
+    """A child's name is never published."""
+
+    code = "child_never_published"
+    message = "申请人未满 18 周岁，不公示未成年人姓名，请改由监护人作申请人后再公示"
+
+
+class PeriodUnfit(Refusal):
+    """The days of a notice are not sensible."""
+
+    code = "notice_period_unfit"
+    message = "公示起止时间不对：结束应晚于开始，最长 31 天，且不能早于现在结束"
+
+
+class AlreadyPublished(Refusal):
+    """A case has one notice at a time."""
+
+    code = "already_published"
+    message = "这件申请正在公示，不需要再发布；如内容有误，请先撤下再重新发布"
+
+
+class NotRunning(Refusal):
+    """The notice has ended or was withdrawn before."""
+
+    code = "notice_not_running"
+    message = "这条公示已经结束或撤下，不需要再撤"
+
+
+@transaction.atomic
+def publish(*, actor: Actor, notice: NewNotice, at: datetime) -> UUID:
+    """Put up a family's notice in its village for a period; returns the notice's id.
+
+    Refuses: OfficerNeeded, NotYours, RefusedFamilyNotPublished, ChildNeverPublished, PeriodUnfit, AlreadyPublished.
+    Source: 最低生活保障审核确认办法 art. 19 (7 days for 低保).
+    """
+    fields = notice.fields
+    _refuse_unless_officer_of(actor, notice.area_code)
+    if fields.opinion is not Opinion.GRANT:
+        raise RefusedFamilyNotPublished()
+    if not (notice.starts < notice.ends <= notice.starts + LONGEST and at < notice.ends):
+        raise PeriodUnfit()
+    _refuse_child(notice)
+    if (
+        Notice.objects.select_for_update(of=("self",))
+        .filter(case_id=notice.case_id, status=NoticeStatus.PUBLISHED)
+        .exists()
+    ):
+        raise AlreadyPublished()
+    row = Notice.objects.create(
+        case_id=notice.case_id,
+        application_id=notice.application_id,
+        person_id=notice.person_id,
+        area_code=notice.area_code,
+        item=fields.item,
+        item_name=fields.item_name,
+        applicant_name=fields.applicant_name,
+        member_count=fields.member_count,
+        amount_fen=fields.amount_fen,
+        town_name=fields.town_name,
+        village_name=fields.village_name,
+        village_code=fields.village_code,
+        opinion=fields.opinion,
+        objection_phone=fields.objection_phone,
+        starts_at=notice.starts,
+        ends_at=notice.ends,
+        published_by_posting=actor.posting_id,
+        created_at=at,
+    )
+    record(actor=actor, action="public_notices.notice.published", subject=_subject(row), at=at)
+    announce(
+        NoticePublished(
+            area_code=row.area_code, notice_id=row.id, case_id=row.case_id, application_id=row.application_id
+        ),
+        at=at,
+    )
+    return row.id
+
+
+def _refuse_unless_officer_of(actor: Actor, area_code: str) -> None:
+    if not actor.is_officer:
+        raise OfficerNeeded()
+    if not actor.scope.lo <= area_code < actor.scope.hi:
+        raise NotYours()
+
+
+def _refuse_child(notice: NewNotice) -> None:
+    person = card(person_id=notice.person_id)
+    if person is None:
+        raise NotYours()
+    age = person.age_on(clock.local_date(notice.starts))
+    if age is not None and age < ADULT:
+        raise ChildNeverPublished()
+    if notice.fields.village_code != notice.area_code[6:]:
+        raise FieldUnfit("公示的村（社区）与申请所在的村（社区）不一致，请检查")
+
+
+def _subject(row: Notice) -> Subject:
+    return Subject("notice", row.id, row.person_id, row.area_code)
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, notice_id: UUID, reason: str, at: datetime) -> None:
+    """Take a running notice down before its end; it is gone from the next public page on.
+
+    Refuses: OfficerNeeded, NotYours, NotRunning.
+    """
+    row = Notice.objects.select_for_update(of=("self",)).filter(pk=notice_id).first()
+    if row is None:
+        raise NotYours()
+    _refuse_unless_officer_of(actor, row.area_code)
+    if row.status != NoticeStatus.PUBLISHED:
+        raise NotRunning()
+    row.status, row.closed_at, row.withdrawal_reason = NoticeStatus.WITHDRAWN, at, reason.strip()[:200]
+    row.save(update_fields=["status", "closed_at", "withdrawal_reason"])
+    record(actor=actor, action="public_notices.notice.withdrawn", subject=_subject(row), at=at)
+    announce(
+        NoticeWithdrawn(
+            area_code=row.area_code, notice_id=row.id, case_id=row.case_id, application_id=row.application_id
+        ),
+        at=at,
+    )
+
+
+@transaction.atomic
+def note_end(*, notice_id: UUID, at: datetime) -> bool:
+    """Close a notice whose days are over and announce it, once; False when another run did, or it is not yet time.
+
+    Refuses: nothing. It decides nothing on the family: whoever handles NoticeEnded opens a task.
+    """
+    row = Notice.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=notice_id).first()
+    if row is None or row.status != NoticeStatus.PUBLISHED or row.ends_at > at:
+        return False
+    row.status, row.closed_at = NoticeStatus.ENDED, at
+    row.save(update_fields=["status", "closed_at"])
+    record(actor=SYSTEM, action="public_notices.notice.ended", subject=_subject(row), at=at)
+    announce(
+        NoticeEnded(
+            area_code=row.area_code, notice_id=row.id, case_id=row.case_id, application_id=row.application_id
+        ),
+        at=at,
+    )
+    return True
