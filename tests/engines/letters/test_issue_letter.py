@@ -114,6 +114,14 @@ def test_numbers_follow_and_a_rollback_leaves_no_gap() -> None:
 
 
 @pytest.mark.django_db
+def test_two_units_with_one_mark_count_apart() -> None:
+    for area in (FUHUAN, NANTONG):
+        actor = officer(area)
+        with open_scope(actor.scope):
+            assert issue(actor, area_code=area).number.endswith("第0001号")
+
+
+@pytest.mark.django_db
 def test_a_missing_fact_takes_no_number() -> None:
     actor = officer()
     with open_scope(actor.scope):
@@ -190,11 +198,16 @@ def test_opening_a_letter_leaves_a_line_the_person_can_read() -> None:
         with pytest.raises(LetterNotReady):
             services.open_letter(actor=actor, letter_id=letter.id, at=AT, purpose="核对送达")
         render(letter)
-        assert services.open_letter(actor=actor, letter_id=letter.id, at=AT, purpose="核对送达").startswith(b"%PDF")
+        assert services.open_letter(actor=actor, letter_id=letter.id, at=AT, purpose="核对送达").startswith(
+            b"%PDF"
+        )
         with pytest.raises(NotYours):
             services.open_letter(actor=actor, letter_id=new_id(), at=AT, purpose="核对送达")
     with open_scope(Scope(subject=me)):
-        assert Event.objects.filter(action="letters.letter.opened", person_id=me, purpose="核对送达").count() == 1
+        assert (
+            Event.objects.filter(action="letters.letter.opened", person_id=me, purpose="核对送达").count()
+            == 1
+        )
 
 
 def visible_without_filters() -> int:

@@ -143,3 +143,11 @@ def test_control_and_direction_signs_are_refused(sign: str) -> None:
         read_contents(
             KINDS["dibao.non_confirmation"], {**DATA["dibao.non_confirmation"], "correction": f"请{sign}更正"}
         )
+
+
+def test_typed_lines_become_one_paragraph() -> None:
+    typed = "收入高于标准。\r\n存款超过规定\n请看下面的数据"
+    contents = read_contents(
+        KINDS["dibao.non_confirmation"], {**DATA["dibao.non_confirmation"], "reasons": [typed]}
+    )
+    assert printed(contents)["reasons"] == ["收入高于标准。存款超过规定；请看下面的数据"]

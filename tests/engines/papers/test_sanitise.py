@@ -1,9 +1,9 @@
 """Hostile uploads are refused or made harmless within two seconds; honest ones are taken."""
 
 import io
+import os
 import re
 import resource
-import time
 from collections.abc import Callable
 
 import pytest
@@ -64,14 +64,20 @@ REFUSED: dict[str, tuple[Make, type[UploadRefused]]] = {
 }
 
 
+def seconds() -> float:
+    """Processor seconds of this process and its children: what a busy machine does not change."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_hostile_upload_is_refused_in_time_with_a_way_forward(name: str) -> None:
     make, refusal = REFUSED[name]
     upload = make()
-    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, seconds()
     with pytest.raises(refusal) as caught:
         sanitise(upload)
-    assert time.monotonic() - started < 2
+    assert seconds() - started < 2
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 * 1024
     assert re.search("请", caught.value.message)
     assert re.search("拍|重新|取消|分成", caught.value.message)
@@ -96,9 +102,9 @@ def test_a_picture_that_is_also_an_archive_keeps_only_the_picture() -> None:
 
 def test_a_png_that_lies_about_its_size_costs_nothing() -> None:
     upload = hostile.png_with_lying_header()
-    started = time.monotonic()
+    started = seconds()
     assert len(sanitise(upload).data) < 10_000
-    assert time.monotonic() - started < 2
+    assert seconds() - started < 2
 
 
 @pytest.mark.parametrize("fmt", ["JPEG", "PNG", "WEBP"])

@@ -3,14 +3,28 @@
 Source: 最低生活保障审核确认办法 (民发〔2021〕57号) arts. 9, 19, 21–24, 31; domain dossier "Forms to build".
 """
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+
+def one_line(value: object) -> object:
+    """Typed lines become one paragraph: a line break after a mark goes, elsewhere it becomes a semicolon."""
+    if not isinstance(value, str):
+        return value
+    joined = re.sub(r"(?<=[。；！？：，、])\s*\n\s*", "", value.strip().replace("\r", "\n"))
+    return re.sub(r"\s*\n\s*", "；", joined).replace("\t", " ")
+
 
 #: No control and no direction signs: what is printed reads as it was typed.
 _PLAIN = r"^[^\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+$"
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=800, pattern=_PLAIN)]
+Text = Annotated[
+    str,
+    BeforeValidator(one_line),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=_PLAIN),
+]
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50, pattern=r"^[^\d]+$")
 ]

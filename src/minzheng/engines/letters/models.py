@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Left
 
 from minzheng.engines.letters.types import LetterStatus, ServiceMethod
 from minzheng.foundations.privacy.types import ScopedModel
@@ -46,7 +47,7 @@ class Letter(OwnLetters):
     class Meta:
         db_table = "letters_letter"
         constraints = [
-            models.UniqueConstraint(fields=["number"], name="letters_number_once"),
+            models.UniqueConstraint(Left("area_code", 6), "number", name="letters_number_once"),
             models.CheckConstraint(
                 condition=Q(status=LetterStatus.DRAFTING) | Q(rendered_at__isnull=False),
                 name="letters_rendered_has_time",
@@ -88,8 +89,9 @@ class LetterService(OwnLetters):
 
 
 class NumberCount(models.Model):
-    """The last number given for a body's mark, a word and a year. Holds no person's data, hence no area."""
+    """The last number given in a unit for a body's mark, a word and a year. Holds no person's data, hence no policy."""
 
+    unit = models.CharField(max_length=6, db_collation="C")
     mark = models.CharField(max_length=20)
     word = models.CharField(max_length=20)
     year = models.SmallIntegerField()
@@ -97,4 +99,6 @@ class NumberCount(models.Model):
 
     class Meta:
         db_table = "letters_number_count"
-        constraints = [models.UniqueConstraint(fields=["mark", "word", "year"], name="letters_count_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "mark", "word", "year"], name="letters_count_once")
+        ]

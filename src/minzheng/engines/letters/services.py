@@ -45,9 +45,8 @@ def issue(*, actor: Actor, **new: Unpack[NewLetter]) -> Letter:
     contents = printing.read_contents(kind, new["data"])
     if not addressee:
         raise LetterIncomplete(f"《{kind.title}》还缺：送达对象。请补齐后再出具", fields=["addressee"])
-    number = _next_number(
-        mark=contents.model_dump()["issuer"]["mark"], word=kind.word, year=local_date(at).year
-    )
+    mark = contents.model_dump()["issuer"]["mark"]
+    number = _next_number(unit=new["area_code"][:6], mark=mark, word=kind.word, year=local_date(at).year)
     heading = _heading(kind, number=number, addressee=addressee, at=at)
     letter_id = new_id()
     letter: Letter = Letter.objects.create(
@@ -176,14 +175,14 @@ def file_context(file_id: UUID) -> str:
     return f"letters_file.box|{file_id}"
 
 
-def _next_number(*, mark: str, word: str, year: int) -> str:
+def _next_number(*, unit: str, mark: str, word: str, year: int) -> str:
     """Count up under the row's own lock, held until this transaction ends."""
     table = NumberCount._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            f"insert into {table} (mark, word, year, last) values (%s, %s, %s, 1)"  # noqa: S608 - own table name
-            f" on conflict (mark, word, year) do update set last = {table}.last + 1 returning last",
-            [mark, word, year],
+            f"insert into {table} (unit, mark, word, year, last) values (%s, %s, %s, %s, 1)"  # noqa: S608 - own table name
+            f" on conflict (unit, mark, word, year) do update set last = {table}.last + 1 returning last",
+            [unit, mark, word, year],
         )
         (serial,) = cursor.fetchone()
     return printing.letter_number(mark=mark, word=word, year=year, serial=serial)

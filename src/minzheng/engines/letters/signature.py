@@ -11,6 +11,7 @@ from minzheng.engines.letters.types import SignatureUnreadable
 #: Most pixels a signature pad sends (a wide tablet at triple density), and what is kept.
 MOST_PIXELS = 8_000_000
 KEPT = (480, 160)
+_DARK = 200
 
 
 def signature_png(picture: bytes) -> str:
@@ -28,7 +29,7 @@ def signature_png(picture: bytes) -> str:
     sheet = Image.new("RGB", layer.size, "white")
     sheet.paste(layer, mask=layer.getchannel("A"))
     ink = sheet.convert("L")
-    if ink.getextrema()[0] > 200:
+    if not any(ink.histogram()[:_DARK]):
         raise SignatureUnreadable()
     ink.thumbnail(KEPT)
     out = io.BytesIO()
