@@ -11,7 +11,7 @@ from pathlib import Path
 
 from minzheng_ops import demo
 from minzheng_ops.box import Box
-from minzheng_ops.environment import Database, chosen, embedded, exported, for_children, is_complete, prepare
+from minzheng_ops.environment import Database, chosen, embedded, exported, for_children, prepare
 from minzheng_ops.places import Places
 from minzheng_ops.processes import read_note
 from minzheng_ops.refusals import OpsError
@@ -83,8 +83,6 @@ def _exec(places: Places, arguments: argparse.Namespace) -> int:
 
 
 def _test_database(places: Places) -> Database:
-    if os.environ.get("DATABASE_URL") and not is_complete(os.environ):
-        return prepare(places)
     box = Box(places.project, "test", durable=False)
     box.start()
     create_roles(box.dsn())
