@@ -1,0 +1,37 @@
+"""The engine agrees to the 分 with a second, plain writing of the law, over all its switches."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from openfisca_chongqing.engine import evaluate
+from openfisca_chongqing.facts import HouseholdFacts
+from openfisca_chongqing.system import law
+from minzheng.engines.rules.advice import outcome_of, persons_of
+from tests.law.families import place_file, random_family
+from tests.law.places import PLACES
+from tests.law.plain import Plain
+from tests.law.test_recompute import DAYS
+
+FAMILIES = 400
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_engine_and_second_writing_agree_to_the_fen(name: str, tmp_path: Path) -> None:
+    rng = random.Random(f"第二种写法 {name}")
+    values = PLACES[name]
+    text = place_file({f"dibao.{k}": v for k, v in values.items()}, tmp_path).read_text() if values else None
+    seen: Counter[str] = Counter()
+    for _ in range(FAMILIES):
+        facts, on = random_family(rng), rng.choice(DAYS)
+        profile = rng.choice(["cn-2021", "cq-2016"])
+        found = evaluate(HouseholdFacts.model_validate(facts), on=on, law=law(profile, text, name))
+        outcome, amount, alone = Plain(facts, on, profile, values).answer()
+        told = {person.ref: person.monthly_fen for person in persons_of(found)}
+        assert (outcome_of(found).value, found.household["amount_monthly"], told) == (outcome, amount, alone), facts
+        seen[outcome] += 1
+    assert {"eligible", "not_eligible", "sole_possible"} <= set(seen)
