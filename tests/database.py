@@ -62,7 +62,7 @@ def template() -> str:
             admin.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(draft)))
         create_database(url, draft)
         environment = {**os.environ, "DATABASE_URL": address(OWNER, draft)}
-        for command in (["-m", "django", "migrate", "-v", "0"], ["-m", "minzheng.channels.cli.main", "reference"]):
+        for command in (["-m", "django", "migrate", "-v", "0", "--skip-checks"], ["-m", "minzheng.channels.cli.main", "reference"]):
             subprocess.run([sys.executable, *command], env=environment, check=True, cwd=PROJECT)
         with psycopg.connect(url, autocommit=True) as admin:
             admin.execute(

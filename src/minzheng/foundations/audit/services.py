@@ -14,6 +14,8 @@ from minzheng.kernel import clock
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.scope import CITY_AREA, CITY_HI, CITY_LO, Scope
 
+#: One sealer at a time ("seal").
+SEALING_LOCK = 0x7365616C
 WHOLE_CITY = Scope(lo=CITY_LO, hi=CITY_HI)
 
 
@@ -58,7 +60,7 @@ def seal(*, at: datetime) -> Seal | None:
     Only transactions older than every open one are taken, so that a late commit is never skipped.
     """
     with open_scope(WHOLE_CITY), connection.cursor() as cursor:
-        cursor.execute("lock table audit_seal in share row exclusive mode")
+        cursor.execute("select pg_advisory_xact_lock(%s)", [SEALING_LOCK])
         last = Seal.objects.last()
         cursor.execute("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
         (horizon,) = cursor.fetchone()
