@@ -4,12 +4,16 @@ import io
 import os
 import re
 import resource
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from minzheng.engines.papers import pdf_scan
 from minzheng.engines.papers.sanitise import display_name, sanitise
 from minzheng.engines.papers.types import (
     LARGEST_KEPT,
@@ -136,6 +140,27 @@ def test_a_scan_is_rewritten_without_author_or_links() -> None:
     assert not reader.metadata or "/Author" not in reader.metadata
     assert all("/Annots" not in page for page in reader.pages)
     assert len(reader.pages[0].images) == 1
+
+
+def test_an_electronic_certificate_keeps_its_words() -> None:
+    certificate = (Path(__file__).parent / "certificate.pdf").read_bytes()
+    clean = sanitise(certificate)
+    text = PdfReader(io.BytesIO(clean.data)).pages[0].extract_text()
+    assert "在校证明" in text
+    assert clean.media_type == "application/pdf"
+
+
+def test_the_child_that_reads_a_pdf_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: dict[str, dict[str, str]] = {}
+    real = subprocess.run
+
+    def watch(*arguments: Any, **how: Any) -> Any:
+        seen["env"] = how["env"]
+        return real(*arguments, **how)
+
+    monkeypatch.setattr(pdf_scan.subprocess, "run", watch)
+    sanitise(hostile.scan())
+    assert set(seen["env"]) == {"PYTHONPATH"}
 
 
 def test_a_heavy_scan_is_pressed_under_the_limit() -> None:

@@ -9,6 +9,7 @@ import resource
 import subprocess  # noqa: S404 - our own interpreter, fixed arguments
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from minzheng.engines.papers.types import (
     LARGEST_KEPT,
@@ -36,6 +37,8 @@ _ACTIVE_KINDS = frozenset(
     {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR", "/Rendition", "/Movie"}
     | {"/Sound", "/RichMediaExecute", "/EmbeddedFile", "/FileAttachment", "/RichMedia", "/3D", "/Screen"}
 )
+#: All the child knows of its surroundings: where this code lies. No keys, no database address.
+_SURROUNDINGS = {"PYTHONPATH": str(Path(__file__).parents[3])}
 _PAGE_KEYS = ("/MediaBox", "/CropBox", "/Rotate", "/Resources", "/Contents", "/UserUnit")
 
 
@@ -44,10 +47,16 @@ def sanitise_pdf(upload: bytes) -> CleanFile:
 
     Refuses: PdfActive, PdfLocked, PdfTooLong, PdfDamaged (also when the child meets a limit).
     """
-    command = [sys.executable, "-I", "-m", "minzheng.engines.papers.pdf_scan"]
+    command = [sys.executable, "-P", "-s", "-m", "minzheng.engines.papers.pdf_scan"]
     try:
         done = subprocess.run(  # noqa: S603 - no shell, no user text
-            command, input=upload, capture_output=True, timeout=MOST_SECONDS, check=False, env={}, cwd="/"
+            command,
+            input=upload,
+            capture_output=True,
+            timeout=MOST_SECONDS,
+            check=False,
+            env=_SURROUNDINGS,
+            cwd="/",
         )
     except subprocess.TimeoutExpired:
         raise PdfDamaged() from None
