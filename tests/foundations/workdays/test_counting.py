@@ -90,6 +90,13 @@ def test_a_known_year_after_an_unknown_one_still_warns() -> None:
     assert due.date.year == 2026 and due.warning is not None and "2025 年" in due.warning
 
 
+def test_the_year_of_a_start_that_is_not_counted_need_not_be_known() -> None:
+    gap = WorkCalendar(CALENDAR.working, CALENDAR.known_years - {2025})
+    assert gap.add_working_days(date(2025, 12, 31), 3).provisional is False
+    assert gap.add_working_days(date(2025, 12, 30), 3).provisional is True
+    assert gap.notice_end(date(2025, 12, 27), 7, move_off_holidays=True).provisional is False
+
+
 def test_a_year_known_only_in_draft_is_provisional() -> None:
     draft = WorkCalendar(CALENDAR.working, CALENDAR.known_years, frozenset({2026}))
     due = draft.add_working_days(date(2026, 9, 30), 3)

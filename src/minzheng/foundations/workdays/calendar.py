@@ -67,15 +67,13 @@ class WorkCalendar:
         if calendar_days < 0:
             raise ValueError(f"a notice cannot have {calendar_days} days")
         last = start + _DAY * calendar_days
-        if move_off_holidays and not self.is_working_day(last):
-            last = self.next_working_day(last)
-            return self._answer(last, start)
-        return self._answer(last, last if move_off_holidays else None)
+        if not move_off_holidays:
+            return DueDate(last, provisional=False, warning=None)
+        moved = last if self.is_working_day(last) else self.next_working_day(last)
+        return self._answer(moved, last - _DAY)
 
-    def _answer(self, day: date, start: date | None) -> DueDate:
-        """A due date with its warning; `start` None when no working day was counted at all."""
-        if start is None:
-            return DueDate(day, provisional=False, warning=None)
+    def _answer(self, day: date, start: date) -> DueDate:
+        """A due date with its warning, when days after `start` fall into years that are not surely known."""
         first = min(start + _DAY, day)  # the start itself is not counted, so its year need not be known
         unsure = [
             y for y in range(first.year, day.year + 1) if y not in self.known_years or y in self.draft_years
