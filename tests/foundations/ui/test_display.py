@@ -20,7 +20,13 @@ def test_fen_in_words(fen: int | None, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("style", "words"),
-    [("", "2026年11月2日"), ("day", "11月2日"), ("month", "2026年11月"), ("weekday", "11月2日 周一"), ("short", "11-02")],
+    [
+        ("", "2026年11月2日"),
+        ("day", "11月2日"),
+        ("month", "2026年11月"),
+        ("weekday", "11月2日 周一"),
+        ("short", "11-02"),
+    ],
 )
 def test_a_date_in_words(style: str, words: str) -> None:
     assert zhdate(date(2026, 11, 2), style) == words

@@ -36,10 +36,14 @@ def test_a_foreign_dataclass_may_be_the_spec_and_arguments_override(draw: Draw) 
 
 def test_a_fieldview_and_a_mapping_draw_the_same(draw: Draw) -> None:
     view = FieldView(name="a", label="甲", value="1")
-    assert draw("{% field spec %}", spec=view) == draw("{% field spec %}", spec={"name": "a", "label": "甲", "value": "1"})
+    assert draw("{% field spec %}", spec=view) == draw(
+        "{% field spec %}", spec={"name": "a", "label": "甲", "value": "1"}
+    )
 
 
-@pytest.mark.parametrize(("value", "shown"), [(123450, "1234.50"), (60000, "600"), ("12x", "12x"), (None, ""), (0, "0")])
+@pytest.mark.parametrize(
+    ("value", "shown"), [(123450, "1234.50"), (60000, "600"), ("12x", "12x"), (None, ""), (0, "0")]
+)
 def test_money_is_fen_when_an_int_and_the_users_own_text_when_a_str(value: object, shown: str) -> None:
     assert field_context(FieldView(name="m", label="钱", kind="money", value=value))["value"] == shown
 
@@ -53,7 +57,11 @@ def test_a_chosen_option_is_marked_once(draw: Draw) -> None:
 
 
 def test_several_boxes_may_be_checked(draw: Draw) -> None:
-    markup = draw("{% field name='c' label='开支' kind='checkbox' options=o value=v %}", o=("病", "学", "残"), v=["病", "残"])
+    markup = draw(
+        "{% field name='c' label='开支' kind='checkbox' options=o value=v %}",
+        o=("病", "学", "残"),
+        v=["病", "残"],
+    )
     assert markup.count(" checked") == 2
 
 
@@ -62,7 +70,9 @@ def test_what_the_user_typed_is_escaped(draw: Draw) -> None:
 
 
 def test_where_a_value_came_from_is_said(draw: Draw) -> None:
-    assert "部门数据 · 公安户籍" in draw("{% field name='n' label='名' source='matched' source_note='公安户籍' %}")
+    assert "部门数据 · 公安户籍" in draw(
+        "{% field name='n' label='名' source='matched' source_note='公安户籍' %}"
+    )
     assert "mz-source" not in draw("{% field name='n' label='名' source='typed' %}")
 
 

@@ -33,14 +33,19 @@ def test_a_second_registration_replaces_the_first(shell: None) -> None:
     assert build_chrome(RequestFactory().get("/")).tabs == (HOME,)
 
 
-@pytest.mark.parametrize(("path", "key"), [("/", "home"), ("/cases/", "cases"), ("/cases/7/", "cases"), ("/other/", "")])
+@pytest.mark.parametrize(
+    ("path", "key"), [("/", "home"), ("/cases/", "cases"), ("/cases/7/", "cases"), ("/other/", "")]
+)
 def test_the_longest_address_is_active(path: str, key: str) -> None:
     context = Context({"request": RequestFactory().get(path)})
     assert active_key((HOME, CASES), context) == key
 
 
 def test_a_view_may_name_the_active_entry() -> None:
-    assert active_key((HOME, CASES), Context({"active_nav": "home", "request": RequestFactory().get("/cases/")})) == "home"
+    assert (
+        active_key((HOME, CASES), Context({"active_nav": "home", "request": RequestFactory().get("/cases/")}))
+        == "home"
+    )
 
 
 @pytest.fixture

@@ -16,7 +16,9 @@ SHELLS = ["resident", "wizard", "desk", "plain"]
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_a_gallery_page_draws_without_an_undefined_variable(gallery_page: Callable[..., str], shell: str) -> None:
+def test_a_gallery_page_draws_without_an_undefined_variable(
+    gallery_page: Callable[..., str], shell: str
+) -> None:
     page = gallery_page(shell)
     assert "未定义变量" not in page
     assert page.count("<h1") == 1
@@ -24,7 +26,9 @@ def test_a_gallery_page_draws_without_an_undefined_variable(gallery_page: Callab
 
 
 def test_every_component_is_shown(gallery_page: Callable[..., str]) -> None:
-    shown = "".join((UI / f"templates/ui/gallery/{shell}.html").read_text(encoding="utf-8") for shell in SHELLS)
+    shown = "".join(
+        (UI / f"templates/ui/gallery/{shell}.html").read_text(encoding="utf-8") for shell in SHELLS
+    )
     frame = "".join(path.read_text(encoding="utf-8") for path in (UI / "templates/ui").glob("*.html"))
     missing = [noun for noun in COMPONENTS if not re.search(rf"{{% {noun}\b", shown + frame)]
     assert missing == []

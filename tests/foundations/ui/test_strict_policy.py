@@ -48,7 +48,9 @@ def test_a_template_keeps_the_policy(path: Path) -> None:
     assert offences(path.read_text(encoding="utf-8")) == []
 
 
-@pytest.mark.parametrize("path", sorted((UI / "templates/ui/components").rglob("*.html")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((UI / "templates/ui/components").rglob("*.html")), ids=lambda path: path.stem
+)
 def test_a_component_has_a_header_and_is_short(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert "{% comment %}" in "\n".join(text.splitlines()[:2])

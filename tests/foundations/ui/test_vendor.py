@@ -31,7 +31,11 @@ def test_every_package_has_version_licence_and_hash(vendor: ModuleType) -> None:
     manifest = tomllib.loads((TOOLS / "vendor.toml").read_text())["package"]
     assert set(lock) == {vendor.folder_name(package) for package in manifest}
     for folder, entry in lock.items():
-        assert folder.endswith(entry["version"]) and entry["licence"] and entry["integrity"].startswith("sha512-")
+        assert (
+            folder.endswith(entry["version"])
+            and entry["licence"]
+            and entry["integrity"].startswith("sha512-")
+        )
         assert "LICENSE" in entry["files"]
 
 

@@ -36,14 +36,17 @@
         this.$refs.live.textContent = text;
         this.$refs.live.className = `mz-live${state ? ` is-${state}` : ""}`;
       },
+      typed: false,
       check() {
+        this.typed = true;
         const number = folded(this.$refs.number.value);
         if (number.length === 18) this.finish();
         else this.tell(number ? say(`已输入 ${number.length} / 18 位`, `${number.length} / 18`) : "", "");
       },
       finish() {
         const number = folded(this.$refs.number.value);
-        if (!number || this.$refs.number.readOnly) return;
+        /* Nothing typed, nothing said: a line that appears under a finger moves what is being pressed. */
+        if (!this.typed || !number || this.$refs.number.readOnly) return;
         this.$refs.number.value = number;
         const wrong = fault(number);
         this.tell(wrong || describe(number), wrong ? "bad" : "good");
