@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from openfisca_chongqing.system import Figure, Law
 from openfisca_chongqing.variables.income import COUNTED_KINDS, EXEMPT_KINDS, EXPENSE_KINDS
 from openfisca_chongqing.variables.property import VETOES
 
+ROLES = ("member", "obligor")
 CHOICES = ("relation", "situation", "student_level", "disability_kind")
 RELATIONS = list(Relation)
 SITUATIONS = list(Situation)
@@ -94,27 +95,54 @@ class Evaluation:
     household: Row
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A family as rows of engine inputs: members in the order given, then obligors."""
+
+    refs: tuple[str, ...]
+    roles: tuple[str, ...]
+    people: tuple[Row, ...]
+    household: Row
+
+
 def evaluate(facts: HouseholdFacts, *, on: date, law: Law) -> Evaluation:
     """Apply the law to one family on one day.
 
     Refuses: FactsMissing (all unknown facts at once), FactsContradict, FigureUnsettled (a gap in the law's numbers).
     """
+    return evaluate_many([facts], on=on, law=law)[0]
+
+
+def evaluate_many(families: Sequence[HouseholdFacts], *, on: date, law: Law) -> list[Evaluation]:
+    """Apply the law to many families on one day in one run of the engine; the answers are those of `evaluate`.
+
+    Shape: one evaluation per family, in order. Refuses as `evaluate`, at the first family that cannot be evaluated.
+    """
     figures = law.figures(on)
+    listed = [_listed(facts, figures, on) for facts in families]
+    if not listed:
+        return []
+    people, households = _run(law, on, listed)
+    found, start = [], 0
+    for family, household in zip(listed, households, strict=True):
+        mine = tuple(people[start : start + len(family.refs)])
+        start += len(family.refs)
+        given = (family.refs, family.roles, family.people, family.household)
+        found.append(Evaluation(on, law, figures, *given, mine, household))
+    return found
+
+
+def _listed(facts: HouseholdFacts, figures: Mapping[str, Figure], on: date) -> Listed:
     unknown = missing(facts, figures, on)
     if unknown:
         raise FactsMissing(unknown)
     _check_figures(facts, figures, on)
-    people = [_member_row(number, member, on) for number, member in enumerate(facts.members)]
     numbers = {member.ref: number for number, member in enumerate(facts.members)}
     obligors = facts.support_obligors or []
+    people = [_member_row(number, member, on) for number, member in enumerate(facts.members)]
     people += [_obligor_row(len(numbers) + i, o, numbers[o.supports]) for i, o in enumerate(obligors)]
-    household = _household_row(facts)
-    roles = ["member"] * len(numbers) + ["obligor"] * len(obligors)
-    out_people, out_household = _run(law, on, people, household, roles)
-    refs = (*numbers, *(o.ref for o in obligors))
-    return Evaluation(
-        on, law, figures, refs, tuple(roles), tuple(people), household, tuple(out_people), out_household
-    )
+    roles = ("member",) * len(numbers) + ("obligor",) * len(obligors)
+    return Listed((*numbers, *(o.ref for o in obligors)), roles, tuple(people), _household_row(facts))
 
 
 def _check_figures(facts: HouseholdFacts, figures: Mapping[str, Figure], on: date) -> None:
@@ -194,21 +222,30 @@ def _household_row(facts: HouseholdFacts) -> Row:
     return row
 
 
-def _run(law: Law, on: date, people: list[Row], household: Row, roles: list[str]) -> tuple[list[Row], Row]:
+def _run(law: Law, on: date, listed: list[Listed]) -> tuple[list[Row], list[Row]]:
     period = Period((DateUnit.DAY, Instant((on.year, on.month, on.day)), 1))
+    people = [row for family in listed for row in family.people]
+    households = [family.household for family in listed]
+    simulation = _simulation(law, listed, len(people))
+    for rows in (people, households):
+        for name in sorted({key for row in rows for key in row}):
+            column = [row.get(name, 0) for row in rows]
+            if any(column) or name in CHOICES:  # a known zero is the engine's default; the unknown were refused above
+                simulation.set_input(name, period, numpy.array(column))
+    return _answers(simulation, period, PERSON_RESULTS), _answers(simulation, period, HOUSEHOLD_RESULTS)
+
+
+def _simulation(law: Law, listed: list[Listed], people: int) -> Any:
     builder = SimulationBuilder()
     builder.create_entities(law.system)
-    builder.declare_person_entity("person", [str(number) for number in range(len(people))])
-    instance = builder.declare_entity("household", ["0"])
-    builder.join_with_persons(instance, numpy.zeros(len(people), dtype=numpy.int64), numpy.array(roles))
-    simulation = builder.build(law.system)
-    for name in sorted({key for row in people for key in row}):
-        column = [row.get(name, 0) for row in people]
-        if any(column) or name in CHOICES:  # a known zero is the engine's default; the unknown were refused above
-            simulation.set_input(name, period, numpy.array(column))
-    for name, value in household.items():
-        if value:
-            simulation.set_input(name, period, numpy.array([value]))
-    columns: dict[str, Any] = {name: simulation.calculate(name, period).tolist() for name in PERSON_RESULTS}
-    results: Row = {name: simulation.calculate(name, period).tolist()[0] for name in HOUSEHOLD_RESULTS}
-    return [{name: columns[name][i] for name in PERSON_RESULTS} for i in range(len(people))], results
+    builder.declare_person_entity("person", range(people))
+    instance = builder.declare_entity("household", range(len(listed)))
+    household_of = numpy.repeat(numpy.arange(len(listed)), [len(family.refs) for family in listed])
+    roles = [ROLES.index(role) for family in listed for role in family.roles]
+    builder.join_with_persons(instance, household_of, numpy.array(roles))
+    return builder.build(law.system)
+
+
+def _answers(simulation: Any, period: Period, names: Sequence[str]) -> list[Row]:
+    columns = [simulation.calculate(name, period).tolist() for name in names]
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]

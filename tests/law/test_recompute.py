@@ -9,28 +9,29 @@ from pathlib import Path
 
 import pytest
 
-from minzheng.engines.rules.services import assess
+from minzheng.engines.rules.services import assess, assess_many
 from minzheng.engines.rules.types import EligibilityAdvice, Outcome
 from tests.law.families import place_file, random_family
 from tests.law.places import PLACES
 from tests.law.recompute import recompute
 
+PROFILES = ("cn-2021", "cq-2016")
 DAYS = (date(2021, 10, 1), date(2023, 1, 15), date(2024, 12, 31), date(2025, 8, 1), date(2026, 11, 22))
 
 
-def disagreements(number: int, seed: int, folder: Path) -> list[int]:
-    """Indices of random families whose stored advice does not recompute."""
-    rng, files = random.Random(seed), {}
-    for name, values in PLACES.items():
-        (folder / name).mkdir()
-        files[name] = place_file({f"dibao.{k}": v for k, v in values.items()}, folder / name) if values else None
-    wrong = []
-    for index in range(number):
-        place = files[rng.choice(list(PLACES))]
-        profile = rng.choice(["cn-2021", "cq-2016"])
-        advice = assess(random_family(rng), on=rng.choice(DAYS), profile=profile, parameters=place)
-        if not agrees(EligibilityAdvice.from_json(advice.to_json())):
-            wrong.append(index)
+def disagreements(number: int, seed: int, folder: Path) -> list[tuple[str, int]]:
+    """Random families, spread over places, profiles and days, whose stored advice does not recompute."""
+    rng = random.Random(seed)
+    settings = [(name, profile, on) for name in PLACES for profile in PROFILES for on in DAYS]
+    wrong, done = [], 0
+    for turn, (name, profile, on) in enumerate(settings):
+        families = [random_family(rng) for _ in range(number * (turn + 1) // len(settings) - done)]
+        done += len(families)
+        place = place_file({f"dibao.{k}": v for k, v in PLACES[name].items()}, folder) if PLACES[name] else None
+        for index, advice in enumerate(assess_many(families, on=on, profile=profile, parameters=place)):
+            if not agrees(EligibilityAdvice.from_json(advice.to_json())):
+                wrong.append((f"{name} {profile} {on}", index))
+    assert done == number
     return wrong
 
 
