@@ -92,7 +92,7 @@ def _members(application: Application) -> list[Party]:
 
 
 def _advice(application: Application) -> EligibilityAdvice | None:
-    stored = advice_store.advice_of(application.id)
+    stored = advice_store.advice_of(application_id=application.id)
     return stored.advice if stored else None
 
 

@@ -246,14 +246,3 @@ class Opinion:
     favourable: bool
     reasons: str
     amount_fen: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SurveyRecord:
-    """A home survey as handed in: findings, at least two surveyors, signatures."""
-
-    findings: Any
-    surveyors: list[UUID]
-    present: list[str]
-    signatures: dict[str, Any]
-    token: str = ""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
+from uuid import UUID
 
 Answers = dict[str, Any]
 
@@ -50,10 +51,15 @@ class PartyDraft:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What an application knows besides its answers, when rules are asked."""
+    """What an application knows besides its answers, when rules are asked.
+
+    `findings`: verification's; `survey`: the home visit's findings, or None; `people`: person ids in the order of
+    `parties(answers)`.
+    """
 
     findings: list[Any]
-    survey: dict[str, Any] | None
+    survey: Any | None
+    people: list[UUID] = field(default_factory=list)
 
 
 class ItemHandler(Protocol):

@@ -19,6 +19,7 @@ from minzheng.engines.casework.firing import (
 )
 from minzheng.engines.casework.letter_data import acceptance_letter
 from minzheng.engines.casework.models import Application, Case, Party
+from minzheng.engines.casework.services.signing import ref_of
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.jobs.services import announce
 from minzheng.engines.letters import services as letters
@@ -90,9 +91,7 @@ def _open_check(application: Application, *, actor: Actor, at: datetime) -> None
     signed = Party.objects.filter(application=application, signed_at__isnull=False).order_by("position")
     verification.open_check(
         actor=actor,
-        application_id=application.id,
-        applicant_id=application.applicant_id,
-        area_code=application.area_code,
+        of=ref_of(application),
         person_ids=list(signed.values_list("person_id", flat=True)),
         due_on=add_working_days(local_date(at), catalogue.item(application.items[0]).check_within).date,
         at=at,
@@ -116,7 +115,7 @@ def _tell(application: Application, *, actor: Actor, at: datetime) -> None:
     messages.tell(
         person_id=application.applicant_id,
         area_code=application.area_code,
-        kind="accepted",
+        kind=f"{item.code}.accepted",
         context={**context, "due_on": f"{application.due_on:%Y年%m月%d日}"},
         link=f"/progress/{application.id}/",
         at=at,

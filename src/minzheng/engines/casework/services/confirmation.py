@@ -1,12 +1,14 @@
 """审核确认: a named officer of the district confirms with an amount, or refuses with reasons; letters; service."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from minzheng.engines.benefits import services as benefits
+from minzheng.engines.benefits.types import NewAward, NewMember, month_after
 from minzheng.engines.casework.events import CaseDecided
 from minzheng.engines.casework.firing import (
     application_process,
@@ -109,7 +111,7 @@ def _decide(actor: Actor, case_id: UUID, version: int, verdict: Verdict, at: dat
 
 
 def _write_decision(application: Application, case: Case, actor: Actor, verdict: Verdict, at: datetime) -> Decision:
-    advice = advice_store.advice_of(application.id)
+    advice = advice_store.advice_of(application_id=application.id, item=case.item)
     return Decision.objects.create(  # type: ignore[no-any-return]
         id=new_id(),
         case_id=case.id,
@@ -119,35 +121,32 @@ def _write_decision(application: Application, case: Case, actor: Actor, verdict:
         posting_id=actor.posting_id,
         account_id=actor.account_id,
         reasons=verdict.reasons.strip(),
-        rule_version=advice.rule_version if advice else case.process_version,
+        rule_version=advice.advice.law_version if advice else case.process_version,
         amount_fen=verdict.amount_fen,
-        start_month=first_month(local_date(at)) if verdict.kind == "confirm" else None,
+        start_month=month_after(local_date(at)) if verdict.kind == "confirm" else None,
         advice_id=case.advice_id,
         decided_at=at,
     )
-
-
-def first_month(decided: date) -> date:
-    """The month after the decision, profile cn-2021 (审核确认办法 art. 21)."""
-    return date(decided.year + decided.month // 12, decided.month % 12 + 1, 1)
 
 
 def _grant(application: Application, case: Case, decision: Decision, *, actor: Actor, at: datetime) -> None:
     members = Party.objects.filter(application=application, role__in=("applicant", "member")).order_by("position")
     benefits.grant(
         actor=actor,
-        award=benefits.NewAward(
+        award=NewAward(
             kind=case.item,
+            kind_name=catalogue.item(case.item).name,
             case_id=case.id,
             decision_id=decision.id,
             household_id=application.household_id,
             person_id=application.applicant_id,
             payee_person_id=application.applicant_id,
-            member_ids=tuple(members.values_list("person_id", flat=True)),
+            members=tuple(NewMember(person) for person in members.values_list("person_id", flat=True)),
             area_code=application.area_code,
             amount_fen=decision.amount_fen or 0,
-            start_month=decision.start_month,
+            start_month=decision.start_month or month_after(local_date(at)),
             rule_version=decision.rule_version,
+            rule_profile=settings.RULE_PROFILE,
         ),
         at=at,
     )
@@ -170,7 +169,7 @@ def _tell(application: Application, case: Case, decision: Decision, *, actor: Ac
     messages.tell(
         person_id=application.applicant_id,
         area_code=application.area_code,
-        kind="confirmed" if decision.kind == "confirm" else "refused",
+        kind=f"{item.code}.{'confirmed' if decision.kind == 'confirm' else 'refused'}",
         context={
             "name": application.applicant_name,
             "item": item.name,

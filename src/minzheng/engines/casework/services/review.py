@@ -16,19 +16,23 @@ from minzheng.engines.casework.firing import (
     locked_case,
     write_event,
 )
+from minzheng.engines.casework.issuing import office_of
 from minzheng.engines.casework.models import Application, Case, Party
-from minzheng.engines.casework.types import NotThisStep, Opinion, ReasonsMissing, SurveyRecord
+from minzheng.engines.casework.places import names_of_area
+from minzheng.engines.casework.services.signing import ref_of
+from minzheng.engines.casework.types import NotThisStep, Opinion, ReasonsMissing
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.catalogue.types import Evidence
 from minzheng.engines.messages import services as messages
 from minzheng.engines.public_notices import services as notices
-from minzheng.engines.rules import store
+from minzheng.engines.public_notices.types import NewNotice, NoticeFields
+from minzheng.engines.rules import queries as advice_store
 from minzheng.engines.verification import queries as verification
 from minzheng.engines.visits import queries as visit_queries
 from minzheng.engines.visits import services as visits
+from minzheng.engines.visits.types import VisitToRecord
 from minzheng.foundations.accounts.queries import officer_in_posting
 from minzheng.foundations.audit.services import Subject, record
-from minzheng.engines.casework.places import names_of_area
 from minzheng.kernel.actor import SYSTEM, Actor
 from minzheng.kernel.clock import local_date, start_of
 from minzheng.kernel.result import StaleVersion
@@ -53,7 +57,7 @@ def report_arrived(*, application_id: UUID, at: datetime) -> None:
 
 
 @transaction.atomic
-def record_survey(*, actor: Actor, application_id: UUID, survey: SurveyRecord, at: datetime) -> UUID:
+def record_survey(*, actor: Actor, application_id: UUID, visit: VisitToRecord, at: datetime) -> UUID:
     """入户调查 by at least two surveyors, none of whom accepted the file; returns the visit's id.
 
     Refuses: NotThisStep, NotYourRole, SamePerson, and what `visits` refuses (fewer than two surveyors).
@@ -64,23 +68,12 @@ def record_survey(*, actor: Actor, application_id: UUID, survey: SurveyRecord, a
     open_cases = [case for case in cases if case.state == case_process(case.item).start]
     if not open_cases:
         raise NotThisStep()
-    others = [officer_in_posting(posting_id) for posting_id in survey.surveyors if posting_id != actor.posting_id]
+    others = [officer_in_posting(posting_id) for posting_id in visit.surveyors if posting_id != actor.posting_id]
     for case in open_cases:
         row = check_row(case_process(case.item), "survey", case.state, actor)
         for surveyor in (actor, *others):
             check_separation(application, row, surveyor)
-    visit_id = visits.record_visit(
-        actor=actor,
-        application_id=application_id,
-        applicant_id=application.applicant_id,
-        area_code=application.area_code,
-        findings=survey.findings,
-        surveyors=survey.surveyors,
-        present=survey.present,
-        signatures=survey.signatures,
-        token=survey.token,
-        at=at,
-    )
+    visit_id = visits.record_visit(actor=actor, of=ref_of(application), visit=visit, at=at)
     for surveyor in others:
         write_event(application, actor=surveyor, act="survey", states=("", ""), at=at, note="共同调查")
     for case in open_cases:
@@ -93,21 +86,18 @@ def record_survey(*, actor: Actor, application_id: UUID, survey: SurveyRecord, a
 def _advise(application: Application, case: Case, *, at: datetime) -> None:
     """Ask the rules on everything known; keep the advice beside the case. Advice is never an act."""
     handler = catalogue.handler_of(case.item)
-    survey = visit_queries.visit_of(application.id)
+    seen = visit_queries.visit_of(application.id)
+    people = Party.objects.filter(application=application).order_by("position").values_list("person_id", flat=True)
     evidence = Evidence(
-        findings=verification.findings_of(application.id), survey=survey.findings if survey is not None else None
+        findings=verification.findings_of(application.id),
+        survey=seen.findings if seen is not None else None,
+        people=list(people),
     )
     advice = handler.assess(
         open_answers(application.id, application.answers_box), evidence, on=local_date(application.accepted_at or at)
     )
-    case.advice_id = store.store_advice(
-        application_id=application.id,
-        case_id=case.id,
-        applicant_id=application.applicant_id,
-        area_code=application.area_code,
-        advice=advice,
-        at=at,
-    )
+    new = advice_store.NewAdvice(application.id, application.applicant_id, application.area_code, advice, case.id)
+    case.advice_id = advice_store.store_advice(actor=SYSTEM, new=new, at=at)
     case.save(update_fields=["advice_id"])
 
 
@@ -145,28 +135,24 @@ def _publish(application: Application, case: Case, *, actor: Actor, at: datetime
     members = Party.objects.filter(application=application, role__in=("applicant", "member")).count()
     starts = start_of(local_date(at))
     ends = starts + timedelta(days=item.notice_days + 1)
-    case.notice_id = notices.publish(
-        actor=actor,
-        case_id=case.id,
-        application_id=application.id,
-        area_code=application.area_code,
-        fields=notices.NoticeFields(
-            item=item.name,
-            applicant_name=application.applicant_name,
-            member_count=members,
-            amount_fen=case.proposed_fen or 0,
-            town=places.town,
-            village=places.village,
-        ),
-        starts=at,
-        ends=ends,
-        at=at,
+    fields = NoticeFields(
+        item=item.code,
+        item_name=item.name,
+        applicant_name=application.applicant_name,
+        member_count=members,
+        amount_fen=case.proposed_fen,
+        town_name=places.town,
+        village_name=places.village,
+        village_code=application.area_code[6:],
+        objection_phone=office_of(application.area_code, town=True)["phone"],
     )
+    notice = NewNotice(case.id, application.id, application.applicant_id, application.area_code, fields, at, ends)
+    case.notice_id = notices.publish(actor=actor, notice=notice, at=at)
     case.save(update_fields=["notice_id"])
     messages.tell(
         person_id=application.applicant_id,
         area_code=application.area_code,
-        kind="published",
+        kind=f"{item.code}.published",
         context={
             "name": application.applicant_name,
             "item": item.name,

@@ -3,7 +3,6 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -22,20 +21,22 @@ from minzheng.engines.casework.types import LinkUnusable, NotThisStep
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.messages import services as messages
 from minzheng.engines.verification import services as verification
+from minzheng.engines.verification.types import Signature
 from minzheng.foundations.people import services as people
 from minzheng.foundations.privacy.types import acting_for_family, open_scope
 from minzheng.foundations.workdays.queries import add_working_days
-from minzheng.kernel.actor import SYSTEM, Actor
+from minzheng.kernel.actor import Actor, Role
+from minzheng.kernel.application import ApplicationRef
 from minzheng.kernel.clock import local_date
 from minzheng.kernel.result import NotYours
-from minzheng.kernel.scope import Scope, after
+from minzheng.kernel.scope import Scope, after, required_scope
 
 #: Working days the town gives itself to accept a complete file [D].
 ACCEPT_WITHIN = 2
 
 
 @transaction.atomic
-def sign(*, actor: Actor, application_id: UUID, party_id: UUID, signature: dict[str, Any], at: datetime) -> str:
+def sign(*, actor: Actor, application_id: UUID, party_id: UUID, signature: Signature, at: datetime) -> str:
     """A person named in the application signs here: on her own account, or on the device of the officer helping.
 
     Returns the application's state. Refuses: NotYours, NotThisStep (already signed).
@@ -52,21 +53,20 @@ def sign(*, actor: Actor, application_id: UUID, party_id: UUID, signature: dict[
     return str(application.state)
 
 
+def ref_of(application: Application) -> ApplicationRef:
+    """The application as engines below casework know it."""
+    return ApplicationRef(application.id, application.applicant_id, application.area_code)
+
+
 def sign_party(
-    *, actor: Actor, application: Application, party: Party, signature: dict[str, Any], at: datetime
+    *, actor: Actor, application: Application, party: Party, signature: Signature, at: datetime
 ) -> None:
     """Keep one signature as an authorisation; the file is locked and the area open."""
     if party.signed_at is not None or not party.must_sign:
         raise NotThisStep("这一位已经签过字了，不用再签")
     check_row(application_process(), "sign", application.state, actor)
     party.authorisation_id = verification.authorise(
-        actor=actor,
-        application_id=application.id,
-        applicant_id=application.applicant_id,
-        area_code=application.area_code,
-        person_id=party.person_id,
-        signature=signature,
-        at=at,
+        actor=actor, of=ref_of(application), person_id=party.person_id, signature=signature, at=at
     )
     party.signed_at, party.link_digest = at, None
     party.save(update_fields=["authorisation_id", "signed_at", "link_digest"])
@@ -102,7 +102,7 @@ def find_link(token: str, at: datetime) -> tuple[UUID, UUID, str] | None:
 
 
 @transaction.atomic
-def sign_by_link(*, token: str, identity_tail: str, signature: dict[str, Any], at: datetime) -> str | None:
+def sign_by_link(*, token: str, identity_tail: str, signature: Signature, at: datetime) -> str | None:
     """Sign from a personal link, proved by the last four characters of one's own identity number.
 
     Returns the application's state, or None when link or characters are not right; five tries a link, and a
@@ -120,8 +120,9 @@ def sign_by_link(*, token: str, identity_tail: str, signature: dict[str, Any], a
             party.tries_left -= 1
             party.save(update_fields=["tries_left"])
             return None
-        sign_party(actor=SYSTEM, application=application, party=party, signature=signature, at=at)
-        complete_if_signed(application, actor=SYSTEM, at=at)
+        signer = Actor(Role.RESIDENT, party.name, required_scope(), person_id=party.person_id)
+        sign_party(actor=signer, application=application, party=party, signature=signature, at=at)
+        complete_if_signed(application, actor=signer, at=at)
         return str(application.state)
 
 
@@ -140,7 +141,7 @@ def renew_link(*, actor: Actor, application_id: UUID, party_id: UUID, at: dateti
         messages.tell(
             person_id=party.person_id,
             area_code=application.area_code,
-            kind="sign_request",
+            kind=f"{application.items[0]}.sign_request",
             context={
                 "applicant": application.applicant_name,
                 "signer": party.name,
@@ -152,4 +153,4 @@ def renew_link(*, actor: Actor, application_id: UUID, party_id: UUID, at: dateti
     return f"/sign/{token}/"
 
 
-__all__ = ["LinkUnusable", "complete_if_signed", "find_link", "renew_link", "sign", "sign_by_link", "sign_party"]
+__all__ = ["LinkUnusable", "complete_if_signed", "find_link", "ref_of", "renew_link", "sign", "sign_by_link", "sign_party"]

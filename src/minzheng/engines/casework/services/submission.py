@@ -4,7 +4,6 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -30,6 +29,7 @@ from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.catalogue.types import PartyDraft
 from minzheng.engines.jobs.services import announce
 from minzheng.engines.messages import services as messages
+from minzheng.engines.verification.types import Signature
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people import services as people
 from minzheng.foundations.people.types import Relation
@@ -44,7 +44,7 @@ LINK_LIFE = timedelta(days=30)
 
 @transaction.atomic
 def submit(
-    *, actor: Actor, application_id: UUID, version: int, at: datetime, signature: dict[str, Any] | None = None
+    *, actor: Actor, application_id: UUID, version: int, at: datetime, signature: Signature | None = None
 ) -> Submitted:
     """Hand a draft in; with the applicant's own signature when it was drawn on this device.
 
@@ -167,7 +167,7 @@ class _Intake:
 
     def _refuse_current_award(self, members: list[UUID]) -> None:
         for item in self.application.items:
-            if any(benefits.current(person_id=person, kind=item) for person in members):
+            if any(benefits.current(person_id=person, kind=item, on=local_date(self.at)) for person in members):
                 raise AlreadyApplied("家庭成员里有人正在享受这项救助，不能重复申请。情况有变化请联系村（社区）救助专干办理变更")
 
     def ask_for_signatures(self, links: dict[UUID, str]) -> None:
@@ -176,7 +176,7 @@ class _Intake:
             messages.tell(
                 person_id=row.person_id,
                 area_code=self.application.area_code,
-                kind="sign_request",
+                kind=f"{self.application.items[0]}.sign_request",
                 context={"applicant": self.application.applicant_name, "signer": row.name, "item": self._item_name()},
                 link=f"/sign/{links[row.id]}/",
                 at=self.at,

@@ -1,0 +1,14 @@
+"""Casework: applications and cases."""
+
+from django.apps import AppConfig
+
+
+class CaseworkConfig(AppConfig):
+    """Carries each file through its process table; programmes' judgement stays in their handlers."""
+
+    name = "minzheng.engines.casework"
+    label = "casework"
+
+    def ready(self) -> None:
+        """Listen to the facts that move a file on."""
+        from minzheng.engines.casework import handlers  # noqa: F401
