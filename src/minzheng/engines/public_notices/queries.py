@@ -8,8 +8,10 @@ from django.db.models import Count, Q
 from minzheng.engines.public_notices.models import Notice
 from minzheng.engines.public_notices.types import NoticeState, NoticeStatus, PublicNotice, VillageWithNotices
 from minzheng.foundations.privacy.types import open_scope
+from minzheng.foundations.regions.queries import find
 from minzheng.kernel.scope import Scope, after
 
+CHONGQING = "50"
 #: Whoever looks, officer or nobody, a public page is read with nothing but public rows in reach.
 PUBLIC_ONLY = Scope(public=True)
 
@@ -42,23 +44,27 @@ def _public(row: Notice) -> PublicNotice:
     )
 
 
-def villages_with_notices(
-    *, now: datetime, text: str = "", town: str = "", limit: int = 50
-) -> list[VillageWithNotices]:
-    """Villages with notices hanging at a moment, by place name (`text`) or under a town code (9 digits or more).
+def villages_with_notices(*, now: datetime, text: str = "", limit: int = 50) -> list[VillageWithNotices]:
+    """Villages with notices hanging at a moment; `text` is a place's name, pinyin, initials, alias or code.
 
     Shape: at most `limit` villages by code, each with a count and no family's name.
     """
     wanted = _hanging(now)
     if text.strip():
-        wanted &= Q(village_name__contains=text.strip()) | Q(town_name__contains=text.strip())
-    prefix = town[:9]
-    if prefix:
-        wanted &= Q(village_code__gte=prefix, village_code__lt=after(prefix))
+        wanted &= _in_places(text.strip())
     with open_scope(PUBLIC_ONLY):
         rows = Notice.objects.filter(wanted).values("village_code", "town_name", "village_name")
         counted = rows.annotate(count=Count("id")).order_by("village_code", "village_name")[:limit]
         return [VillageWithNotices(**row) for row in counted]
+
+
+def _in_places(text: str) -> Q:
+    """The village codes under every place found, and villages whose printed name holds the text."""
+    places = Q(village_name__contains=text) | Q(town_name__contains=text)
+    for hit in find(text, within=CHONGQING):
+        prefix = hit.place.prefix
+        places |= Q(village_code__gte=prefix, village_code__lt=after(prefix))
+    return places
 
 
 def notice_of(*, case_id: UUID) -> NoticeState | None:
