@@ -16,12 +16,12 @@ $(VENV)/bin/pip:
 	@$(PYTHON) tools/make_venv.py $(VENV)
 
 $(RUNTIME): requirements.lock tools/link_project.py | $(VENV)/bin/pip
-	@echo "▸ 安装依赖  Installing dependencies (requirements.lock)"
+	@echo "▸ 安装依赖  Installing dependencies (requirements.lock), about a minute"
 	@$(PY) -m pip install --quiet --require-hashes -r requirements.lock
 	@$(PY) tools/link_project.py
 	@touch $@
 
 $(DEV): requirements-dev.lock $(RUNTIME)
-	@echo "▸ 安装开发依赖  Installing development dependencies (requirements-dev.lock)"
+	@echo "▸ 安装开发依赖  Installing development dependencies (requirements-dev.lock), about a minute"
 	@$(PY) -m pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@

@@ -4,9 +4,9 @@
 NO_DATABASE := architecture kernel law ops/test_box.py ops/test_demo.py
 
 .PHONY: test test-external qa bench
-test: $(DEV) ## every test, on the embedded PostgreSQL and in Chromium (installed when missing)
+test: $(DEV) ## every test but the kills, on the embedded PostgreSQL and in Chromium (installed when missing)
 	@chromium="$$($(PY) tools/install_chromium.py)"; \
-	 CHROMIUM="$$chromium" $(PY) -m pytest
+	 CHROMIUM="$$chromium" $(PY) -m pytest -n 2 --dist loadfile -m "not qa"
 
 test-external: $(DEV) ## the tests that meet the database, on Debian's own PostgreSQL or the server of DATABASE_URL
 	@$(PY) tools/external_postgres.py $(PY) -m pytest -m "not browser and not qa" $(NO_DATABASE:%=--ignore=tests/%)

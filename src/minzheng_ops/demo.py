@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import hashlib
 import os
 import socket
 import subprocess
@@ -24,7 +25,8 @@ from minzheng_ops.server_files import set_aside, tail
 from minzheng_ops.supervisor import LOG_LIMIT, NAME, clear_leftovers
 
 FIRST_AIM, AGAIN_AIM = 60, 10  # seconds to the first page: no data yet; data there
-PAGE_PATIENCE = 90.0  # seconds for the web server to answer
+PAGE_PATIENCE = 90.0  # seconds for the web server to answer at all
+WRONG_PATIENCE = 10.0  # seconds for a wrong answer to become the right one
 HTTP_OK = 200
 
 
@@ -43,8 +45,7 @@ def up(places: Places, port: int) -> None:
         refuse_busy(port)
         fresh = not (places.postgres_home() / "demo" / "data").exists()
         database = _prepared(places)
-        for step in plan.steps():
-            _do(step, places, database)
+        _do_steps(places, database)
         _begin("网页与后台任务  Web and worker")
         _supervise(places, port)
         _wait_for_page(places, port)
@@ -135,6 +136,35 @@ def _prepared(places: Places) -> Database:
     return database
 
 
+def _do_steps(places: Places, database: Database) -> None:
+    """All steps; or none, where they were all done on this very database with these very sources."""
+    note = places.run / "prepared"
+    state = _state(places, database)
+    if database.box is not None and not database.fresh and note.exists() and note.read_text() == state:
+        print("▸ 数据库结构与演示数据没有变化  Schema and data unchanged ✓")
+        return
+    note.unlink(missing_ok=True)
+    for step in plan.steps():
+        _do(step, places, database)
+    note.write_text(_state(places, database))
+
+
+def _state(places: Places, database: Database) -> str:
+    """A digest of the sources' names, sizes and times, and of which data directory they were applied to."""
+    digest = hashlib.sha256()
+    files = [places.project / "requirements.lock", *sorted((places.project / "src").rglob("*"))]
+    for path in files:
+        if path.is_file() and path.suffix != ".pyc":
+            found = path.stat()
+            digest.update(
+                f"{path.relative_to(places.project)} {found.st_size} {found.st_mtime_ns}\n".encode()
+            )
+    if database.box is not None:
+        made = (database.box.data / "PG_VERSION").stat()
+        digest.update(f"{made.st_ino} {made.st_mtime_ns}".encode())
+    return digest.hexdigest()
+
+
 def _do(step: plan.Step, places: Places, database: Database) -> None:
     """Run a step in the foreground, so that its progress bars are seen."""
     _begin(step.title)
@@ -167,12 +197,15 @@ def _original_database() -> dict[str, str]:
 def _wait_for_page(places: Places, port: int) -> None:
     deadline = time.monotonic() + PAGE_PATIENCE
     while (status := page_status(port)) != HTTP_OK:
-        if time.monotonic() > deadline:
+        now = time.monotonic()
+        if status:
+            deadline = min(deadline, now + WRONG_PATIENCE)
+        if now > deadline:
             raise OpsError(
                 f"网页没有正常打开(状态 {status}),请看 {places.logs}/web.log:\n{tail(places.logs / 'web.log')}",
                 f"The first page answers {status}; see {places.logs}/web.log.",
             )
-        time.sleep(0.1)
+        time.sleep(0.2)
 
 
 def _tell(places: Places, port: int) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -29,10 +29,11 @@ VARIABLES = {
 
 @dataclass(frozen=True)
 class Database:
-    """A prepared database: its addresses by variable name, and the server behind it if it is ours."""
+    """A database: its addresses by variable name, the server behind it if it is ours, whether just made."""
 
     addresses: Mapping[str, str]
     box: Box | None
+    fresh: bool = False
 
 
 def embedded(box: Box, name: str = DATABASE) -> Database:
@@ -89,7 +90,7 @@ def prepare(places: Places, given: Mapping[str, str] | None = None) -> Database:
         database.box.start()
         admin = database.box.dsn(ADMIN)
         create_roles(admin)
-        create_database(admin, DATABASE)
+        database = replace(database, fresh=create_database(admin, DATABASE))
     elif not is_complete(given):
         create_roles(given["DATABASE_URL"], database_passwords(places.passwords_file))
         create_database(given["DATABASE_URL"], given.get("MINZHENG_DATABASE", DATABASE))

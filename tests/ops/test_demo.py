@@ -45,7 +45,9 @@ def test_up_twice_is_one_demo_and_the_second_start_keeps_the_data(clone: Clone) 
     other = clone.ops("up", "--port", str(free_port()))
     assert (other.returncode, "make stop" in other.stderr) == (1, True)
     clone.ops("stop")
-    assert "later start" in clone.ops("up", "--port", port).stdout
+    later = clone.ops("up", "--port", port).stdout
+    assert "later start" in later
+    assert "Schema and data unchanged" in later
 
 
 def test_each_step_runs_once_in_order_with_its_own_role(clone: Clone) -> None:
@@ -60,6 +62,20 @@ def test_each_step_runs_once_in_order_with_its_own_role(clone: Clone) -> None:
     assert [line for line in called if line and not line.startswith("tour")] == [
         "reference minzheng_owner", "seed minzheng_jobs", "worker minzheng_jobs",
     ]  # fmt: skip
+
+
+def test_a_changed_source_or_a_new_database_repeats_the_steps(clone: Clone) -> None:
+    port = str(free_port())
+    calls = clone.project / "var" / "called"
+    assert clone.ops("up", "--port", port).returncode == 0
+    clone.ops("stop")
+    source = clone.project / "src" / "minzheng" / "__init__.py"
+    source.write_text("# changed\n")
+    assert clone.ops("up", "--port", port).returncode == 0
+    assert calls.read_text().count("seed") == 2
+    clone.ops("destroy")
+    assert clone.ops("up", "--port", port).returncode == 0
+    assert calls.read_text().count("seed") == 3
 
 
 @pytest.mark.parametrize("name", ["web", "worker", "postgres", "supervisor"])
