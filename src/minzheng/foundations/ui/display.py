@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from minzheng.kernel import money
 
@@ -33,7 +34,7 @@ def yuan(fen: Any) -> str:
     """分 as money for reading: 123450 → "1,234.50 元"; nothing known → "—"."""
     if fen is None or fen == "":
         return NOTHING
-    return f"{money.yuan(int(fen))} 元"
+    return _("%(amount)s 元") % {"amount": money.yuan(int(fen))}
 
 
 def zhdate(value: Any, style: str = "") -> str:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields, is_dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from minzheng.foundations.ui.display import element_id
 from minzheng.foundations.ui.types import FieldView
 from minzheng.kernel import money
@@ -19,7 +21,7 @@ INPUT_MODES = {"number": "numeric", "money": "decimal", "phone": "tel", "code": 
 AUTOCOMPLETE = {"phone": "tel", "password": "current-password", "code": "one-time-code"}
 #: Provenance of an answer (design §2 "Answers") in words for the badge.
 SOURCES = {
-    "carried": "上次填写", "matched": "部门数据", "derived": "自动算出", "read": "拍照识别",
+    "carried": _("上次填写"), "matched": _("部门数据"), "derived": _("自动算出"), "read": _("拍照识别"),
 }  # fmt: skip
 GROUPED = {"radio", "checkbox", "file", "camera"}
 #: A label of at most this many characters stands beside its control on a phone, a longer one above it.
@@ -63,7 +65,7 @@ def field_context(view: FieldView) -> dict[str, Any]:
         "control": f"ui/components/controls/{CONTROLS[view.kind]}.html",
         "input_type": INPUT_TYPES.get(view.kind, "text"),
         "input_mode": INPUT_MODES.get(view.kind, ""),
-        "unit": view.unit or ("元" if view.kind == "money" else ""),
+        "unit": view.unit or (_("元") if view.kind == "money" else ""),
         "grouped": view.kind in GROUPED,
         "layout": view.layout or _layout(view),
         "source_label": SOURCES.get(view.source, ""),

@@ -8,6 +8,7 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from minzheng.foundations.ui import display, tables
 from minzheng.foundations.ui.fields import field_context, field_view
@@ -164,11 +165,15 @@ def empty(
 
 
 @register.simple_tag
-def datatable(columns: Any, rows: Any, caption: str = "", empty_text: str = "没有记录") -> SafeString:
+def datatable(columns: Any, rows: Any, caption: str = "", empty_text: str = "") -> SafeString:
     """A table from plain data; becomes cards below 640 px."""
     drawn = tables.table_view(columns, rows)
     return _component(
-        "datatable", caption=caption, empty_text=empty_text, columns=drawn.columns, rows=drawn.rows
+        "datatable",
+        caption=caption,
+        empty_text=empty_text or _("没有记录"),
+        columns=drawn.columns,
+        rows=drawn.rows,
     )
 
 
@@ -201,9 +206,9 @@ def pagination(page: Any, url: str = "?page=") -> SafeString:
 
 
 @register.simple_block_tag
-def dialog(content: str, id: str, title: str, close_label: str = "关闭") -> SafeString:
+def dialog(content: str, id: str, title: str, close_label: str = "") -> SafeString:
     """A modal box; any button with `data-open="<id>"` opens it."""
-    return _component("dialog", content=content, id=id, title=title, close_label=close_label)
+    return _component("dialog", content=content, id=id, title=title, close_label=close_label or _("关闭"))
 
 
 @register.simple_block_tag
@@ -211,7 +216,7 @@ def signature(
     content: str, name: str = "signature", signer: str = "", error: str = "", **given: Any
 ) -> SafeString:
     """A signing pad; the content is the way for people who cannot draw."""
-    extra = {"label": "请在框内签名", "required": True} | given
+    extra = {"label": _("请在框内签名"), "required": True} | given
     return _component(
         "signature",
         content=content,
