@@ -12,7 +12,7 @@ from typing import Any, TextIO
 import yaml
 
 from minzheng.engines.rules.services import assess, facts_schema
-from minzheng.engines.rules.types import EligibilityAdvice, MissingFact, ParameterUnsettled
+from minzheng.engines.rules.types import EligibilityAdvice, MissingFact, Outcome, ParameterUnsettled
 from minzheng.kernel import clock
 from minzheng.kernel.money import yuan
 from minzheng.kernel.result import Refusal
@@ -84,7 +84,7 @@ def render(advice: EligibilityAdvice) -> str:
 def _amount(advice: EligibilityAdvice) -> str:
     if not advice.monthly_fen:
         return ""
-    who = f"{advice.persons[0].ref} " if advice.persons and advice.outcome.value != "eligible" else "全家"
+    who = "全家" if advice.outcome == Outcome.ELIGIBLE else "、".join(person.ref for person in advice.persons) + " "
     return f" {who}每月 {yuan(advice.monthly_fen)} 元"
 
 

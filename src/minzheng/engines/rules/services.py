@@ -129,7 +129,7 @@ def _advice(found: Evaluation, known: HouseholdFacts, profile: str) -> Eligibili
     names = {member.ref: member.name or member.ref for member in known.members}
     page = explain(found, outcome, persons, changes, names, known.source)
     whole = outcome == Outcome.ELIGIBLE
-    alone = persons[0].monthly_fen if persons and not whole else 0
+    alone = sum(person.monthly_fen for person in persons)
     return EligibilityAdvice(
         item="dibao",
         profile=profile,

@@ -106,7 +106,7 @@ class PersonAdvice:
 class EligibilityAdvice:
     """What the law says of one family on one day, and why, in a form that can be stored and recomputed.
 
-    Units: `monthly_fen` 分 a month, of the household, or of the first person in `persons` for sole and split;
+    Units: `monthly_fen` 分 a month: the household's when it is eligible as a whole, else the sum over `persons`;
     `reducible_fen` is the most an officer could take off for refused work (art. 34), never taken off here.
     Shape: `trace` holds inputs, parameter values and results; a value left out of it is 0 or false.
     """
