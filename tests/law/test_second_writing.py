@@ -32,7 +32,7 @@ def test_engine_and_second_writing_agree_to_the_fen(name: str, tmp_path: Path) -
         known = [HouseholdFacts.model_validate(facts) for facts in families]
         for facts, found in zip(families, evaluate_many(known, on=on, law=law(profile, text, name)), strict=True):
             outcome, amount, alone = Plain(facts, on, profile, values).answer()
-            told = {person.ref: person.monthly_fen for person in persons_of(found)}
+            told = {person.ref: person.monthly_fen for person in persons_of(found, {})}
             assert (outcome_of(found).value, found.household["amount_monthly"], told) == (outcome, amount, alone)
             seen[outcome] += 1
     assert sum(seen.values()) == 400

@@ -84,7 +84,7 @@ def render(advice: EligibilityAdvice) -> str:
 def _amount(advice: EligibilityAdvice) -> str:
     if not advice.monthly_fen:
         return ""
-    who = "全家" if advice.outcome == Outcome.ELIGIBLE else "、".join(person.ref for person in advice.persons) + " "
+    who = "全家" if advice.outcome == Outcome.ELIGIBLE else "、".join(person.label for person in advice.persons) + " "
     return f" {who}每月 {yuan(advice.monthly_fen)} 元"
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from minzheng.engines.rules.types import Change, Outcome, PersonAdvice, Reason
 from minzheng.kernel.money import yuan
 from openfisca_chongqing.engine import CHOICES, DISABILITIES, LEVELS, RELATIONS, SITUATIONS, Evaluation, Row
+from openfisca_chongqing.facts import Situation
 
 NATIONAL = "民发〔2021〕57号"
 NOTICE_2022 = "民发〔2022〕83号"
@@ -36,22 +38,25 @@ def outcome_of(found: Evaluation) -> Outcome:
     return Outcome.BORDERLINE if found.household["borderline"] else Outcome.NOT_ELIGIBLE
 
 
-def persons_of(found: Evaluation) -> tuple[PersonAdvice, ...]:
+def persons_of(found: Evaluation, names: Mapping[str, str]) -> tuple[PersonAdvice, ...]:
     """Everyone who may apply alone or be counted apart; a person with both ways appears once, with sole application."""
-    if found.household["eligible"]:
-        alone = [row["sole_possible"] and not row["counted"] for row in found.people]
-    else:
-        alone = [bool(row["sole_possible"]) for row in found.people]
     people = []
-    for ref, row, sole in zip(found.refs, found.people, alone, strict=True):
-        if sole:
-            people.append(PersonAdvice(ref, "sole", row["sole_amount"]))
+    for ref, given, row in zip(found.refs, found.people_in, found.people, strict=True):
+        label = names.get(ref, ref)
+        if row["sole_possible"]:
+            people.append(PersonAdvice(ref, label, "sole", row["sole_amount"], _sole_article(found, given, row)))
         elif row["split_possible"]:
-            people.append(PersonAdvice(ref, "split", row["split_amount"]))
+            people.append(PersonAdvice(ref, label, "split", row["split_amount"], CITY_2016))
     return tuple(sorted(people, key=lambda person: person.kind != "sole"))
 
 
-def reasons_of(found: Evaluation) -> tuple[Reason, ...]:
+def _sole_article(found: Evaluation, given: Row, row: Row) -> str:
+    clergy = given["situation"] == SITUATIONS.index(Situation.CLERGY) and not row["counted"]
+    by_ground = row["sole_ground"] and found.household["in_sole_band"]
+    return f"{NATIONAL}第八条" if clergy or by_ground else NOTICE_2022
+
+
+def reasons_of(found: Evaluation, persons: Sequence[PersonAdvice]) -> tuple[Reason, ...]:
     """The grounds of the outcome, income first; for an eligible family what makes it so."""
     home = found.household
     reasons = []
@@ -68,10 +73,9 @@ def reasons_of(found: Evaluation) -> tuple[Reason, ...]:
         reasons.append(Reason("property_fits", "财产未超出规定", f"{NATIONAL}第十四条"))
     if home["borderline"]:
         reasons.append(Reason("borderline", "收入低于标准的一倍半", f"{NATIONAL}第八条"))
-    for person in persons_of(found):
-        article = f"{NATIONAL}第八条" if person.kind == "sole" else CITY_2016
+    for person in persons:
         text = "可单独提出申请" if person.kind == "sole" else "可与父母、兄弟姐妹分户计算"
-        reasons.append(Reason(f"{person.kind}:{person.ref}", text, article))
+        reasons.append(Reason(f"{person.kind}:{person.ref}", person.label + text, person.article))
     return tuple(reasons)
 
 

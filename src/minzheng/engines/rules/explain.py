@@ -82,7 +82,6 @@ def explain(
     outcome: Outcome,
     persons: Sequence[PersonAdvice],
     changes: Sequence[Change],
-    names: dict[str, str],
     source: str,
 ) -> Explanation:
     """Write the explanation of an evaluation. Source of the numbers: the figures' own metadata and the facts given."""
@@ -96,7 +95,7 @@ def explain(
         _standard(page)
         _income(page)
         _property(page)
-    _result(page, outcome, persons, names)
+    _result(page, outcome, persons)
     _turning(page, changes)
     return page
 
@@ -152,7 +151,7 @@ def _property(page: Explanation) -> None:
         page.say(f"财产情形见{CITY_PROPERTY}")
 
 
-def _result(page: Explanation, outcome: Outcome, persons: Sequence[PersonAdvice], names: dict[str, str]) -> None:
+def _result(page: Explanation, outcome: Outcome, persons: Sequence[PersonAdvice]) -> None:
     home = page.found.household
     if outcome == Outcome.ELIGIBLE:
         amount = page.quote(yuan(home["amount_monthly"]) + "元", "月保障金", "第二十三条")
@@ -170,9 +169,9 @@ def _result(page: Explanation, outcome: Outcome, persons: Sequence[PersonAdvice]
         page.origin(band)
         page.say("属低保边缘家庭情形")
     for person in persons[:3]:
-        amount = page.quote(yuan(person.monthly_fen) + "元", "个人月保障金", "第八条")
-        way = "依第八条，可单独申请" if person.kind == "sole" else f"依{CITY_2016}，可分户计算"
-        page.say(f"{names.get(person.ref, person.ref)[:8]}{way}")
+        amount = page.quote(yuan(person.monthly_fen) + "元", "个人月保障金", person.article)
+        way = "可单独申请" if person.kind == "sole" else "可分户计算"
+        page.say(f"依{person.article.removeprefix(NATIONAL)}，{person.label[:8]}{way}")
         page.say(f"本人标准减本人收入，每月{amount}")
 
 

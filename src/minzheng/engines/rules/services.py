@@ -124,10 +124,10 @@ def _read(parameters: Path) -> str:
 
 
 def _advice(found: Evaluation, known: HouseholdFacts, profile: str) -> EligibilityAdvice:
-    outcome, persons, changes = outcome_of(found), persons_of(found), changes_of(found)
-    marks = marks_of(found)
     names = {member.ref: member.name or member.ref for member in known.members}
-    page = explain(found, outcome, persons, changes, names, known.source)
+    outcome, persons, changes = outcome_of(found), persons_of(found, names), changes_of(found)
+    marks = marks_of(found)
+    page = explain(found, outcome, persons, changes, known.source)
     whole = outcome == Outcome.ELIGIBLE
     alone = sum(person.monthly_fen for person in persons)
     return EligibilityAdvice(
@@ -140,7 +140,7 @@ def _advice(found: Evaluation, known: HouseholdFacts, profile: str) -> Eligibili
         counted=tuple(ref for ref, row in zip(found.refs, found.people, strict=True) if row["counted"]),
         persons=persons,
         starts_next_month=bool(found.figures["dibao.amount.start_next_month"].value),
-        reasons=reasons_of(found),
+        reasons=reasons_of(found, persons),
         changes=changes,
         explanation=page.text(marks),
         figures=tuple(page.figures),

@@ -98,8 +98,10 @@ class PersonAdvice:
     """One person who may apply alone (`sole`) or be counted apart (`split`), and the monthly 分 of that case."""
 
     ref: str
+    label: str
     kind: str
     monthly_fen: int
+    article: str
 
 
 @dataclass(frozen=True, slots=True)
