@@ -54,6 +54,7 @@ PAGES = [
     ("/ui/", PHONE),
     ("/ui/wizard/", PHONE),
     ("/ui/plain/", PHONE),
+    ("/ui/error/", PHONE),
     ("/ui/desk/", DESK),
     ("/ui/desk/", PHONE),
 ]

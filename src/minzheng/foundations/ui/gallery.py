@@ -76,7 +76,11 @@ def samples(shell: str) -> dict[str, Any]:
         for number, name, item, village, step, kind, left, tone in CASES
     ]  # fmt: skip
     return {
-        "gallery": shell,
+        "code": "500",
+        "title": "这一页暂时打不开",
+        "message": "已经提交的内容都在。请稍后再试，或到村（社区）窗口办理。",
+        "reference": "E-20261122-0941",
+        "home_url": "/ui/",
         "steps": ["选事项", "家庭成员", "收入财产", "材料", "签字"],
         "relations": RELATIONS,
         "timeline": TIMELINE,

@@ -11,5 +11,6 @@ urlpatterns = [
     path("", views.gallery, {"shell": "resident"}, name="gallery"),
     path("desk/", views.gallery, {"shell": "desk"}, name="gallery-desk"),
     path("plain/", views.gallery, {"shell": "plain"}, name="gallery-plain"),
+    path("error/", views.gallery, {"shell": "error"}, name="gallery-error"),
     path("wizard/", views.gallery, {"shell": "wizard"}, name="gallery-wizard"),
 ]

@@ -56,7 +56,7 @@
       return;
     }
     delete form.dataset.confirmed;
-    if (form.method.toLowerCase() !== "post") return;
+    if (form.method.toLowerCase() !== "post" || form.hasAttribute("data-again")) return;
     if (form.dataset.sent) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     form.dataset.sent = "1";
     if (button) button.classList.add("is-busy");
