@@ -1,5 +1,6 @@
 """Asking one source: once, only while authorised, and never reading silence as "nothing"."""
 
+import threading
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -29,6 +30,7 @@ from minzheng.engines.verification.sources import (
     SourceFact,
 )
 from minzheng.engines.verification.types import CheckState, FactKind, QueryState
+from minzheng.foundations.audit.models import Event
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.scope import current_scope
@@ -233,3 +235,33 @@ def test_no_transaction_is_open_while_the_source_is_asked(
     assert seen == [(False, None)]
     with open_scope(QIJIANG):
         assert one_query(check_id, family.son).state == QueryState.NO_RECORD
+
+
+def test_two_workers_with_the_same_question_store_one_answer(
+    committed_db: str, department: Department, clerk: Actor, checker: Actor
+) -> None:
+    with open_scope(QIJIANG):
+        family = make_family(clerk)
+        sign_both(family, clerk)
+        check_id = open_check(actor=clerk, of=family.of, person_ids=[family.son], due_on=DUE, at=AT)
+        start_check(actor=checker, check_id=check_id, at=AT)
+        query = one_query(check_id, family.son)
+    department.answer = Found("the same", (SourceFact(FactKind.DEPOSIT, 100),), TODAY)
+    together = threading.Barrier(2, timeout=20)
+    department.on_ask = lambda question: together.wait()
+
+    def work() -> None:
+        try:
+            ask_source(query_id=query.id, area_code=VILLAGE, at=AT)
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    with open_scope(QIJIANG):
+        assert len(department.asked) == 2
+        assert one_query(check_id, family.son).state == QueryState.FOUND
+        assert Event.objects.filter(action="verification.source.asked").count() == 1

@@ -51,8 +51,16 @@ def test_the_officer_starts_watches_and_reports(
     with open_scope(QIJIANG):
         run_questions(opened)
     done = client.get(address(opened))
-    assert 'hx-trigger' not in text(done)
-    for words in ("已有结果 28 / 28 项", "养老金（月）", "210 元", "不等于没有", "对方系统出错", "尚未联通", "重新查询"):
+    assert "hx-trigger" not in text(done)
+    for words in (
+        "已有结果 28 / 28 项",
+        "养老金（月）",
+        "210 元",
+        "不等于没有",
+        "对方系统出错",
+        "尚未联通",
+        "重新查询",
+    ):
         assert words in text(done), words
     refused = client.post(address(opened, "report"), {"conclusion": "meets", "remarks": ""})
     assert refused.status_code == 422 and "请写明核对意见" in text(refused)
@@ -107,7 +115,9 @@ def test_those_who_decide_may_read_and_not_act(client: Client, answered: UUID, r
     assert page.status_code == 200 and "养老金（月）" in text(page)
     assert "出具报告" not in text(page) and "重新查询" not in text(page)
     assert client.post(address(answered, "retry")).status_code == 403
-    assert client.post(address(answered, "report"), {"conclusion": "meets", "remarks": "x"}).status_code == 403
+    assert (
+        client.post(address(answered, "report"), {"conclusion": "meets", "remarks": "x"}).status_code == 403
+    )
 
 
 @pytest.mark.parametrize(

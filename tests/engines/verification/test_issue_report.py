@@ -20,6 +20,7 @@ from minzheng.engines.verification.services import (
     retry_failed,
     start_check,
     view_findings,
+    view_report,
 )
 from minzheng.engines.verification.services.reporting import _months_later
 from minzheng.engines.verification.types import CheckState, Conclusion, QueryState
@@ -165,6 +166,9 @@ def test_every_look_at_findings_leaves_a_line_the_person_can_read(
     assert set(looked.values_list("person_id", flat=True)) == {family.mother, family.son}
     with open_scope(resident(family.son).scope):
         assert Event.objects.filter(action="verification.findings.viewed").count() == 1
+    issue_report(actor=checker, check_id=answered, conclusion=Conclusion.EXCEEDS, remarks="存款", at=AT)
+    assert view_report(actor=checker, application_id=family.of.application_id, at=AT) is not None
+    assert looked.count() == 4
     with open_scope(YUBEI), pytest.raises(NotYours):
         view_findings(actor=stranger, application_id=family.of.application_id, at=AT)
 

@@ -19,13 +19,15 @@ from minzheng.engines.visits.services import (
     record_visit,
 )
 from minzheng.engines.visits.types import SpecialFlag, VisitSignature
+from minzheng.foundations.accounts.queries import holders_of_postings
+from minzheng.foundations.accounts.services import add_posting, end_posting
 from minzheng.foundations.audit.models import Event
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.actor import SYSTEM, Actor, Role
 from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.result import NotYours, Refusal
 from minzheng.kernel.scope import Scope
-from tests.engines.visits.conftest import AT, QIJIANG, SVG, THERE, YUBEI, Home, findings
+from tests.engines.visits.conftest import AT, POINTS, QIJIANG, SVG, THERE, YUBEI, Home, findings
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +68,25 @@ def refused(home: Home, clerk: Actor, refusal: type[Refusal], **changes: object)
 def test_one_surveyor_is_too_few_even_when_named_twice(home: Home, clerk: Actor) -> None:
     refused(home, clerk, SurveyorsTooFew, surveyors=home.surveyors[:1])
     refused(home, clerk, SurveyorsTooFew, surveyors=(home.surveyors[0],) * 2)
+
+
+def test_one_person_in_two_postings_is_one_surveyor(home: Home, clerk: Actor) -> None:
+    """Planted defect: counting postings instead of people turns this red."""
+    second = Actor(Role.TOWN_CLERK, "陈刚", QIJIANG)
+    (account,) = holders_of_postings({home.surveyors[0]}, on=AT.date()).values()
+    area = ("500110500110106201", "500110500110106202", "高滩村")
+    also = add_posting(
+        actor=second, account_id=account, role=Role.VILLAGE_WORKER, area=area, since=AT.date(), at=AT
+    )
+    pair = (home.surveyors[0], also)
+    signed = tuple(VisitSignature("surveyor", one, SVG, POINTS) for one in pair)
+    refused(home, clerk, SurveyorsTooFew, surveyors=pair, signatures=(*signed, home.visit().signatures[-1]))
+
+
+def test_a_posting_that_has_ended_surveys_no_more(home: Home, clerk: Actor) -> None:
+    yesterday = THERE.date() - timedelta(days=1)
+    end_posting(actor=SYSTEM, posting_id=home.surveyors[1], last_day=yesterday, at=AT)
+    refused(home, clerk, SurveyorUnknown)
 
 
 def test_a_surveyor_holds_a_posting(home: Home, clerk: Actor) -> None:

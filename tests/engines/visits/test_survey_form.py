@@ -1,7 +1,8 @@
 """The survey form: prefilled by what was declared, read back as findings, nothing typed lost."""
 
 import re
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -136,6 +137,21 @@ def test_everything_wrong_is_said_at_once_and_nothing_typed_is_lost() -> None:
     html = page(typed=typed, errors=errors)
     for kept in ("已写的意见", 'value="很多"', 'value="昨天"', "在成都上学，电话核实", *errors.values()):
         assert kept in html
+
+
+def test_an_untouched_block_of_a_member_who_declared_nothing_is_not_confirmed() -> None:
+    """Planted defect: a switch that stands on by itself would turn silence into "no income"."""
+    html = page()
+    assert " checked" in control(html, f"m-{MOTHER}-confirmed")
+    assert " checked" not in control(html, f"m-{SON}-confirmed")
+
+
+def test_the_time_starts_from_the_callers_in_beijing() -> None:
+    html = render_to_string(
+        "visits/desk/_survey_form.html",
+        survey_form(replace(PREFILL, at=datetime(2026, 11, 20, 18, 5, tzinfo=UTC))),
+    )
+    assert 'value="2026-11-21"' in control(html, "at_date") and 'value="02:05"' in control(html, "at_time")
 
 
 def test_an_emptied_amount_stays_empty() -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from minzheng.engines.verification.queries import authorisations_of, check_by_id, reports_of
+from minzheng.engines.verification.services.checking import STALLED_AFTER
 from minzheng.engines.verification.types import (
     CHECK_STATE_NAMES,
     CONCLUSION_NAMES,
@@ -30,9 +31,9 @@ READERS = (Role.VERIFICATION_OFFICER, Role.TOWN_LEADER, Role.DISTRICT_CONFIRMER)
 
 _STATE_KINDS = {
     QueryState.FOUND: "info",
-    QueryState.NO_RECORD: "done",
-    QueryState.WAITING: "wait",
-    QueryState.NOT_CONNECTED: "neutral",
+    QueryState.NO_RECORD: "neutral",
+    QueryState.WAITING: "doing",
+    QueryState.NOT_CONNECTED: "wait",
     QueryState.ERROR: "bad",
     QueryState.NOT_SENT: "bad",
 }
@@ -59,6 +60,7 @@ class CheckScreen:
     """The page: progress, the table source × person, what may be done, and the reports."""
 
     id: UUID
+    family: str
     state_name: str
     state_kind: str
     polling: bool
@@ -89,6 +91,7 @@ def check_screen(actor: Actor, check: CheckView, at: datetime) -> CheckScreen:
     started = check.state in (CheckState.ASKING, CheckState.ANSWERED)
     return CheckScreen(
         id=check.id,
+        family=dict(check.people).get(check.applicant_id, ""),
         state_name=str(CHECK_STATE_NAMES[check.state]),
         state_kind=_CHECK_KINDS[check.state],
         polling=check.state == CheckState.ASKING,
@@ -100,10 +103,18 @@ def check_screen(actor: Actor, check: CheckView, at: datetime) -> CheckScreen:
         facts=_facts(check, at),
         gaps=_gaps(check),
         can_start=acts and check.state == CheckState.OPEN,
-        can_retry=acts and started and check.failed > 0,
+        can_retry=acts and started and (check.failed > 0 or _out_too_long(check, at)),
         can_report=acts and started and check.waiting == 0,
         reports=_reports(reports_of(check.application_id)),
     )
+
+
+def _out_too_long(check: CheckView, at: datetime) -> bool:
+    return check.waiting > 0 and check.started_at is not None and at - check.started_at >= STALLED_AFTER
+
+
+def _day(day: date) -> str:
+    return _("%(year)d年%(month)d月%(day)d日") % {"year": day.year, "month": day.month, "day": day.day}
 
 
 def _square(cell: QueryCell) -> dict[str, str]:
@@ -113,7 +124,7 @@ def _square(cell: QueryCell) -> dict[str, str]:
     if cell.state in (QueryState.ERROR, QueryState.NOT_SENT):
         hint = reason_words(cell.reason)
     elif cell.as_of is not None:
-        hint = _("截至 %(day)s") % {"day": cell.as_of.isoformat()}
+        hint = _("截至 %(day)s") % {"day": _day(cell.as_of)}
     return {"text": str(QUERY_STATE_NAMES[cell.state]), "status": _STATE_KINDS[cell.state], "hint": hint}
 
 
@@ -122,7 +133,7 @@ def _facts(check: CheckView, at: datetime) -> list[tuple[str, str]]:
     signed = {line.person_id for line in lines if line.valid}
     missing = [name or _("未登记姓名") for person_id, name in check.people if person_id not in signed]
     facts = [
-        (_("收到时间"), local_date(check.opened_at).isoformat()),
+        (_("收到时间"), _day(local_date(check.opened_at))),
         (_("核对人数"), str(len(check.people))),
         (
             _("有效授权"),
@@ -131,9 +142,7 @@ def _facts(check: CheckView, at: datetime) -> list[tuple[str, str]]:
     ]
     if check.started_by is not None and check.started_at is not None:
         titles = posting_titles({check.started_by})
-        facts.append(
-            (_("启动"), f"{local_date(check.started_at).isoformat()} {titles.get(check.started_by, '')}")
-        )
+        facts.append((_("启动"), f"{_day(local_date(check.started_at))} {titles.get(check.started_by, '')}"))
     return facts
 
 
@@ -155,8 +164,8 @@ def _reports(reports: list[ReportView]) -> list[ReportLines]:
             facts=[
                 (_("结论"), str(CONCLUSION_NAMES[report.conclusion])),
                 (_("核对意见"), report.remarks or _("无")),
-                (_("出具"), f"{local_date(report.issued_at).isoformat()} {titles.get(report.issued_by, '')}"),
-                (_("有效期至"), report.valid_until.isoformat()),
+                (_("出具"), f"{_day(local_date(report.issued_at))} {titles.get(report.issued_by, '')}"),
+                (_("有效期至"), _day(report.valid_until)),
             ],
         )
         for place, report in enumerate(reports)

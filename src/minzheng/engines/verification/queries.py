@@ -73,7 +73,7 @@ def _cell(row: CheckQuery | None, person_id: UUID) -> QueryCell:
 
 
 def findings_of(application_id: UUID) -> list[Finding]:
-    """What the sources told in the newest started check, in the order of sources and people.
+    """What the sources told in the newest started check, by person, then in the order of sources.
 
     A source that did not answer gives no row: ask `unknown_of` before reading absence as "has nothing".
     Screens use `services.view_findings`, which leaves a trace.
@@ -85,8 +85,10 @@ def findings_of(application_id: UUID) -> list[Finding]:
     )
     if check is None:
         return []
+    places = {source: place for place, source in enumerate(SOURCES)}
     rows = CheckQuery.objects.filter(check_request=check, state=QueryState.FOUND.value).order_by("pk")
-    return [finding for row in rows for finding in _findings(row)]
+    found = sorted(rows, key=lambda row: (check.person_ids.index(str(row.person_id)), places[row.source]))
+    return [finding for row in found for finding in _findings(row)]
 
 
 def _findings(row: CheckQuery) -> list[Finding]:

@@ -8,6 +8,9 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+#: The one purpose of every question and look, bound to each and written beside it.
+PURPOSE = "社会救助家庭经济状况核对"
+
 
 class CheckState(StrEnum):
     """Where a check stands."""

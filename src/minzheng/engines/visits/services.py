@@ -11,11 +11,12 @@ from minzheng.engines.jobs.services import announce
 from minzheng.engines.visits.events import VisitRecorded
 from minzheng.engines.visits.models import Visit
 from minzheng.engines.visits.types import VisitKind, VisitSignature, VisitToRecord
-from minzheng.foundations.accounts.queries import posting_titles
+from minzheng.foundations.accounts.queries import holders_of_postings
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.services import seal
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.application import ApplicationRef
+from minzheng.kernel.clock import local_date
 from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.result import NotYours, Refusal
 from minzheng.kernel.scope import required_scope
@@ -25,14 +26,14 @@ LONGEST_TOKEN = 64
 
 
 class SurveyorsTooFew(Refusal):
-    """A survey group has at least two different people."""
+    """A survey group has at least two different people; one person in two postings is one."""
 
     code = "surveyors_too_few"
     message = "入户调查至少要有两名不同的调查人员，请补选调查人员"
 
 
 class SurveyorUnknown(Refusal):
-    """A surveyor who holds no posting here."""
+    """A surveyor who held no posting in force on the day of the visit."""
 
     code = "surveyor_unknown"
     message = "有调查人员不是在册的工作岗位，请从名单里重新选择"
@@ -101,10 +102,11 @@ def _check(visit: VisitToRecord, at: datetime) -> None:
     if visit.at > at:
         raise VisitInFuture()
     surveyors = set(visit.surveyors)
-    if len(surveyors) < FEWEST_SURVEYORS:
-        raise SurveyorsTooFew()
-    if set(posting_titles(surveyors)) != surveyors:
+    holders = holders_of_postings(surveyors, on=local_date(visit.at))
+    if set(holders) != surveyors:
         raise SurveyorUnknown()
+    if len(set(holders.values())) < FEWEST_SURVEYORS:
+        raise SurveyorsTooFew()
     if not visit.present or not set(visit.present) <= {one.person_id for one in visit.findings.members}:
         raise NobodyPresent()
     signed = {(one.role, one.signer) for one in visit.signatures if _made(one)}

@@ -63,19 +63,20 @@ def _where_fields(
 ) -> list[FieldView]:
     surveyors = tuple((str(posting), title) for posting, title in prefill.surveyors)
     people = tuple((str(member.person_id), member.name) for member in prefill.members)
+    start = prefill.at.astimezone(BEIJING) if prefill.at else None
     return [
         FieldView(
             name="at_date",
             label=_("入户日期"),
             kind="date",
-            value=said.get("at_date", ""),
+            value=said.get("at_date", f"{start:%Y-%m-%d}" if start else ""),
             required=True,
             error=wrong.get("at", ""),
         ),
         FieldView(
             name="at_time",
             label=_("入户时间"),
-            value=said.get("at_time", ""),
+            value=said.get("at_time", f"{start:%H:%M}" if start else ""),
             placeholder="09:30",
             required=True,
             attributes={"inputmode": "numeric"},
@@ -105,7 +106,10 @@ def _where_fields(
 def _member_fields(
     member: DeclaredMember, said: Mapping[str, Any], wrong: Mapping[str, str]
 ) -> dict[str, Any]:
-    """One member's block: a money field a kind of income, filled with what was declared, and a note."""
+    """One member's block: a money field a kind of income, filled with what was declared, and a note.
+
+    Nothing declared: the switch stands off, so that an untouched block is "not confirmed", never "no income".
+    """
     prefix = f"m-{member.person_id}"
     declared: dict[IncomeSeen, int] = {}
     for income in member.incomes or ():
@@ -115,7 +119,7 @@ def _member_fields(
             name=f"{prefix}-confirmed",
             label=_("收入已当面核实"),
             kind="switch",
-            value=said.get(f"{prefix}-confirmed", "" if said else "yes"),
+            value=said.get(f"{prefix}-confirmed", "yes" if member.incomes is not None and not said else ""),
         )
     ]
     for kind, name in INCOME_NAMES.items():

@@ -203,13 +203,16 @@ class DeclaredMember:
 
 @dataclass(frozen=True, slots=True)
 class SurveyPrefill:
-    """What the caller knows before the visit: members with declared incomes, place, possible surveyors, token."""
+    """What the caller knows before the visit: members with declared incomes, place, possible surveyors, token, and
+    a time to start from (usually now).
+    """
 
     members: tuple[DeclaredMember, ...]
     surveyors: tuple[tuple[UUID, str], ...] = ()
     place: str = ""
     token: str = ""
     housing: Housing | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

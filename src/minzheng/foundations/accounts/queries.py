@@ -63,11 +63,22 @@ def officer_actor(*, account_id: UUID, posting_id: UUID, on: date) -> Actor | No
     )
 
 
+def holders_of_postings(posting_ids: set[UUID], *, on: date) -> dict[UUID, UUID]:
+    """The account behind each posting in force on a day; a posting that is not in force is absent.
+
+    One officer may hold several postings: who must be two people are two accounts, not two postings.
+    """
+    rows = Posting.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), pk__in=posting_ids)
+    rows = rows.filter(valid_from__lte=on, account__active=True).order_by("pk")
+    return dict(rows.values_list("id", "account_id"))
+
+
 def posting_titles(posting_ids: set[UUID]) -> dict[UUID, str]:
     """Words for records: 綦江区扶欢镇 镇街经办 王敏."""
     rows = Posting.objects.select_related("account").filter(pk__in=posting_ids).order_by("pk")
     return {
-        row.id: f"{row.area_name} {ROLE_NAMES[Role(row.role)]} {row.account.display_name}".strip() for row in rows
+        row.id: f"{row.area_name} {ROLE_NAMES[Role(row.role)]} {row.account.display_name}".strip()
+        for row in rows
     }
 
 

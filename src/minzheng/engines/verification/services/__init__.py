@@ -27,6 +27,7 @@ from minzheng.engines.verification.services.reporting import (
     StillWaiting,
     issue_report,
     view_findings,
+    view_report,
 )
 from minzheng.engines.verification.services.sampling import SampleEntry, load_samples
 
@@ -56,5 +57,6 @@ __all__ = [
     "retry_failed",
     "start_check",
     "view_findings",
+    "view_report",
     "withdraw_authorisation",
 ]

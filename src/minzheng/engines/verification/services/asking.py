@@ -18,7 +18,7 @@ from minzheng.engines.verification.sources import (
     Question,
     port_of,
 )
-from minzheng.engines.verification.types import CheckState, QueryState
+from minzheng.engines.verification.types import PURPOSE, CheckState, QueryState
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people.queries import cards
 from minzheng.foundations.people.services import identity_of
@@ -28,7 +28,6 @@ from minzheng.kernel.actor import SYSTEM
 from minzheng.kernel.clock import local_date
 from minzheng.kernel.scope import Scope, after
 
-PURPOSE = "社会救助家庭经济状况核对"
 AUTHORISATION_GONE = "authorisation_gone"
 
 

@@ -10,7 +10,7 @@ from minzheng.engines.verification.consent import valid_authorisations
 from minzheng.engines.verification.models import CheckQuery, CheckRequest
 from minzheng.engines.verification.services.scope_check import must_be_in_scope
 from minzheng.engines.verification.sources import SOURCES
-from minzheng.engines.verification.types import FAILURES, CheckState, QueryState
+from minzheng.engines.verification.types import FAILURES, PURPOSE, CheckState, QueryState
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people.queries import cards
 from minzheng.kernel.actor import Actor, Role
@@ -220,4 +220,4 @@ def _required_authorisations(check: CheckRequest, person_ids: list[UUID], at: da
 
 def _note(actor: Actor, action: str, check: CheckRequest, at: datetime, **detail: object) -> None:
     subject = Subject("check", check.id, check.applicant_id, check.area_code)
-    record(actor=actor, action=action, subject=subject, at=at, purpose="社会救助家庭经济状况核对", **detail)
+    record(actor=actor, action=action, subject=subject, at=at, purpose=PURPOSE, **detail)

@@ -13,7 +13,15 @@ from minzheng.engines.verification.queries import check_by_id, check_of, finding
 from minzheng.engines.verification.services.checking import locked_check, must_be_started
 from minzheng.engines.verification.services.scope_check import must_be_in_scope
 from minzheng.engines.verification.sources import SOURCES
-from minzheng.engines.verification.types import CheckState, CheckView, Conclusion, Finding, QueryCell
+from minzheng.engines.verification.types import (
+    PURPOSE,
+    CheckState,
+    CheckView,
+    Conclusion,
+    Finding,
+    QueryCell,
+    ReportView,
+)
 from minzheng.engines.verification.wording import words_of
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people.queries import cards
@@ -169,23 +177,45 @@ def _tell(actor: Actor, check: CheckRequest, report_id: UUID, conclusion: Conclu
 
 
 @transaction.atomic
+def view_report(*, actor: Actor, application_id: UUID, at: datetime) -> ReportView | None:
+    """The report that stands, for showing to a person: one audit line for each person it speaks of.
+
+    Screens call this; `queries.report_of` is for reckoning. Refuses: NotYours.
+    """
+    check = _check_to_look_at(actor, application_id)
+    report = report_of(application_id)
+    if report is not None:
+        _looked(actor, check, [line.person_id for line in report.lines], at)
+    return report
+
+
+@transaction.atomic
 def view_findings(*, actor: Actor, application_id: UUID, at: datetime, purpose: str = "") -> list[Finding]:
     """What the sources told, for showing to a person: one audit line for each person looked at.
 
     Screens call this; `queries.findings_of` is for reckoning. Refuses: NotYours.
     """
+    check = _check_to_look_at(actor, application_id)
+    findings = findings_of(application_id)
+    _looked(actor, check, [finding.person_id for finding in findings], at, purpose)
+    return findings
+
+
+def _check_to_look_at(actor: Actor, application_id: UUID) -> CheckView:
     check = check_of(application_id)
     if check is None:
         raise NotYours()
     if actor.is_officer:
         must_be_in_scope(check.area_code)
-    findings = findings_of(application_id)
-    for person_id in dict.fromkeys(finding.person_id for finding in findings):
+    return check
+
+
+def _looked(actor: Actor, check: CheckView, people: list[UUID], at: datetime, purpose: str = "") -> None:
+    for person_id in dict.fromkeys(people):
         record(
             actor=actor,
             action="verification.findings.viewed",
             subject=Subject("check", check.id, person_id, check.area_code),
             at=at,
-            purpose=purpose or "社会救助家庭经济状况核对",
+            purpose=purpose or PURPOSE,
         )
-    return findings
