@@ -223,6 +223,16 @@ def test_an_ended_and_a_new_award_never_share_a_month() -> None:
         assert grant(actor=李科, award=dibao(start_month=date(2027, 4, 1), **again), at=NOON)
 
 
+def test_a_member_who_moves_house_is_never_counted_twice_for_a_month() -> None:
+    son = new_id()
+    with as_actor(李科):
+        grant(actor=李科, award=dibao(new_id(), son), at=NOON)
+        AwardMember.objects.filter(person_id=son).update(to_month=date(2027, 3, 1))
+        with pytest.raises(AlreadyGranted):
+            grant(actor=李科, award=dibao(new_id(), son, start_month=date(2027, 3, 1)), at=NOON)
+        assert grant(actor=李科, award=dibao(new_id(), son, start_month=date(2027, 4, 1)), at=NOON)
+
+
 def test_罗婶_and_her_son_read_their_award_and_外人_reads_none() -> None:
     me, son = new_id(), new_id()
     with as_actor(李科):

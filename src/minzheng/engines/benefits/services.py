@@ -77,12 +77,21 @@ def grant(*, actor: Actor, award: NewAward, at: datetime) -> UUID:
     return award_id
 
 
-_ONCE = ("award_one_per_decision", "award_one_current", "award_never_twice", "award_person_once")
+_ONCE = frozenset(
+    {
+        "award_one_per_decision",
+        "award_one_current",
+        "award_never_twice",
+        "award_person_once",
+        "award_person_never_twice",
+    }
+)
 
 
 def _refusal_for(problem: IntegrityError) -> Exception:
     """Uniqueness holds over the whole city, beyond what this officer may see: the database tells."""
-    return AlreadyGranted() if any(name in str(problem) for name in _ONCE) else problem
+    diagnosis = getattr(problem.__cause__, "diag", None)
+    return AlreadyGranted() if getattr(diagnosis, "constraint_name", "") in _ONCE else problem
 
 
 def _enter(award_id: UUID, award: NewAward, decision_id: UUID, actor: Actor, at: datetime) -> None:

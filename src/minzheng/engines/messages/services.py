@@ -46,7 +46,9 @@ def tell(
         raise LinkOutside(link)
     text = render_text(kind=kind, context=context)
     phone = phone_of(person_id=person_id)
+    message_id = new_id()
     message = Message.objects.create(
+        id=message_id,
         person_id=person_id,
         area_code=area_code,
         kind=kind,
@@ -61,11 +63,11 @@ def tell(
     record(
         actor=SYSTEM,
         action="telling.message.written",
-        subject=Subject("message", message.id, person_id, area_code),
+        subject=Subject("message", message_id, person_id, area_code),
         at=at,
         kind=kind,
     )
-    return message.id
+    return message_id
 
 
 def _queue(

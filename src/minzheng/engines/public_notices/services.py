@@ -13,6 +13,7 @@ from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people.queries import card
 from minzheng.kernel import clock
 from minzheng.kernel.actor import SYSTEM, Actor
+from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.result import NotYours, Refusal
 
 ADULT = 18
@@ -81,7 +82,9 @@ def publish(*, actor: Actor, notice: NewNotice, at: datetime) -> UUID:
         .exists()
     ):
         raise AlreadyPublished()
+    notice_id = new_id()
     row = Notice.objects.create(
+        id=notice_id,
         case_id=notice.case_id,
         application_id=notice.application_id,
         person_id=notice.person_id,
@@ -108,7 +111,7 @@ def publish(*, actor: Actor, notice: NewNotice, at: datetime) -> UUID:
         ),
         at=at,
     )
-    return row.id
+    return notice_id
 
 
 def _refuse_unless_officer_of(actor: Actor, area_code: str) -> None:

@@ -1,6 +1,7 @@
 """Row policies of the ledger, and the periods that can never overlap.
 
-`award_never_twice`: one household never has two awards of a kind for one month, ended ones included.
+`award_never_twice`: one household never has two awards of a kind for one month, ended ones included; and
+`award_person_never_twice`: no person is counted in two awards of a kind for one month, in the whole city.
 """
 
 from django.db import migrations
@@ -13,11 +14,14 @@ PERIODS = """
 create extension if not exists btree_gist;
 alter table benefits_award add constraint award_never_twice exclude using gist (
   household_id with =, kind with =, daterange(start_month, end_month, '[]') with &&);
+alter table benefits_award_member add constraint award_person_never_twice exclude using gist (
+  person_id with =, kind with =, daterange(from_month, to_month, '[]') with &&);
 alter table benefits_award_amount add constraint award_amounts_apart exclude using gist (
   award_id with =, daterange(from_month, to_month, '[]') with &&);
 """
 UNDO = """
 alter table benefits_award drop constraint award_never_twice;
+alter table benefits_award_member drop constraint award_person_never_twice;
 alter table benefits_award_amount drop constraint award_amounts_apart;
 """
 
