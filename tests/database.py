@@ -13,7 +13,7 @@ from psycopg import sql
 from minzheng_ops.pytest_plugin import PROJECT, test_box
 from minzheng_ops.roles import APP, JOBS, OWNER, create_database, create_roles
 
-SOURCES = ("src/minzheng/**/migrations/*.py", "src/minzheng/foundations/regions/data/*", "src/minzheng_ops/roles.py")
+SOURCES = ("src/minzheng/**/apps.py", "src/minzheng/**/migrations/*.py", "src/minzheng/foundations/regions/data/*", "src/minzheng_ops/roles.py")
 
 
 def admin_url() -> str:

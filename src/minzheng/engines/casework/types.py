@@ -113,6 +113,7 @@ class PartyLine:
     relation: str
     must_sign: bool
     signed_at: datetime | None
+    person_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

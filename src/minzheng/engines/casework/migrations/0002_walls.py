@@ -24,7 +24,7 @@ create function casework_no_file_without_task() returns trigger
   as $f$
 declare file uuid; settled boolean; open_tasks int;
 begin
-  file := case tg_table_name when 'casework_application' then new.id else new.application_id end;
+  if tg_table_name = 'casework_application' then file := new.id; else file := new.application_id; end if;
   select state in ('closed', 'withdrawn') into settled from casework_application where id = file;
   if settled is null then return null; end if;
   select count(*) into open_tasks from casework_task where application_id = file and closed_at is null;

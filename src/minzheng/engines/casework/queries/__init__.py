@@ -1,6 +1,14 @@
 """Questions about applications and cases."""
 
 from minzheng.engines.casework.queries.casefile import case_file
+from minzheng.engines.casework.queries.deskwork import (
+    HandLine,
+    file_by_number,
+    files_of_people,
+    in_hand,
+    in_hand_counts,
+    submitted_since,
+)
 from minzheng.engines.casework.queries.drafts import (
     applications_of,
     draft,
@@ -13,16 +21,22 @@ from minzheng.engines.casework.queries.progress import drawing, progress
 from minzheng.engines.casework.queries.worklist import counts, overdue, queue
 
 __all__ = [
+    "HandLine",
     "applications_of",
     "case_file",
     "counts",
     "draft",
     "drawing",
+    "file_by_number",
+    "files_of_people",
     "in_area",
+    "in_hand",
+    "in_hand_counts",
     "overdue",
     "own_party",
     "progress",
     "queue",
     "signing",
+    "submitted_since",
     "to_sign",
 ]

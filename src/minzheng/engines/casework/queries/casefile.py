@@ -43,7 +43,7 @@ def case_file(application_id: UUID, *, actor: Actor, on: date) -> CaseFile | Non
         due_provisional=row.due_provisional,
         answers=answers,
         summary=catalogue.handler_of(row.items[0]).summary(answers),
-        parties=[PartyLine(p.id, p.name, p.role, p.relation, p.must_sign, p.signed_at) for p in parties],
+        parties=[PartyLine(p.id, p.name, p.role, p.relation, p.must_sign, p.signed_at, p.person_id) for p in parties],
         cases=[_case_line(case, events, titles, actor) for case in cases],
         tasks=[line_of(task, on) for task in tasks.order_by("opened_at", "pk")],
         events=[_event_line(event, cases) for event in events],
