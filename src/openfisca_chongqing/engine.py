@@ -11,7 +11,15 @@ import numpy
 from openfisca_core.periods import DateUnit, Instant, Period
 from openfisca_core.simulations import SimulationBuilder
 
-from openfisca_chongqing.facts import DisabilityKind, HouseholdFacts, Member, Obligor, Relation, Situation, StudentLevel
+from openfisca_chongqing.facts import (
+    DisabilityKind,
+    HouseholdFacts,
+    Member,
+    Obligor,
+    Relation,
+    Situation,
+    StudentLevel,
+)
 from openfisca_chongqing.questions import FactsMissing, full_years, missing
 from openfisca_chongqing.system import Figure, Law
 from openfisca_chongqing.variables.income import COUNTED_KINDS, EXEMPT_KINDS, EXPENSE_KINDS
@@ -232,7 +240,9 @@ def _run(law: Law, on: date, listed: list[Listed]) -> tuple[list[Row], list[Row]
     for rows in (people, households):
         for name in sorted({key for row in rows for key in row}):
             column = [row.get(name, 0) for row in rows]
-            if any(column) or name in CHOICES:  # a known zero is the engine's default; the unknown were refused above
+            if (
+                any(column) or name in CHOICES
+            ):  # a known zero is the engine's default; the unknown were refused above
                 simulation.set_input(name, period, numpy.array(column))
     return _answers(simulation, period, PERSON_RESULTS), _answers(simulation, period, HOUSEHOLD_RESULTS)
 
@@ -242,7 +252,7 @@ def _simulation(law: Law, listed: list[Listed], people: int) -> Any:
     builder.create_entities(law.system)
     builder.declare_person_entity("person", range(people))
     instance = builder.declare_entity("household", range(len(listed)))
-    household_of = numpy.repeat(numpy.arange(len(listed)), [len(family.refs) for family in listed])
+    household_of: Any = numpy.repeat(numpy.arange(len(listed)), [len(family.refs) for family in listed])
     roles = [ROLES.index(role) for family in listed for role in family.roles]
     builder.join_with_persons(instance, household_of, numpy.array(roles))
     return builder.build(law.system)

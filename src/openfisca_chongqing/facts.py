@@ -164,7 +164,9 @@ class Member(_Facts):
     able_to_work: bool | None = Field(default=None, title="有无劳动能力")
     work_refusals_in_a_row: int = Field(default=0, ge=0, le=99, title="连续拒绝就业次数(无记录为0)")
     incomes: list[Income] | None = Field(default=None, max_length=60, title="收入(没有请填空列表)")
-    payments_out: list[PaymentOut] | None = Field(default_factory=list, max_length=60, title="税费社保赡养支出")
+    payments_out: list[PaymentOut] | None = Field(
+        default_factory=list, max_length=60, title="税费社保赡养支出"
+    )
     expenses: list[Expense] | None = Field(default_factory=list, max_length=60, title="刚性支出")
 
 
@@ -174,7 +176,9 @@ class Obligor(_Facts):
     ref: str = Field(min_length=1, max_length=64, title="义务人编号")
     name: str | None = Field(default=None, max_length=200, title="姓名")
     supports: str = Field(min_length=1, max_length=64, title="被赡养人的成员编号")
-    relation: Literal["child", "parent", "grandchild", "sibling", "former_spouse", "other"] = Field(title="与被赡养人关系")
+    relation: Literal["child", "parent", "grandchild", "sibling", "former_spouse", "other"] = Field(
+        title="与被赡养人关系"
+    )
     aged_60: bool | None = Field(default=None, title="义务人是否年满60周岁")
     unable: bool | None = Field(default=None, title="是否无赡养能力")
     evidenced_support: Money | None = Field(default=None, title="有凭据的实际赡养费")
@@ -228,7 +232,9 @@ class HouseholdFacts(_Facts):
     area_evidence: str | None = Field(default=None, max_length=200, title="适用标准的依据材料")
     source: str = Field(default="申报材料", max_length=20, title="事实来源")
     members: list[Member] = Field(min_length=1, max_length=50, title="家庭成员")
-    support_obligors: list[Obligor] | None = Field(default=None, max_length=50, title="不共同生活的赡养义务人")
+    support_obligors: list[Obligor] | None = Field(
+        default=None, max_length=50, title="不共同生活的赡养义务人"
+    )
     property: Property | None = Field(default=None, title="家庭财产")
 
     @model_validator(mode="after")

@@ -53,7 +53,9 @@ def read_place(text: str, origin: str) -> PlaceFile:
     except yaml.YAMLError as error:
         raise ParametersUnreadable(f"参数文件 {origin} 不是有效的 YAML：{error}") from error
     except ValidationError as error:
-        where = "；".join(".".join(map(str, item["loc"])) + f"（{item['msg']}）" for item in error.errors()[:5])
+        where = "；".join(
+            ".".join(map(str, item["loc"])) + f"（{item['msg']}）" for item in error.errors()[:5]
+        )
         raise ParametersUnreadable(f"参数文件 {origin} 有误：{where}") from error
 
 

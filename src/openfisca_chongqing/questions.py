@@ -60,9 +60,9 @@ def missing(facts: HouseholdFacts, figures: Figures, on: date) -> list[Question]
 def _of_household(facts: HouseholdFacts) -> Iterator[Question]:
     if facts.area is None:
         yield _ask(HouseholdFacts, "area", "")
-    if not any(member.relation == Relation.SELF for member in facts.members):
-        if all(member.relation is not None for member in facts.members):
-            yield Question("members[].relation", "申请人本人（名单中没有“本人”）")
+    relations = [member.relation for member in facts.members]
+    if Relation.SELF not in relations and None not in relations:
+        yield Question("members[].relation", "申请人本人（名单中没有“本人”）")
     if facts.support_obligors is None:
         yield _ask(HouseholdFacts, "support_obligors", "")
 
@@ -126,7 +126,9 @@ def _about_child(member: Member, figures: Figures, on: date) -> list[str]:
         wanted.append("lives_together")
         if member.lives_together is False:
             wanted.append("self_supporting")
-            if member.self_supporting and age < int(figures["dibao.members.unmarried_child_under_age"].value or 0):
+            if member.self_supporting and age < int(
+                figures["dibao.members.unmarried_child_under_age"].value or 0
+            ):
                 wanted.append("married")
     return wanted
 

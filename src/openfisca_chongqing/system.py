@@ -54,7 +54,9 @@ class ChongqingSystem(TaxBenefitSystem):
         super().__init__(entities)
         self.add_variables(*VARIABLES)
         self.load_parameters(str(PARAMETERS))
-        narrow = [name for name, v in self.variables.items() if v.value_type is int and v.dtype != numpy.int64]
+        narrow = [
+            name for name, v in self.variables.items() if v.value_type is int and v.dtype != numpy.int64
+        ]
         if narrow:
             raise RuntimeError(f"money variables are not int64: {narrow}")
 
@@ -67,7 +69,8 @@ CountryTaxBenefitSystem = ChongqingSystem
 class Law:
     """A ready system under one profile and one place's values.
 
-    `version` names package, profile and values, so that a stored advice tells by which law it was made.
+    Shape: `version` is at most 40 characters: package, profile and, with a place's values, `+` and 12 hexadecimal
+    digits of their SHA-256, so that a stored advice tells by which law it was made.
     """
 
     system: ChongqingSystem
@@ -76,6 +79,7 @@ class Law:
     short: str
     in_force: date | None
     version: str
+    place: str
     paths: tuple[str, ...]
 
     def figures(self, on: date) -> dict[str, Figure]:
@@ -135,7 +139,9 @@ def _lay_over(system: ChongqingSystem, place: PlaceFile) -> None:
 def _paths(node: Any, prefix: str = "") -> list[str]:
     if isinstance(node, Parameter):
         return [prefix]
-    return [path for key, child in node.children.items() for path in _paths(child, f"{prefix}.{key}".strip("."))]
+    return [
+        path for key, child in node.children.items() for path in _paths(child, f"{prefix}.{key}".strip("."))
+    ]
 
 
 @functools.lru_cache(maxsize=64)
@@ -147,14 +153,15 @@ def law(profile: str = "cn-2021", place_text: str | None = None, origin: str = "
     rows = read_profile(profile)
     system = ChongqingSystem()
     _lay_over(system, rows)
-    version = f"openfisca-chongqing {__version__} {profile}"
+    version, place_title = f"chongqing-{__version__}/{profile}", ""
     if place_text is not None:
         place = read_place(place_text, origin)
         _lay_over(system, place)
-        version += f" {place.title} sha256:{hashlib.sha256(place_text.encode()).hexdigest()[:16]}"
+        version += f"+{hashlib.sha256(place_text.encode()).hexdigest()[:12]}"
+        place_title = place.title
     short = rows.short or profile
     paths = tuple(_paths(system.parameters))
-    return Law(system, profile, rows.title, short, rows.in_force, version, paths)
+    return Law(system, profile, rows.title, short, rows.in_force, version, place_title, paths)
 
 
 @functools.lru_cache(maxsize=512)

@@ -89,7 +89,9 @@ def random_family(rng: random.Random) -> dict[str, Any]:
     """A family of 1–7 listed people with incomes near the lines that decide, obligors and property."""
     people = [_random_member(rng, "self", 1)]
     for number in range(2, rng.choice([1, 2, 2, 3, 3, 4, 5, 7]) + 1):
-        people.append(_random_member(rng, rng.choice(["child", "child", "parent", "sibling", "grandchild"]), number))
+        people.append(
+            _random_member(rng, rng.choice(["child", "child", "parent", "sibling", "grandchild"]), number)
+        )
     if len(people) > 1 and rng.random() < 0.6:
         people[1] = _random_member(rng, "spouse", 2)
     obligors = [_random_obligor(rng, i, len(people)) for i in range(rng.choice([0, 0, 1, 2]))]

@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-any-return"
 """低保 written down a second time, straight from the facts, in fractions of a 分 a month; no engine, no parameter files."""
 
 from __future__ import annotations
@@ -10,8 +11,26 @@ from typing import Any
 
 Facts = Mapping[str, Any]
 
-URBAN = [(2016, 1, 460), (2019, 9, 580), (2020, 9, 620), (2021, 9, 636), (2022, 9, 717), (2023, 9, 735), (2024, 9, 750), (2025, 7, 770)]
-RURAL = [(2016, 1, 300), (2019, 9, 440), (2020, 9, 496), (2021, 9, 515), (2022, 9, 581), (2023, 9, 600), (2024, 9, 610), (2025, 7, 630)]
+URBAN = [
+    (2016, 1, 460),
+    (2019, 9, 580),
+    (2020, 9, 620),
+    (2021, 9, 636),
+    (2022, 9, 717),
+    (2023, 9, 735),
+    (2024, 9, 750),
+    (2025, 7, 770),
+]
+RURAL = [
+    (2016, 1, 300),
+    (2019, 9, 440),
+    (2020, 9, 496),
+    (2021, 9, 515),
+    (2022, 9, 581),
+    (2023, 9, 600),
+    (2024, 9, 610),
+    (2025, 7, 630),
+]
 NATIONAL: dict[str, Any] = {
     "members.clergy_years": 3,
     "members.unmarried_child_under_age": 0,
@@ -53,7 +72,9 @@ class Plain:
         notice = {"support.excuse_for_severe": since, "sole.jobless_severe": since}
         self.rule = {**NATIONAL, **notice, **(CITY_2016 if profile == "cq-2016" else {}), **place}
         rows = URBAN if facts["area"] == "urban" else RURAL
-        self.standard = [yuan for year, month, yuan in rows if (year, month, 1) <= (on.year, on.month, on.day)][-1] * 100
+        self.standard = [
+            yuan for year, month, yuan in rows if (year, month, 1) <= (on.year, on.month, on.day)
+        ][-1] * 100
         self.counted = [person for person in facts["members"] if self.counts(person)]
         self.limit = self.standard * len(self.counted)
 
@@ -70,7 +91,11 @@ class Plain:
             return False
         if at == "conscript" and self["members.exclude_conscripts"]:
             return False
-        if at in ("conscript", "serving_soldier") and not person["married"] and self["members.exclude_unmarried_soldiers"]:
+        if (
+            at in ("conscript", "serving_soldier")
+            and not person["married"]
+            and self["members.exclude_unmarried_soldiers"]
+        ):
             return False
         if kind in ("self", "spouse"):
             return True
@@ -79,9 +104,16 @@ class Plain:
         return person["lives_together"] and (kind == "parent" or (kind != "child" and person["support_duty"]))
 
     def dependent(self, person: Facts) -> bool:
-        levels = ["school", "college", "bachelor"] + ["graduate"] * bool(self["members.count_graduate_students"])
+        levels = ["school", "college", "bachelor"] + ["graduate"] * bool(
+            self["members.count_graduate_students"]
+        )
         young = not person["married"] and self.age(person) < self["members.unmarried_child_under_age"]
-        return self.age(person) < 18 or person["student_level"] in levels or not person["self_supporting"] or young
+        return (
+            self.age(person) < 18
+            or person["student_level"] in levels
+            or not person["self_supporting"]
+            or young
+        )
 
     def age(self, person: Facts) -> int:
         return self.years(person["birth_date"])
@@ -91,7 +123,10 @@ class Plain:
         return years - (self.on < date(self.on.year, since.month, since.day))
 
     def clergy(self, person: Facts) -> bool:
-        return person["situation"] == "clergy" and self.years(person["clergy_since"]) >= self["members.clergy_years"]
+        return (
+            person["situation"] == "clergy"
+            and self.years(person["clergy_since"]) >= self["members.clergy_years"]
+        )
 
     def own(self, person: Facts) -> Fraction:
         total, wage = Fraction(0), Fraction(0)
@@ -113,11 +148,18 @@ class Plain:
         return sum((self.part(Fraction(sums[kind]), f"rigid.{kind}_permille") for kind in kinds), Fraction(0))
 
     def severe(self, person: Facts) -> bool:
-        earned = sum(monthly(i, i["fen"] - i["cost_fen"]) for i in person["incomes"] if i["kind"] in ("wage", "operating"))
+        earned = sum(
+            monthly(i, i["fen"] - i["cost_fen"])
+            for i in person["incomes"]
+            if i["kind"] in ("wage", "operating")
+        )
         return self.age(person) >= 18 and person["disability_grade"] in (1, 2) and earned == 0
 
     def support(self, person: Facts) -> Fraction:
-        return sum((self.given(o, person) for o in self.facts["support_obligors"] if o["supports"] == person["ref"]), Fraction(0))
+        return sum(
+            (self.given(o, person) for o in self.facts["support_obligors"] if o["supports"] == person["ref"]),
+            Fraction(0),
+        )
 
     def given(self, obligor: Facts, person: Facts) -> Fraction:
         may_excuse = obligor["relation"] == "sibling" or obligor["aged_60"]
@@ -144,7 +186,8 @@ class Plain:
                 money > most or (money == most and self["property.reaching_vetoes"]),
                 self["property.dwelling_area_dm2"] and len(sound) >= 2 and sum(sound) > roomy,
                 owned["commercial_premises"] and self["property.commercial_premises"],
-                self["property.vehicle"] and any(not self[f"property.exempt_{v['kind']}"] for v in owned["vehicles"]),
+                self["property.vehicle"]
+                and any(not self[f"property.exempt_{v['kind']}"] for v in owned["vehicles"]),
                 owned["registered_company"] and self["property.registered_company"],
                 owned["other_veto"] and self["property.other"],
             )
@@ -162,7 +205,11 @@ class Plain:
         if fits and not vetoed:
             gap = max(self.limit - income, self.part(Fraction(self.limit), "amount.floor_permille"))
             heads = len(self.counted) if self["amount.round_per_head"] else 1
-            alone = {p["ref"]: self.pays(p, "sole") for p in self.facts["members"] if self.clergy(p) and self["sole.clergy"]}
+            alone = {
+                p["ref"]: self.pays(p, "sole")
+                for p in self.facts["members"]
+                if self.clergy(p) and self["sole.clergy"]
+            }
             return "eligible", self.up(gap / heads) * heads, {ref: pay for ref, pay in alone.items() if pay}
         band = not vetoed and income * 1000 < self.limit * self["sole.band_permille"]
         ways = {p["ref"]: self.way(p, vetoed, band) for p in self.facts["members"]}
@@ -180,8 +227,12 @@ class Plain:
         if vetoed or person not in self.counted:
             return ""
         grade, kind = person["disability_grade"] or 9, person["disability_kind"]
-        ground = grade <= self["sole.grade_any_kind"] or (person["major_illness"] and self["sole.major_illness"])
-        ground = ground or (kind in ("intellectual", "mental") and grade <= self["sole.grade_intellectual_mental"])
+        ground = grade <= self["sole.grade_any_kind"] or (
+            person["major_illness"] and self["sole.major_illness"]
+        )
+        ground = ground or (
+            kind in ("intellectual", "mental") and grade <= self["sole.grade_intellectual_mental"]
+        )
         idle = self.severe(person) and self["sole.jobless_severe"]
         if (band and ground) or (idle and (band or not self["sole.jobless_severe_needs_borderline"])):
             return "sole"

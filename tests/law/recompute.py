@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-any-return"
 """The amount once more, from nothing but a stored trace. Imports neither the engine nor its parameters."""
 
 from __future__ import annotations
@@ -36,7 +37,11 @@ def recompute(trace: Trace) -> tuple[int, dict[str, int]]:
     owned = owns_too_much(home, len(counted), standard, rule)
     poor = income < limit or (rule["income.at_limit_qualifies"] and income == limit and limit > 0)
     whole = poor and not owned
-    amount = pay(max(limit - income, limit * rule["amount.floor_permille"] // 1000), len(counted), rule) if whole else 0
+    amount = (
+        pay(max(limit - income, limit * rule["amount.floor_permille"] // 1000), len(counted), rule)
+        if whole
+        else 0
+    )
     alone = {}
     for person in members:
         own = own_income(person, standard, rule) + supports[person["ref"]] - rigid_of(person, rule)
@@ -51,12 +56,11 @@ def recompute(trace: Trace) -> tuple[int, dict[str, int]]:
 
 def counts(person: Trace, rule: Trace) -> bool:
     state = person["situation"]
-    if state in AWAY or (state == "clergy" and person.get("clergy_years", 0) >= rule["members.clergy_years"]):
+    if state in AWAY or away_in_religion(person, rule):
         return False
-    if state == "conscript" and rule["members.exclude_conscripts"]:
-        return False
-    soldier = state in ("conscript", "serving_soldier")
-    if soldier and rule["members.exclude_unmarried_soldiers"] and not person.get("married"):
+    single_soldier = state in ("conscript", "serving_soldier") and not person.get("married")
+    excluded = rule["members.exclude_unmarried_soldiers"] and single_soldier
+    if excluded or (state == "conscript" and rule["members.exclude_conscripts"]):
         return False
     relation, together = person["relation"], person.get("lives_together", False)
     if relation in ("self", "spouse") or (relation == "child" and depends(person, rule)):
@@ -66,6 +70,10 @@ def counts(person: Trace, rule: Trace) -> bool:
     if relation == "parent_in_law":
         return together and rule["members.count_parents_in_law"]
     return together and person.get("support_duty", False)
+
+
+def away_in_religion(person: Trace, rule: Trace) -> bool:
+    return person["situation"] == "clergy" and person.get("clergy_years", 0) >= rule["members.clergy_years"]
 
 
 def depends(person: Trace, rule: Trace) -> bool:
@@ -92,7 +100,9 @@ def own_income(person: Trace, standard: int, rule: Trace) -> int:
 
 def rigid_of(person: Trace, rule: Trace) -> int:
     kinds = ("illness", "disability", "schooling")
-    return sum(person.get(f"{kind}_expense_yearly", 0) * rule[f"rigid.{kind}_permille"] // 1000 for kind in kinds)
+    return sum(
+        person.get(f"{kind}_expense_yearly", 0) * rule[f"rigid.{kind}_permille"] // 1000 for kind in kinds
+    )
 
 
 def severe(person: Trace) -> bool:
@@ -103,7 +113,9 @@ def severe(person: Trace) -> bool:
 def support(trace: Trace, person: Trace, standard: int, rule: Trace) -> int:
     total = 0
     for obligor in trace["people"]:
-        if obligor["role"] != "obligor" or obligor.get("supports_number", 0) != person.get("member_number", 0):
+        if obligor["role"] != "obligor" or obligor.get("supports_number", 0) != person.get(
+            "member_number", 0
+        ):
             continue
         asked_out = obligor.get("obligor_left_out") and obligor.get("obligor_sibling_or_60")
         if rule["support.excuse_for_severe"] and asked_out and severe(person):
@@ -114,7 +126,9 @@ def support(trace: Trace, person: Trace, standard: int, rule: Trace) -> int:
             free = standard * obligor["obligor_size"] * rule["support.threshold_permille"] // 1000
             over = max(0, obligor.get("obligor_income_yearly", 0) - free)
             many = obligor["obligor_children"] >= rule["support.many_children_from"]
-            total += over * rule["support.rate_many_permille" if many else "support.rate_few_permille"] // 1000
+            total += (
+                over * rule["support.rate_many_permille" if many else "support.rate_few_permille"] // 1000
+            )
     return total
 
 
@@ -144,17 +158,22 @@ def owns_too_much(home: Trace, heads: int, standard: int, rule: Trace) -> bool:
 def may_apply_alone(
     person: Trace, counted: bool, whole: bool, owned: bool, income: int, limit: int, rule: Trace
 ) -> bool:
-    if person["situation"] == "clergy" and rule["sole.clergy"]:
-        if person.get("clergy_years", 0) >= rule["members.clergy_years"]:
-            return True
+    if rule["sole.clergy"] and away_in_religion(person, rule):
+        return True
     if not counted or whole or owned:
         return False
     banded = income < limit * rule["sole.band_permille"] // 1000
-    if severe(person) and rule["sole.jobless_severe"] and (banded or not rule["sole.jobless_severe_needs_borderline"]):
+    if (
+        severe(person)
+        and rule["sole.jobless_severe"]
+        and (banded or not rule["sole.jobless_severe_needs_borderline"])
+    ):
         return True
     grade = person.get("disability_grade", 9)
     mind = person["disability_kind"] in ("intellectual", "mental")
-    ground = grade <= rule["sole.grade_any_kind"] or (mind and grade <= rule["sole.grade_intellectual_mental"])
+    ground = grade <= rule["sole.grade_any_kind"] or (
+        mind and grade <= rule["sole.grade_intellectual_mental"]
+    )
     return banded and bool(ground or (person.get("major_illness") and rule["sole.major_illness"]))
 
 

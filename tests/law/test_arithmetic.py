@@ -50,7 +50,9 @@ def _has_ratio(side: ast.expr) -> bool:
 
 def _is_true_division_of_money(node: ast.BinOp) -> bool:
     text = ast.unparse(node)
-    return isinstance(node.op, ast.Div) and any(word in text for word in ("fen", "yearly", "monthly", "standard"))
+    return isinstance(node.op, ast.Div) and any(
+        word in text for word in ("fen", "yearly", "monthly", "standard")
+    )
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=[path.name for path in SOURCES])
@@ -92,7 +94,8 @@ def test_share_does_not_overflow_where_int32_does() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fen", "permille", "part"), [(1000, 300, 300), (999, 300, 299), (1, 999, 0), (0, 500, 0), (77000, 1500, 115500)]
+    ("fen", "permille", "part"),
+    [(1000, 300, 300), (999, 300, 299), (1, 999, 0), (0, 500, 0), (77000, 1500, 115500)],
 )
 def test_share_drops_what_is_below_one_unit(fen: int, permille: int, part: int) -> None:
     assert share(fen, permille) == part
@@ -100,7 +103,15 @@ def test_share_drops_what_is_below_one_unit(fen: int, permille: int, part: int) 
 
 @pytest.mark.parametrize(
     ("yearly", "unit", "monthly"),
-    [(0, 100, 0), (1, 100, 100), (1199, 100, 100), (1200, 100, 100), (1201, 100, 200), (1201, 1, 101), (12000, 1000, 1000)],
+    [
+        (0, 100, 0),
+        (1, 100, 100),
+        (1199, 100, 100),
+        (1200, 100, 100),
+        (1201, 100, 200),
+        (1201, 1, 101),
+        (12000, 1000, 1000),
+    ],
 )
 def test_rounding_goes_up_to_the_unit_once(yearly: int, unit: int, monthly: int) -> None:
     assert round_up_to(yearly, unit) == monthly

@@ -38,9 +38,15 @@ def test_every_value_says_how_sure_it_is_and_where_it_is_written(path: Path) -> 
 
 
 @pytest.mark.parametrize(("name", "rows"), [("urban", URBAN), ("rural", RURAL)])
-def test_exactly_the_eight_published_rows_stand_as_published(name: str, rows: list[tuple[int, int, int]]) -> None:
+def test_exactly_the_eight_published_rows_stand_as_published(
+    name: str, rows: list[tuple[int, int, int]]
+) -> None:
     told = values(PARAMETERS / "dibao" / "standard" / f"{name}.yaml")
-    published = {since: e["value"] for since, e in told.items() if e["metadata"]["status"] in ("verified", "verified-part")}
+    published = {
+        since: e["value"]
+        for since, e in told.items()
+        if e["metadata"]["status"] in ("verified", "verified-part")
+    }
     assert published == {date(year, month, 1): yuan * 100 for year, month, yuan in rows}
     assert len(published) == 8
 
@@ -49,7 +55,12 @@ def test_the_gap_is_null_and_2026_is_carried_with_a_mark() -> None:
     gap, carried = law().figures(date(2018, 1, 1)), law().figures(date(2026, 1, 1))
     assert gap["dibao.standard.urban"].value is None
     figure = carried["dibao.standard.urban"]
-    assert (figure.value, figure.status, figure.since, figure.marked) == (77000, "carried", date(2025, 7, 1), True)
+    assert (figure.value, figure.status, figure.since, figure.marked) == (
+        77000,
+        "carried",
+        date(2025, 7, 1),
+        True,
+    )
 
 
 def test_no_unpublished_value_is_called_verified() -> None:
@@ -76,7 +87,9 @@ def test_every_place_file_shipped_can_be_used(path: Path) -> None:
 def test_a_place_keeps_earlier_values_and_takes_over_from_its_first_date(tmp_path: Path) -> None:
     place = tmp_path / "某区.yaml"
     row = {"from": "2026-07-01", "value": 79000, "status": "verified", "source": "某区通知"}
-    place.write_text(yaml.safe_dump({"title": "某区", "parameters": {"dibao.standard.urban": [row]}}, allow_unicode=True))
+    place.write_text(
+        yaml.safe_dump({"title": "某区", "parameters": {"dibao.standard.urban": [row]}}, allow_unicode=True)
+    )
     one = family({"relation": "self"})
     days = [date(2025, 8, 1), date(2026, 6, 30), date(2026, 7, 1)]
     assert [assess(one, on=day, parameters=place).monthly_fen for day in days] == [77000, 77000, 79000]

@@ -30,13 +30,19 @@ def whole(advice: EligibilityAdvice) -> int:
 
 
 def more_income(facts: Facts, rng: random.Random) -> Facts:
-    income = {"kind": rng.choice(["wage", "property", "transfer", "other"]), "fen": rng.randint(1, 80_000), "per": "month"}
+    income = {
+        "kind": rng.choice(["wage", "property", "transfer", "other"]),
+        "fen": rng.randint(1, 80_000),
+        "per": "month",
+    }
     rng.choice(facts["members"])["incomes"].append(income)
     return facts
 
 
 def more_expenses(facts: Facts, rng: random.Random) -> Facts:
-    rng.choice(facts["members"])["expenses"].append({"kind": "illness", "fen": rng.randint(1, 50_000), "per": "month"})
+    rng.choice(facts["members"])["expenses"].append(
+        {"kind": "illness", "fen": rng.randint(1, 50_000), "per": "month"}
+    )
     return facts
 
 
@@ -61,7 +67,9 @@ def other_names(facts: Facts, rng: random.Random) -> Facts:
 
 def exempt_income(facts: Facts, rng: random.Random) -> Facts:
     kind = rng.choice(["scholarship", "honour_pension", "social_assistance", "bravery_award"])
-    rng.choice(facts["members"])["incomes"].append({"kind": kind, "fen": rng.randint(1, 10**6), "per": "month"})
+    rng.choice(facts["members"])["incomes"].append(
+        {"kind": kind, "fen": rng.randint(1, 10**6), "per": "month"}
+    )
     return facts
 
 

@@ -27,7 +27,9 @@ def disagreements(number: int, seed: int, folder: Path) -> list[tuple[str, int]]
     for turn, (name, profile, on) in enumerate(settings):
         families = [random_family(rng) for _ in range(number * (turn + 1) // len(settings) - done)]
         done += len(families)
-        place = place_file({f"dibao.{k}": v for k, v in PLACES[name].items()}, folder) if PLACES[name] else None
+        place = (
+            place_file({f"dibao.{k}": v for k, v in PLACES[name].items()}, folder) if PLACES[name] else None
+        )
         for index, advice in enumerate(assess_many(families, on=on, profile=profile, parameters=place)):
             if not agrees(EligibilityAdvice.from_json(advice.to_json())):
                 wrong.append((f"{name} {profile} {on}", index))

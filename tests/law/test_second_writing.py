@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from minzheng.engines.rules.advice import outcome_of, persons_of
 from openfisca_chongqing.engine import evaluate, evaluate_many
 from openfisca_chongqing.facts import HouseholdFacts
 from openfisca_chongqing.system import law
-from minzheng.engines.rules.advice import outcome_of, persons_of
 from tests.law.families import place_file, random_family
 from tests.law.places import PLACES
 from tests.law.plain import Plain
@@ -30,10 +30,16 @@ def test_engine_and_second_writing_agree_to_the_fen(name: str, tmp_path: Path) -
     for profile, on in itertools.product(PROFILES, DAYS):
         families = [random_family(rng) for _ in range(FAMILIES)]
         known = [HouseholdFacts.model_validate(facts) for facts in families]
-        for facts, found in zip(families, evaluate_many(known, on=on, law=law(profile, text, name)), strict=True):
+        for facts, found in zip(
+            families, evaluate_many(known, on=on, law=law(profile, text, name)), strict=True
+        ):
             outcome, amount, alone = Plain(facts, on, profile, values).answer()
             told = {person.ref: person.monthly_fen for person in persons_of(found, {})}
-            assert (outcome_of(found).value, found.household["amount_monthly"], told) == (outcome, amount, alone)
+            assert (outcome_of(found).value, found.household["amount_monthly"], told) == (
+                outcome,
+                amount,
+                alone,
+            )
             seen[outcome] += 1
     assert sum(seen.values()) == 400
     assert {"eligible", "not_eligible", "sole_possible"} <= set(seen)

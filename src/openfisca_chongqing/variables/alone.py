@@ -1,3 +1,4 @@
+# mypy: allow-untyped-defs, allow-untyped-calls
 """One person apart from the family: sole application (单人保, art. 8) and household split (分户, city regulation of 2016)."""
 
 import numpy
@@ -6,7 +7,13 @@ from openfisca_core.variables import Variable
 
 from openfisca_chongqing.arithmetic import MONTHS, round_up_to, share
 from openfisca_chongqing.entities import Household, Person
-from openfisca_chongqing.variables.members import ADULT, DisabilityOption, RelationOption, SituationOption, StudentOption
+from openfisca_chongqing.variables.members import (
+    ADULT,
+    DisabilityOption,
+    RelationOption,
+    SituationOption,
+    StudentOption,
+)
 
 
 class sole_ground(Variable):
@@ -22,7 +29,9 @@ class sole_ground(Variable):
         rule = parameters(period).dibao.sole
         kind, grade = persons("disability_kind", period), persons("disability_grade", period)
         mind = (kind == DisabilityOption.INTELLECTUAL) | (kind == DisabilityOption.MENTAL)
-        graded = (grade >= 1) & ((grade <= rule.grade_any_kind) | (mind & (grade <= rule.grade_intellectual_mental)))
+        graded = (grade >= 1) & (
+            (grade <= rule.grade_any_kind) | (mind & (grade <= rule.grade_intellectual_mental))
+        )
         return graded | (persons("major_illness", period) & rule.major_illness)
 
 

@@ -1,3 +1,4 @@
+# mypy: allow-untyped-defs, allow-untyped-calls
 """Eligibility, the borderline band and the difference paid (补差), art. 8 and 23."""
 
 import numpy
@@ -76,7 +77,9 @@ class borderline(Variable):
 
     def formula(household, period, parameters):
         multiple = parameters(period).dibao.borderline.multiple_permille
-        inside = household("counted_income_yearly", period) < share(household("standard_total_yearly", period), multiple)
+        inside = household("counted_income_yearly", period) < share(
+            household("standard_total_yearly", period), multiple
+        )
         return ~household("eligible", period) & household("property_fits", period) & inside
 
 

@@ -1,3 +1,4 @@
+# mypy: allow-untyped-defs, allow-untyped-calls
 """Income of a member (art. 13): five kinds, less what is exempt, what employment costs, and what is paid out.
 
 All amounts are 分 per twelve months, so that no month's fraction is lost before the one rounding at the end.
@@ -33,7 +34,10 @@ EXEMPT_KINDS = {
 EXPENSE_KINDS = {"illness": "因病支出", "disability": "因残支出", "schooling": "就学支出"}
 
 INPUTS = [
-    *(given(f"{k}_yearly", Person, int, label, YEARLY) for k, label in {**COUNTED_KINDS, **EXEMPT_KINDS}.items()),
+    *(
+        given(f"{k}_yearly", Person, int, label, YEARLY)
+        for k, label in {**COUNTED_KINDS, **EXEMPT_KINDS}.items()
+    ),
     *(given(f"{k}_expense_yearly", Person, int, label, YEARLY) for k, label in EXPENSE_KINDS.items()),
     given("paid_out_yearly", Person, int, "税费、社保与赡养支出", YEARLY),
     given("urban", Household, bool, "适用城市标准"),
@@ -59,7 +63,9 @@ class standard_monthly(Variable):
 
     def formula(household, period, parameters):
         standard = parameters(period).dibao.standard
-        return numpy.where(household("urban", period), published(standard, "urban"), published(standard, "rural"))
+        return numpy.where(
+            household("urban", period), published(standard, "urban"), published(standard, "rural")
+        )
 
 
 class not_counted_yearly(Variable):
@@ -96,7 +102,11 @@ class employment_cost_yearly(Variable):
         wage = persons("wage_yearly", period)
         standard = persons.household("standard_monthly", period) * MONTHS
         disabled = persons("disability_kind", period) != DisabilityOption.NONE
-        cost = rule.amount_fen * MONTHS + share(wage, rule.wage_permille) + share(standard, rule.standard_permille)
+        cost = (
+            rule.amount_fen * MONTHS
+            + share(wage, rule.wage_permille)
+            + share(standard, rule.standard_permille)
+        )
         cost = cost + share(wage, rule.disabled_wage_permille) * disabled
         if rule.cap_standard_permille:
             cost = numpy.minimum(cost, share(standard, rule.cap_standard_permille))

@@ -1,3 +1,4 @@
+# mypy: allow-untyped-defs, allow-untyped-calls
 """Who counts as a jointly living member (共同生活的家庭成员), art. 7, with the switches of other places."""
 
 from openfisca_core.periods import DateUnit

@@ -1,4 +1,7 @@
+# mypy: allow-untyped-defs, allow-untyped-calls
 """Property (art. 14): each ground on which the city's list puts a family out, one variable each, switchable by place."""
+
+from typing import Any
 
 import numpy
 from openfisca_core.periods import DateUnit
@@ -97,7 +100,9 @@ class veto_dwellings(Variable):
 
     def formula(household, period, parameters):
         rule = parameters(period).dibao.property
-        allowed = share(rule.dwelling_area_dm2 * household("members_counted", period), rule.dwelling_multiple_permille)
+        allowed = share(
+            rule.dwelling_area_dm2 * household("members_counted", period), rule.dwelling_multiple_permille
+        )
         wide = household("sound_area_dm2", period) > allowed
         return household("second_dwelling", period) & wide & (rule.dwelling_area_dm2 > 0)
 
@@ -112,7 +117,9 @@ class veto_commercial(Variable):
     reference = ARTICLE
 
     def formula(household, period, parameters):
-        return household("commercial_premises", period) & parameters(period).dibao.property.commercial_premises
+        return (
+            household("commercial_premises", period) & parameters(period).dibao.property.commercial_premises
+        )
 
 
 class veto_vehicle(Variable):
@@ -126,7 +133,7 @@ class veto_vehicle(Variable):
 
     def formula(household, period, parameters):
         rule = parameters(period).dibao.property
-        found = numpy.zeros(household.count, dtype=bool)
+        found: Any = numpy.zeros(household.count, dtype=bool)
         for kind in VehicleKind:
             exempt = kind.value in EXEMPTIBLE and getattr(rule, f"exempt_{kind.value}")
             if not exempt:

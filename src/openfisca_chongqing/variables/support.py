@@ -1,3 +1,4 @@
+# mypy: allow-untyped-defs, allow-untyped-calls
 """Support from obligors who live elsewhere (赡养、抚养、扶养费): evidenced first, imputed only where the place says how."""
 
 import numpy

@@ -69,7 +69,13 @@ class FileUnreadable(Refusal):
 
 def render(advice: EligibilityAdvice) -> str:
     """The advice as a page of Chinese text: result, explanation, grounds, what would turn it, marks."""
-    lines = [f"【{advice.outcome.label}】{_amount(advice)}", "", *_sentences(advice.explanation), "", "理由："]
+    lines = [
+        f"【{advice.outcome.label}】{_amount(advice)}",
+        "",
+        *_sentences(advice.explanation),
+        "",
+        "理由：",
+    ]
     lines += [f"  · {reason.text}（{reason.article}）" for reason in advice.reasons]
     if advice.changes:
         lines += ["", "怎样会改变结果："]
@@ -77,14 +83,22 @@ def render(advice: EligibilityAdvice) -> str:
     if advice.marks:
         lines += ["", "参数待核实（请工作人员核对）："]
         lines += [f"  · {mark.text}（{mark.code}）" for mark in advice.marks]
-    lines += ["", f"规则版本：{advice.law_version}；计算日期：{advice.on.isoformat()}", "本意见由规则计算，不是决定。"]
+    lines += [
+        "",
+        f"规则版本：{advice.law_version}；计算日期：{advice.on.isoformat()}",
+        "本意见由规则计算，不是决定。",
+    ]
     return "\n".join(lines)
 
 
 def _amount(advice: EligibilityAdvice) -> str:
     if not advice.monthly_fen:
         return ""
-    who = "全家" if advice.outcome == Outcome.ELIGIBLE else "、".join(person.label for person in advice.persons) + " "
+    who = (
+        "全家"
+        if advice.outcome == Outcome.ELIGIBLE
+        else "、".join(person.label for person in advice.persons) + " "
+    )
     return f" {who}每月 {yuan(advice.monthly_fen)} 元"
 
 

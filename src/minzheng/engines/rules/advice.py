@@ -24,7 +24,9 @@ PROPERTY_GROUNDS = {
     "veto_company": ("有登记注册的企业", "企业已注销登记"),
     "veto_local": ("有区县规定的其他情形", "区县规定的其他情形消除"),
 }
-_OPTION_NAMES = dict(zip(CHOICES, (RELATIONS, SITUATIONS, LEVELS, DISABILITIES), strict=True))
+_OPTION_NAMES: dict[str, list[Any]] = dict(
+    zip(CHOICES, (RELATIONS, SITUATIONS, LEVELS, DISABILITIES), strict=True)
+)
 
 
 def outcome_of(found: Evaluation) -> Outcome:
@@ -44,7 +46,9 @@ def persons_of(found: Evaluation, names: Mapping[str, str]) -> tuple[PersonAdvic
     for ref, given, row in zip(found.refs, found.people_in, found.people, strict=True):
         label = names.get(ref, ref)
         if row["sole_possible"]:
-            people.append(PersonAdvice(ref, label, "sole", row["sole_amount"], _sole_article(found, given, row)))
+            people.append(
+                PersonAdvice(ref, label, "sole", row["sole_amount"], _sole_article(found, given, row))
+            )
         elif row["split_possible"]:
             people.append(PersonAdvice(ref, label, "split", row["split_amount"], CITY_2016))
     return tuple(sorted(people, key=lambda person: person.kind != "sole"))
@@ -117,6 +121,7 @@ def trace_of(found: Evaluation) -> dict[str, Any]:
         for ref, role, row in zip(found.refs, found.roles, found.people_in, strict=True)
     ]
     return {
+        "place": found.law.place,
         "people": people,
         "household": {key: value for key, value in found.household_in.items() if value},
         "parameters": {path: figure.value for path, figure in found.figures.items()},

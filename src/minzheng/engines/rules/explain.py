@@ -42,7 +42,9 @@ class Explanation:
             return
         self.sentences += [part[: LONGEST_SENTENCE - 1] for part in text.split("，")]
 
-    def quote(self, text: str, label: str, article: str = "", figure: Figure | None = None, fact: bool = False) -> str:
+    def quote(
+        self, text: str, label: str, article: str = "", figure: Figure | None = None, fact: bool = False
+    ) -> str:
         """Note a number with where it comes from: the law's figure, the family's facts, or the numbers above."""
         source = figure.source if figure else self.source if fact else COMPUTED
         since = figure.since if figure else self.found.on
@@ -118,7 +120,9 @@ def _standard(page: Explanation) -> None:
 def _income(page: Explanation) -> None:
     found, home = page.found, page.found.household
     counted = [row for row in found.people if row["counted"]]
-    own, support = (sum(row[key] for row in counted) for key in ("own_income_yearly", "support_received_yearly"))
+    own, support = (
+        sum(row[key] for row in counted) for key in ("own_income_yearly", "support_received_yearly")
+    )
     page.say(f"依第十三条，月收入{page.quote(monthly(own), '成员收入', '第十三条', fact=True)}")
     page.say(f"收入据{page.source}，算至{day(found.on)}")
     for key, label in (("not_counted_yearly", "不计入的收入"), ("employment_cost_yearly", "就业成本扣减")):
@@ -143,9 +147,13 @@ def _property(page: Explanation) -> None:
             page.say(f"依第十四条，{text}")
     if home["veto_money"]:
         months = found.figures["dibao.property.money_months"]
-        page.say(f"存款等共{page.quote(yuan(home['money_held_fen']) + '元', '货币财产', '第十四条', fact=True)}")
+        page.say(
+            f"存款等共{page.quote(yuan(home['money_held_fen']) + '元', '货币财产', '第十四条', fact=True)}"
+        )
         page.say(f"上限为{page.quote(yuan(home['money_limit_fen']) + '元', '货币财产上限', '第十四条')}")
-        page.say(f"上限按标准合计的{page.quote(f'{months.value}个月', '上限月数', '第十四条', figure=months)}计")
+        page.say(
+            f"上限按标准合计的{page.quote(f'{months.value}个月', '上限月数', '第十四条', figure=months)}计"
+        )
         page.origin(months)
     elif not home["property_fits"]:
         page.say(f"财产情形见{CITY_PROPERTY}")

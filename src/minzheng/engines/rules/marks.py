@@ -82,12 +82,20 @@ SHOWN: dict[str, tuple[str, Touches]] = {
     "standard.rural": ("农村低保标准", lambda found: not found.household_in["urban"]),
     "members.clergy_years": ("教职人员年限", _listed(lambda g, r: g["situation"] == CLERGY)),
     "members.exclude_conscripts": ("义务兵是否计入", _listed(lambda g, r: g["situation"] == CONSCRIPT)),
-    "members.exclude_unmarried_soldiers": ("未婚军人是否计入", _listed(lambda g, r: g["situation"] in SOLDIERS)),
+    "members.exclude_unmarried_soldiers": (
+        "未婚军人是否计入",
+        _listed(lambda g, r: g["situation"] in SOLDIERS),
+    ),
     "members.count_graduate_students": (
         "在读研究生是否计入",
-        _listed(lambda g, r: g["relation"] == CHILD and g["student_level"] == GRADUATE and not g["lives_together"]),
+        _listed(
+            lambda g, r: g["relation"] == CHILD and g["student_level"] == GRADUATE and not g["lives_together"]
+        ),
     ),
-    "members.count_parents_in_law": ("配偶父母是否计入", _listed(lambda g, r: g["relation"] == PARENT_IN_LAW)),
+    "members.count_parents_in_law": (
+        "配偶父母是否计入",
+        _listed(lambda g, r: g["relation"] == PARENT_IN_LAW),
+    ),
     "members.unmarried_child_under_age": ("成年未婚子女是否计入", _uncounted_adult_child),
     "exempt.honour_pension": ("优待抚恤金免计", _counted("honour_pension_yearly")),
     "exempt.family_planning_reward": ("计生奖扶金免计", _counted("family_planning_reward_yearly")),
@@ -112,7 +120,10 @@ SHOWN: dict[str, tuple[str, Touches]] = {
     "property.count_claims": ("债权是否计入财产", _held("claims_fen")),
     "property.dwelling_area_dm2": ("住房面积标准", lambda found: bool(found.household["second_dwelling"])),
     "property.commercial_premises": ("商业门面规定", _held("commercial_premises")),
-    "property.vehicle": ("车辆规定", lambda found: any(key.startswith("vehicles_") for key in found.household_in)),
+    "property.vehicle": (
+        "车辆规定",
+        lambda found: any(key.startswith("vehicles_") for key in found.household_in),
+    ),
     "property.exempt_electric_scooter": ("电动自行车除外", _held("vehicles_electric_scooter")),
     "property.other": ("区县其他情形", _held("other_veto")),
     "amount.unit_fen": ("补差取整方式", _rounded),
