@@ -89,6 +89,7 @@ def test_the_functions_that_may_look_across_units_are_the_listed_ones() -> None:
             "casework_party_by_link",
             "people_find_by_identity",
             "people_find_by_phone",
+            "people_leave_households",
         }
 
 

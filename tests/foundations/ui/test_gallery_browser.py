@@ -258,3 +258,39 @@ def test_elder_mode_is_switched_by_a_button_and_stays(open_page: OpenPage) -> No
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
     page.get_by_role("button", name="标准版").click()
     page.wait_for_selector("html:not([data-elder])")
+
+
+def test_a_saved_draft_is_said_carries_the_csrf_token_and_the_next_act_has_a_token_of_its_own(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("/ui/wizard/", **PHONE)
+    headers: list[dict[str, str]] = []
+    answers = iter([204, 204])
+
+    def answer(route: Any) -> None:
+        headers.append(route.request.headers)
+        route.fulfill(status=next(answers))
+
+    page.route("**/ui/draft/", answer)
+    page.evaluate(
+        """() => { const form = document.querySelector('#sample'), box = document.querySelector('#id_phone');
+        form.setAttribute('data-saves-draft', ''); box.setAttribute('hx-post', '/ui/draft/');
+        box.setAttribute('hx-trigger', 'change'); document.querySelector('[data-draft-text]').textContent = ''; htmx.process(box) }"""
+    )
+    token = page.locator("#sample [name=idempotency_token]")
+    before = token.input_value()
+    page.locator("#id_phone").fill("13812345678")
+    page.locator("#id_phone").blur()
+    page.get_by_text("草稿已保存").wait_for(timeout=3000)
+    assert len(headers[0]["x-csrftoken"]) >= 32
+    assert token.input_value() != before and len(token.input_value()) == 32
+
+
+def test_a_draft_that_was_not_saved_is_said_and_nothing_typed_is_lost(open_page: OpenPage) -> None:
+    page = open_page("/ui/wizard/", **PHONE)
+    page.evaluate(
+        """() => { const form = document.querySelector('#sample'); form.setAttribute('data-saves-draft', '');
+        form.dispatchEvent(new CustomEvent('htmx:afterRequest', {bubbles: true, detail: {successful: false}})) }"""
+    )
+    page.get_by_text("暂时没存上，已填内容还在").wait_for(timeout=3000)
+    assert page.locator("#id_name").input_value() == "罗庆华"

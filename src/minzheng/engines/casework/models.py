@@ -59,7 +59,7 @@ class Application(_OfApplicant):
         constraints = [
             models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="casework_number_once"),
             models.CheckConstraint(
-                condition=Q(state="draft") | ~Q(number=""), name="casework_submitted_has_number"
+                condition=Q(state__in=("draft", "withdrawn")) | ~Q(number=""), name="casework_submitted_has_number"
             ),
             models.CheckConstraint(
                 condition=~Q(state="accepted") | Q(accepted_at__isnull=False, due_on__isnull=False),

@@ -171,7 +171,7 @@ class Member:
 
 @transaction.atomic
 def form_household(*, actor: Actor, members: list[Member], area_code: str, on: date, at: datetime) -> UUID:
-    """The household of these people at a place; open memberships elsewhere end the day before.
+    """The household of these people at a place; open memberships elsewhere end that day.
 
     The first member is its head. Returns the household's id; the same head's household there is kept.
     """
@@ -180,13 +180,11 @@ def form_household(*, actor: Actor, members: list[Member], area_code: str, on: d
     if household is None:
         household = Household.objects.create(head_id=head, area_code=area_code, created_at=at)
     wanted = {member.person_id: member.relation for member in members}
-    open_rows = Membership.objects.select_for_update().filter(person_id__in=wanted, until__isnull=True)
-    for row in open_rows.order_by("pk"):
-        if row.household_id == household.id:
-            wanted.pop(row.person_id, None)
-        else:
-            row.until = on
-            row.save(update_fields=["until"])
+    moved = _leave_other_households(list(wanted), household.id, on)
+    for person_id in Membership.objects.filter(household=household, until__isnull=True).values_list(
+        "person_id", flat=True
+    ):
+        wanted.pop(person_id, None)
     Membership.objects.bulk_create(
         [
             Membership(household=household, person_id=person, relation=relation, since=on, area_code=area_code)
@@ -199,5 +197,13 @@ def form_household(*, actor: Actor, members: list[Member], area_code: str, on: d
         subject=Subject("household", household.id, head, area_code),
         at=at,
         members=len(members),
+        moved=moved,
     )
     return household.id
+
+
+def _leave_other_households(people: list[UUID], kept: UUID, on: date) -> int:
+    """End open memberships elsewhere, in any unit; how many there were."""
+    with connection.cursor() as cursor:
+        cursor.execute("select people_leave_households(%s, %s, %s)", [people, kept, on])
+        return int(cursor.fetchone()[0])

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'casework_application',
                 'indexes': [models.Index(fields=['area_code', 'state', '-created_at'], name='casework_app_area'), models.Index(fields=['applicant_id', '-created_at'], name='casework_app_applicant')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='casework_number_once'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('number', ''), _negated=True), _connector='OR'), name='casework_submitted_has_number'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('accepted_at__isnull', False), ('due_on__isnull', False)), _connector='OR'), name='casework_accepted_has_clock')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='casework_number_once'), models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'withdrawn')), models.Q(('number', ''), _negated=True), _connector='OR'), name='casework_submitted_has_number'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('accepted_at__isnull', False), ('due_on__isnull', False)), _connector='OR'), name='casework_accepted_has_clock')],
             },
         ),
         migrations.CreateModel(

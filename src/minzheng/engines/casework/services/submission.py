@@ -66,8 +66,10 @@ def submit(
     with acting_for_family(application.area_code):
         intake = _Intake(actor, application, drafts, at)
         persons = intake.register()
-        intake.write(persons)
+        application.applicant_id = persons[0]
         links = intake.name_parties(persons)
+        intake.write(persons)
+        intake.open_sign_tasks()
         write_event(application, actor=actor, act="submit", states=("draft", "waiting"), at=at)
         record(
             actor=actor,
@@ -122,7 +124,6 @@ class _Intake:
         application.household_id = people.form_household(
             actor=self.actor, members=members, area_code=application.area_code, on=local_date(at), at=at
         )
-        application.applicant_id = persons[0]
         application.applicant_name = self.drafts[0].name
         application.number = application_number(application.area_code, local_date(at))
         application.state, application.submitted_at, application.updated_at = "waiting", at, at
@@ -160,10 +161,12 @@ class _Intake:
             if "casework_one_household_applies_once" in str(clash):
                 raise AlreadyApplied() from None
             raise
-        for row in rows:
-            if row.must_sign:
-                open_task(self.application, NewTask("sign", INTAKE_QUEUES["sign"], party_id=row.id), at=self.at)
         return links
+
+    def open_sign_tasks(self) -> None:
+        """One task for each signature wanted."""
+        for row in Party.objects.filter(application=self.application, must_sign=True).order_by("position"):
+            open_task(self.application, NewTask("sign", INTAKE_QUEUES["sign"], party_id=row.id), at=self.at)
 
     def _refuse_current_award(self, members: list[UUID]) -> None:
         for item in self.application.items:
