@@ -22,6 +22,7 @@ from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.messages import services as messages
 from minzheng.engines.verification import services as verification
 from minzheng.engines.verification.types import Signature
+from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people import services as people
 from minzheng.foundations.privacy.types import acting_for_family, open_scope
 from minzheng.foundations.workdays.queries import add_working_days
@@ -148,6 +149,12 @@ def renew_link(*, actor: Actor, application_id: UUID, party_id: UUID, at: dateti
                 "item": catalogue.item(application.items[0]).name,
             },
             link=f"/sign/{token}/",
+            at=at,
+        )
+        record(
+            actor=actor,
+            action="casework.signing.link_renewed",
+            subject=Subject("application", application_id, party.person_id, application.area_code),
             at=at,
         )
     return f"/sign/{token}/"
