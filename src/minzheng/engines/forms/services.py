@@ -1,0 +1,23 @@
+"""The doors of forms: pure functions over a declared form and its answers; nothing here touches the database."""
+
+from minzheng.engines.forms.checking import json_schema, missing, typed_count
+from minzheng.engines.forms.parsing import Hand, add_item, blank, group_of, parse_step, put, remove_item
+from minzheng.engines.forms.reading import Reading, option_label
+from minzheng.engines.forms.rendering import Surroundings, render_step
+
+__all__ = [
+    "Hand",
+    "Reading",
+    "Surroundings",
+    "add_item",
+    "blank",
+    "group_of",
+    "json_schema",
+    "missing",
+    "option_label",
+    "parse_step",
+    "put",
+    "remove_item",
+    "render_step",
+    "typed_count",
+]
