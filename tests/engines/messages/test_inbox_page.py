@@ -28,6 +28,7 @@ def test_罗婶_opens_her_message(client: Any) -> None:
     sign_in(client, me)
     listed = client.get("/messages/").content.decode()
     assert "登录验证码" in listed and "1 条未读" in listed and address in listed
+    assert "InboxLine" not in listed
     page = client.get(address).content.decode()
     assert "&lt;b&gt;1&lt;/b&gt;" in page and 'href="/applications/"' in page
     with as_actor(resident(me)):

@@ -15,7 +15,7 @@ from minzheng.engines.messages.services import LinkOutside, mark_read, register_
 from minzheng.engines.messages.texts import TextUnfit, UnknownKind, known_kinds, render_text
 from minzheng.foundations.audit.models import Event
 from minzheng.foundations.audit.services import WHOLE_CITY
-from minzheng.foundations.privacy.types import open_scope
+from minzheng.foundations.privacy.types import acting_for_family, open_scope
 from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.result import NotYours
 from tests.engines.benefits.scene import AREA, NOON, as_actor, person, raw_count, resident, 外人, 张主任
@@ -129,6 +129,15 @@ def test_row_security_alone_hides_messages_and_sms() -> None:
         assert raw_count(table, 张主任.scope) == 1
     assert raw_count("telling_message", resident(me).scope) == 1
     assert raw_count("telling_outgoing", resident(me).scope) == 0
+
+
+def test_罗婶s_own_act_may_tell_her() -> None:
+    """As when she submits: her own rows, widened to her village for what the act must write."""
+    me = person(phone=PHONE)
+    context = {"name": "罗庆华", "due": NOON.date(), "amount": 1}
+    with as_actor(resident(me)), acting_for_family(AREA):
+        tell(person_id=me, area_code=AREA, kind="dibao.accepted", context=context, link="", at=NOON)
+    assert len(queued()) == 1
 
 
 @pytest.mark.parametrize("link", ["https://example.com/", "//example.com/", "applications/"])

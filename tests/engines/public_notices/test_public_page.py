@@ -69,7 +69,15 @@ def test_the_page_of_a_village_shows_the_allowed_fields(client: Any, at: Callabl
     response = client.get(f"/notices/{VILLAGE}/")
     page = response.content.decode()
     assert response.status_code == 200
-    for shown in ("罗庆华", "最低生活保障", "620 元", "扶欢镇 高滩村", "023-48660000", "2026年11月30日"):
+    for shown in (
+        "罗庆华",
+        "最低生活保障",
+        "620 元",
+        "扶欢镇 高滩村",
+        "023-48660000",
+        "2026年11月30日",
+        "从 11月23日 起",
+    ):
         assert shown in page, shown
     for key in (new.case_id, new.application_id, new.person_id):
         assert str(key) not in page

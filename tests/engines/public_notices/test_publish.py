@@ -1,6 +1,6 @@
 """public_notices.publish and withdraw: an officer's acts, allow-listed fields only."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 
 import pytest
@@ -15,11 +15,18 @@ from minzheng.engines.public_notices.services import (
     NotRunning,
     OfficerNeeded,
     PeriodUnfit,
+    ReasonMissing,
     RefusedFamilyNotPublished,
     publish,
     withdraw,
 )
-from minzheng.engines.public_notices.types import FieldUnfit, NoticeStatus, Opinion
+from minzheng.engines.public_notices.types import (
+    FieldUnfit,
+    NoticeFields,
+    NoticeStatus,
+    Opinion,
+    PublicNotice,
+)
 from minzheng.foundations.audit.models import Event
 from minzheng.foundations.audit.services import WHOLE_CITY
 from minzheng.foundations.privacy.types import open_scope
@@ -126,6 +133,8 @@ def test_a_withdrawn_notice_is_gone_and_may_be_published_anew() -> None:
     with as_actor(张主任):
         state = notice_of(case_id=new.case_id)
         assert state is not None
+        with pytest.raises(ReasonMissing):
+            withdraw(actor=张主任, notice_id=state.id, reason=" ", at=NOON)
         withdraw(actor=张主任, notice_id=state.id, reason="姓名写错", at=NOON)
         after = notice_of(case_id=new.case_id)
         assert after is not None and after.status is NoticeStatus.WITHDRAWN and after.closed_at == NOON
@@ -182,6 +191,11 @@ def test_the_applicant_reads_her_own_and_外人_none() -> None:
 def test_fields_with_secrets_or_nonsense_cannot_be_made(field: str, value: object) -> None:
     with pytest.raises(FieldUnfit):
         replace(LUO, **{field: value})  # type: ignore[arg-type]
+
+
+def test_the_public_answer_holds_the_allowed_fields_and_the_days_only() -> None:
+    allowed = {field.name for field in fields(NoticeFields)} | {"starts_at", "ends_at"}
+    assert {field.name for field in fields(PublicNotice)} <= allowed
 
 
 @pytest.mark.parametrize("phone", ["023-48660000", "02348660000", "12345", "12349"])

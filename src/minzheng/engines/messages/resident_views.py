@@ -17,7 +17,7 @@ from minzheng.kernel.result import NotYours
 def messages(request: HttpRequest) -> HttpResponse:
     """The reader's own messages, newest first. Refuses: NotYours (nobody signed in, or no resident)."""
     person_id = _reader(request)
-    context = {"messages": inbox(person_id=person_id), "unread": unread_count(person_id=person_id)}
+    context = {"lines": inbox(person_id=person_id), "unread": unread_count(person_id=person_id)}
     return render(request, "telling/resident/inbox.html", context)
 
 

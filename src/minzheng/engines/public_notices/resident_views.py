@@ -50,12 +50,16 @@ def _columns() -> list[dict[str, object]]:
 
 
 def _row(notice: PublicNotice) -> list[object]:
+    first = clock.local_date(notice.starts_at)
     return [
         notice.applicant_name,
         notice.item_name,
         notice.member_count,
         notice.amount_fen,
-        notice.ends_at,
+        {
+            "text": notice.ends_at,
+            "hint": _("从 {month}月{day}日 起").format(month=first.month, day=first.day),
+        },
     ]
 
 

@@ -62,6 +62,13 @@ class NotRunning(Refusal):
     message = "这条公示已经结束或撤下，不需要再撤"
 
 
+class ReasonMissing(Refusal):
+    """Taking a notice down is explained."""
+
+    code = "reason_missing"
+    message = "请写明撤下公示的原因，例如“姓名写错，更正后重新公示”"
+
+
 @transaction.atomic
 def publish(*, actor: Actor, notice: NewNotice, at: datetime) -> UUID:
     """Put up a family's notice in its village for a period; returns the notice's id.
@@ -140,7 +147,7 @@ def _subject(row: Notice) -> Subject:
 def withdraw(*, actor: Actor, notice_id: UUID, reason: str, at: datetime) -> None:
     """Take a running notice down before its end; it is gone from the next public page on.
 
-    Refuses: OfficerNeeded, NotYours, NotRunning.
+    Refuses: OfficerNeeded, NotYours, NotRunning, ReasonMissing.
     """
     row = Notice.objects.select_for_update(of=("self",)).filter(pk=notice_id).first()
     if row is None:
@@ -148,6 +155,8 @@ def withdraw(*, actor: Actor, notice_id: UUID, reason: str, at: datetime) -> Non
     _refuse_unless_officer_of(actor, row.area_code)
     if row.status != NoticeStatus.PUBLISHED:
         raise NotRunning()
+    if len(reason.strip()) < 2:
+        raise ReasonMissing()
     row.status, row.closed_at, row.withdrawal_reason = NoticeStatus.WITHDRAWN, at, reason.strip()[:200]
     row.save(update_fields=["status", "closed_at", "withdrawal_reason"])
     record(actor=actor, action="public_notices.notice.withdrawn", subject=_subject(row), at=at)
