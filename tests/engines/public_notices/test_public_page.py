@@ -1,7 +1,7 @@
 """The public page: one village, only while it hangs, only the allowed fields, out of search engines."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -84,6 +84,13 @@ def test_the_page_of_a_village_shows_the_allowed_fields(client: Any, at: Callabl
     assert scan_html(response.content) == []
 
 
+def test_an_end_at_midnight_prints_the_last_day_it_hangs(client: Any, at: Callable[[datetime], None]) -> None:
+    published(ends=clock.start_of(date(2026, 12, 1)))
+    at(NOON)
+    page = client.get(f"/notices/{VILLAGE}/").content.decode()
+    assert "2026年11月30日" in page and "12月1日" not in page and "00:00" not in page
+
+
 def test_search_engines_and_caches_are_told_off(client: Any, at: Callable[[datetime], None]) -> None:
     published()
     at(NOON)
@@ -134,8 +141,6 @@ def test_an_identity_number_hidden_by_style_turns_the_scan_red(
     client: Any, at: Callable[[datetime], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The planted defect: the column is in the page, only not to be seen."""
-    from datetime import date
-
     from minzheng.engines.public_notices import resident_views
 
     real = resident_views._row

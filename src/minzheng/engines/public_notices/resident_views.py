@@ -1,6 +1,6 @@
 """救助公示: open to everybody, one village at a time, kept out of search engines and soon out of caches."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -51,13 +51,14 @@ def _columns() -> list[dict[str, object]]:
 
 def _row(notice: PublicNotice) -> list[object]:
     first = clock.local_date(notice.starts_at)
+    last = clock.local_date(notice.ends_at - timedelta(microseconds=1))  # an end at midnight: the day before
     return [
         notice.applicant_name,
         notice.item_name,
         notice.member_count,
         notice.amount_fen,
         {
-            "text": notice.ends_at,
+            "text": last,
             "hint": _("从 {month}月{day}日 起").format(month=first.month, day=first.day),
         },
     ]
