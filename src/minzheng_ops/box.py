@@ -110,6 +110,11 @@ class Box:
         self.stop("immediate")
         for folder in (self.home, self.config, self.socket):
             shutil.rmtree(folder, ignore_errors=True)
+        above = self.places.postgres_home()
+        for rest in ("out", "lock"):
+            (above / f"{self.name}.{rest}").unlink(missing_ok=True)
+        if above.exists() and not any(above.iterdir()):
+            above.rmdir()
 
     # -- starting -----------------------------------------------------------------------------------------
 

@@ -166,17 +166,28 @@ def _state(places: Places, database: Database) -> str:
 
 
 def _do(step: plan.Step, places: Places, database: Database) -> None:
-    """Run a step in the foreground, so that its progress bars are seen."""
+    """Run a step: one with progress bars before everybody's eyes, any other silently unless it fails."""
     _begin(step.title)
     if step.shows_progress:
         print(flush=True)
     environment = for_children(places, database)
     environment["DATABASE_URL"] = environment[step.address]
-    code = subprocess.run(step.command, check=False, env=environment, cwd=places.project).returncode
-    if code != 0:
+    output = None if step.shows_progress else subprocess.PIPE
+    errors = None if step.shows_progress else subprocess.STDOUT
+    done = subprocess.run(
+        step.command,
+        check=False,
+        env=environment,
+        cwd=places.project,
+        stdout=output,
+        stderr=errors,
+        text=True,
+    )
+    if done.returncode != 0:
+        print(f"\n{done.stdout or ''}", file=sys.stderr)
         raise OpsError(
-            f"这一步没有成功:{step.title}(代码 {code})。",
-            f"This step failed with code {code}: {' '.join(step.command)}",
+            f"这一步没有成功:{step.title}(代码 {done.returncode})。",
+            f"This step failed with code {done.returncode}: {' '.join(step.command)}",
         )
     _done()
 

@@ -104,11 +104,11 @@ def test_a_busy_port_is_one_sentence_in_each_language(clone: Clone) -> None:
     assert not (clone.project / "var" / "run" / "web.json").exists()
 
 
-@pytest.mark.parametrize("port", ["0", "65536", "eighty", "-1", "8000.0"])
-def test_a_port_that_is_none_is_refused(clone: Clone, port: str) -> None:
-    refused = clone.ops("up", f"--port={port}")
-    assert refused.returncode == 1
-    assert f"Port {port} is not a whole number" in refused.stderr
+def test_a_port_that_is_none_is_refused(clone: Clone) -> None:
+    for port in ("0", "65536", "eighty", "-1", "8000.0"):
+        refused = clone.ops("up", f"--port={port}")
+        assert refused.returncode == 1
+        assert f"Port {port} is not a whole number" in refused.stderr
 
 
 def test_a_failing_step_stops_the_start_and_names_itself(clone: Clone) -> None:
