@@ -128,6 +128,9 @@ class Plain:
             and self.years(person["clergy_since"]) >= self["members.clergy_years"]
         )
 
+    def lone_clergy(self, person: Facts) -> bool:
+        return bool(self["sole.clergy"]) and person["relation"] == "self" and self.clergy(person)
+
     def own(self, person: Facts) -> Fraction:
         total, wage = Fraction(0), Fraction(0)
         for income in person["incomes"]:
@@ -205,11 +208,7 @@ class Plain:
         if fits and not vetoed:
             gap = max(self.limit - income, self.part(Fraction(self.limit), "amount.floor_permille"))
             heads = len(self.counted) if self["amount.round_per_head"] else 1
-            alone = {
-                p["ref"]: self.pays(p, "sole")
-                for p in self.facts["members"]
-                if self.clergy(p) and self["sole.clergy"]
-            }
+            alone = {p["ref"]: self.pays(p, "sole") for p in self.facts["members"] if self.lone_clergy(p)}
             return "eligible", self.up(gap / heads) * heads, {ref: pay for ref, pay in alone.items() if pay}
         band = not vetoed and income * 1000 < self.limit * self["sole.band_permille"]
         ways = {p["ref"]: self.way(p, vetoed, band) for p in self.facts["members"]}
@@ -222,7 +221,7 @@ class Plain:
         return outcome, 0, alone
 
     def way(self, person: Facts, vetoed: bool, band: bool) -> str:
-        if self.clergy(person) and self["sole.clergy"]:
+        if self.lone_clergy(person):
             return "sole"
         if vetoed or person not in self.counted:
             return ""

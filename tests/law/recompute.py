@@ -158,7 +158,7 @@ def owns_too_much(home: Trace, heads: int, standard: int, rule: Trace) -> bool:
 def may_apply_alone(
     person: Trace, counted: bool, whole: bool, owned: bool, income: int, limit: int, rule: Trace
 ) -> bool:
-    if rule["sole.clergy"] and away_in_religion(person, rule):
+    if rule["sole.clergy"] and person["relation"] == "self" and away_in_religion(person, rule):
         return True
     if not counted or whole or owned:
         return False

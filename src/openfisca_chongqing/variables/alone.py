@@ -79,7 +79,7 @@ class alone_gap_yearly(Variable):
 
 
 class sole_possible(Variable):
-    """May apply alone: by ground from a household in the band, as a jobless severely disabled adult, or as clergy."""
+    """May apply alone: by ground from a household in the band, as a jobless severely disabled adult, or as clergy who apply."""
 
     value_type = bool
     entity = Person
@@ -99,7 +99,8 @@ class sole_possible(Variable):
         if rule.clergy:
             years = parameters(period).dibao.members.clergy_years
             clergy = persons("situation", period) == SituationOption.CLERGY
-            found = found | (clergy & (persons("clergy_years", period) >= years) & member)
+            applies = member & (persons("relation", period) == RelationOption.SELF)
+            found = found | (clergy & (persons("clergy_years", period) >= years) & applies)
         return found & (persons("alone_gap_yearly", period) > 0)
 
 
