@@ -148,3 +148,10 @@ def test_foreign_eyes_see_no_authorisation_by_door_or_by_sql(signed: dict, famil
         assert counted() == (1, 1)
     with open_scope(resident(family.mother).scope):
         assert counted() == (2, 2)
+
+
+def test_an_expired_one_is_listed_as_such(family: Family, signed: dict) -> None:
+    Authorisation.objects.filter(pk=signed[family.son]).update(expires_at=AT)
+    lines = {line.person_id: line.valid for line in authorisations_of(family.of.application_id, at=AT)}
+    assert lines == {family.mother: True, family.son: False}
+    assert unsigned(family.of.application_id, [family.mother, family.son], at=AT) == [family.son]

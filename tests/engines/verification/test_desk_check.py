@@ -147,3 +147,15 @@ def test_a_look_is_one_audit_line_for_each_person_and_polling_is_none(
     client.get(address(answered))
     looked = Event.objects.filter(action="verification.findings.viewed").values_list("person_id", flat=True)
     assert sorted(looked) == sorted([family.mother, family.son])
+
+
+def test_the_page_takes_few_queries_however_many_sources_answered(
+    client: Client, answered: UUID, django_assert_max_num_queries: Any
+) -> None:
+    sign_in(client, Role.VERIFICATION_OFFICER)
+    with django_assert_max_num_queries(100) as seen:
+        client.get(address(answered))
+    asked = [
+        query["sql"] for query in seen.captured_queries if not re.match("SAVEPOINT|RELEASE", query["sql"])
+    ]
+    assert len(asked) <= 15

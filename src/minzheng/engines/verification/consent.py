@@ -23,6 +23,12 @@ def holding(at: datetime) -> Q:
     )
 
 
+def holds(row: Authorisation, at: datetime) -> bool:
+    """The same test on a row already read."""
+    begun = row.withdrawn_at is None and row.valid_from <= at
+    return begun and (row.expires_at is None or row.expires_at > at)
+
+
 def valid_authorisations(application_id: UUID, person_ids: list[UUID], at: datetime) -> dict[UUID, UUID]:
     """The newest valid authorisation of each person for an application; persons without one are absent."""
     rows = Authorisation.objects.filter(holding(at), application_id=application_id, person_id__in=person_ids)

@@ -4,7 +4,7 @@ import json
 from datetime import date, datetime
 from uuid import UUID
 
-from minzheng.engines.verification.consent import authorisation_to_sign, valid_authorisations
+from minzheng.engines.verification.consent import authorisation_to_sign, holds, valid_authorisations
 from minzheng.engines.verification.models import Authorisation, CheckQuery, CheckReport, CheckRequest
 from minzheng.engines.verification.sources import SOURCES
 from minzheng.engines.verification.types import (
@@ -161,7 +161,6 @@ def _report(row: CheckReport) -> ReportView:
 def authorisations_of(application_id: UUID, *, at: datetime) -> list[AuthorisationLine]:
     """Every authorisation signed for an application, oldest first, with whether it holds at a moment."""
     rows = list(Authorisation.objects.filter(application_id=application_id).order_by("signed_at", "pk"))
-    valid = set(valid_authorisations(application_id, [row.person_id for row in rows], at).values())
     return [
         AuthorisationLine(
             id=row.id,
@@ -171,7 +170,7 @@ def authorisations_of(application_id: UUID, *, at: datetime) -> list[Authorisati
             representative=row.representative,
             withdrawn_at=row.withdrawn_at,
             expires_at=row.expires_at,
-            valid=row.id in valid,
+            valid=holds(row, at),
         )
         for row in rows
     ]

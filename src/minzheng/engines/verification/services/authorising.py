@@ -17,7 +17,7 @@ from minzheng.engines.verification.types import Signature, SignatureMethod
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people.queries import cards
 from minzheng.foundations.privacy.services import seal
-from minzheng.foundations.privacy.types import acting_for_family
+from minzheng.foundations.privacy.types import act, acting_for_family
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.application import ApplicationRef
 from minzheng.kernel.identifiers import Unreadable, new_id, normalise_name
@@ -44,7 +44,7 @@ class SignsForHerself(Refusal):
     message = "授权书要由本人签名。本人没有完全民事行为能力的，由申请人作为法定代理人代签，并写明关系"
 
 
-@transaction.atomic
+@act
 def authorise(
     *, actor: Actor, of: ApplicationRef, person_id: UUID, signature: Signature, at: datetime
 ) -> UUID:

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from minzheng.engines.jobs.services import announce
 from minzheng.engines.verification.events import ReportIssued
 from minzheng.engines.verification.models import CheckReport, CheckRequest
-from minzheng.engines.verification.queries import check_by_id, check_of, findings_of, report_of
+from minzheng.engines.verification.queries import check_by_id, findings_of, report_of
 from minzheng.engines.verification.services.checking import locked_check, must_be_started
 from minzheng.engines.verification.services.scope_check import must_be_in_scope
 from minzheng.engines.verification.sources import SOURCES
@@ -201,8 +201,10 @@ def view_findings(*, actor: Actor, application_id: UUID, at: datetime, purpose: 
     return findings
 
 
-def _check_to_look_at(actor: Actor, application_id: UUID) -> CheckView:
-    check = check_of(application_id)
+def _check_to_look_at(actor: Actor, application_id: UUID) -> CheckRequest:
+    check: CheckRequest | None = (
+        CheckRequest.objects.filter(application_id=application_id).order_by("-opened_at", "-pk").first()
+    )
     if check is None:
         raise NotYours()
     if actor.is_officer:
@@ -210,7 +212,7 @@ def _check_to_look_at(actor: Actor, application_id: UUID) -> CheckView:
     return check
 
 
-def _looked(actor: Actor, check: CheckView, people: list[UUID], at: datetime, purpose: str = "") -> None:
+def _looked(actor: Actor, check: CheckRequest, people: list[UUID], at: datetime, purpose: str = "") -> None:
     for person_id in dict.fromkeys(people):
         record(
             actor=actor,
