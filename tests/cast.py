@@ -81,7 +81,12 @@ def hire(name: str, at: datetime) -> tuple[Actor, str]:
     )
     area = range_of(place)
     posting_id = accounts.add_posting(
-        actor=SYSTEM, account_id=account_id, role=role, area=(area.lo, area.hi, words), since=date(2026, 1, 1), at=at
+        actor=SYSTEM,
+        account_id=account_id,
+        role=role,
+        area=(area.lo, area.hi, words),
+        since=date(2026, 1, 1),
+        at=at,
     )
     actor = officer_actor(account_id=account_id, posting_id=posting_id, on=date(2026, 11, 23))
     assert actor is not None

@@ -44,7 +44,9 @@ def point_connection_at(name: str) -> None:
 
 
 @pytest.fixture
-def committed_db(django_db_setup: None, django_db_blocker: Any, request: pytest.FixtureRequest) -> Iterator[str]:
+def committed_db(
+    django_db_setup: None, django_db_blocker: Any, request: pytest.FixtureRequest
+) -> Iterator[str]:
     """A database of its own, with real commits, for tests that need several connections; its name."""
     name = database.copy_of_template(f"minzheng_own_{os.getpid()}")
     usual = connections["default"].settings_dict["NAME"]

@@ -13,7 +13,12 @@ from psycopg import sql
 from minzheng_ops.pytest_plugin import PROJECT, test_box
 from minzheng_ops.roles import APP, JOBS, OWNER, create_database, create_roles
 
-SOURCES = ("src/minzheng/**/apps.py", "src/minzheng/**/migrations/*.py", "src/minzheng/foundations/regions/data/*", "src/minzheng_ops/roles.py")
+SOURCES = (
+    "src/minzheng/**/apps.py",
+    "src/minzheng/**/migrations/*.py",
+    "src/minzheng/foundations/regions/data/*",
+    "src/minzheng_ops/roles.py",
+)
 
 
 def admin_url() -> str:
@@ -30,7 +35,9 @@ def address(role: str, name: str) -> str:
     """A role's address of a test database."""
     if os.environ.get("MINZHENG_TEST_ADMIN_URL"):
         parts = psycopg.conninfo.conninfo_to_dict(os.environ["MINZHENG_TEST_ADMIN_URL"])
-        host = psycopg.conninfo.make_conninfo("", **{**parts, "user": role, "dbname": name, "password": "tests"})
+        host = psycopg.conninfo.make_conninfo(
+            "", **{**parts, "user": role, "dbname": name, "password": "tests"}
+        )
         return str(host)
     return test_box().dsn(role, name)
 
@@ -55,14 +62,19 @@ def template() -> str:
             if ready:
                 return name
             _drop_old_templates(admin)
-        passwords = dict.fromkeys((OWNER, APP, JOBS), "tests") if "MINZHENG_TEST_ADMIN_URL" in os.environ else None
+        passwords = (
+            dict.fromkeys((OWNER, APP, JOBS), "tests") if "MINZHENG_TEST_ADMIN_URL" in os.environ else None
+        )
         create_roles(url, passwords)
         draft = f"{name}_draft"
         with psycopg.connect(url, autocommit=True) as admin:
             admin.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(draft)))
         create_database(url, draft)
         environment = {**os.environ, "DATABASE_URL": address(OWNER, draft)}
-        for command in (["-m", "django", "migrate", "-v", "0", "--skip-checks"], ["-m", "minzheng.channels.cli.main", "reference"]):
+        for command in (
+            ["-m", "django", "migrate", "-v", "0", "--skip-checks"],
+            ["-m", "minzheng.channels.cli.main", "reference"],
+        ):
             subprocess.run([sys.executable, *command], env=environment, check=True, cwd=PROJECT)
         with psycopg.connect(url, autocommit=True) as admin:
             admin.execute(

@@ -40,7 +40,9 @@ def strangers(modules: set[str]) -> list[str]:
             here, there = module_of(importer), module_of(imported)
             if there is None or here == there or not door_of(imported):
                 continue
-            allowed = DOORS | (VIEWS if (here and here[0] == "channels") or importer.startswith("minzheng.config") else set())
+            allowed = DOORS | (
+                VIEWS if (here and here[0] == "channels") or importer.startswith("minzheng.config") else set()
+            )
             if importer.startswith("minzheng.config"):
                 allowed |= {"middleware", "errors", "context"}
             if door_of(imported) not in allowed and not is_model_foreign_key(importer, imported):
@@ -70,7 +72,9 @@ def test_foreign_keys_never_point_up_nor_between_programmes() -> None:
             if here is None or target is None or not getattr(field, "concrete", False):
                 continue
             there = module_of(target.__module__)
-            if there and (order[there[0]] > order[here[0]] or (here[0] == there[0] == "programmes" and here != there)):
+            if there and (
+                order[there[0]] > order[here[0]] or (here[0] == there[0] == "programmes" and here != there)
+            ):
                 wrong.append(f"{model.__name__}.{field.name} → {target.__name__}: keep the id, not a key")
     assert wrong == []
 
@@ -96,11 +100,17 @@ def test_templates_hold_no_style_no_script_and_few_lines() -> None:
     wrong = []
     for path in templates():
         text = path.read_text(encoding="utf-8")
-        if re.search(r"\sstyle=", text) or re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", text):
-            wrong.append(f"{path.relative_to(ROOT)}: style or script inside; put it in the module's static files")
+        if re.search(r"\sstyle=", text) or re.search(
+            r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", text
+        ):
+            wrong.append(
+                f"{path.relative_to(ROOT)}: style or script inside; put it in the module's static files"
+            )
         limit = 60 if path.name.startswith("_") else 120
         if len(text.splitlines()) > limit:
-            wrong.append(f"{path.relative_to(ROOT)}: {len(text.splitlines())} lines; split off a partial (limit {limit})")
+            wrong.append(
+                f"{path.relative_to(ROOT)}: {len(text.splitlines())} lines; split off a partial (limit {limit})"
+            )
     assert wrong == []
 
 
@@ -138,7 +148,7 @@ def acts_of(path: Path) -> list[ast.FunctionDef]:
         for node in tree.body
         if isinstance(node, ast.FunctionDef)
         and not node.name.startswith("_")
-        and any("transaction.atomic" in ast.unparse(decorator) for decorator in node.decorator_list)
+        and any(ast.unparse(d) in ("act", "transaction.atomic") for d in node.decorator_list)
         and any(argument.arg == "actor" for argument in node.args.kwonlyargs)
     ]
 
@@ -152,7 +162,9 @@ def test_every_act_is_keyword_only_actor_first_time_given_and_documented() -> No
             if act.args.args or names[0] != "actor" or not timed:
                 wrong.append(f"{path.relative_to(ROOT)}::{act.name}: def {act.name}(*, actor, …, at)")
             if not ast.get_docstring(act):
-                wrong.append(f"{path.relative_to(ROOT)}::{act.name}: say in a docstring what it does and refuses")
+                wrong.append(
+                    f"{path.relative_to(ROOT)}::{act.name}: say in a docstring what it does and refuses"
+                )
     assert wrong == []
 
 
@@ -175,7 +187,9 @@ def test_no_clock_inside_services() -> None:
     wrong = [
         str(path.relative_to(ROOT))
         for path in service_files()
-        if re.search(r"clock\.now\(|timezone\.now\(|date\.today\(|datetime\.now\(", path.read_text(encoding="utf-8"))
+        if re.search(
+            r"clock\.now\(|timezone\.now\(|date\.today\(|datetime\.now\(", path.read_text(encoding="utf-8")
+        )
         and "jobs" not in path.parts
     ]
     assert wrong == []

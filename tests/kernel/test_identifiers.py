@@ -43,7 +43,9 @@ def test_what_is_wrong_is_said(typed: str, said: str) -> None:
         parse_identity_number(typed, today=TODAY)
 
 
-@given(st.from_regex(r"\A500110(19[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|1[0-9]|2[0-8])[0-9]{3}\Z"), st.integers(0, 16))
+@given(
+    st.from_regex(r"\A500110(19[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|1[0-9]|2[0-8])[0-9]{3}\Z"), st.integers(0, 16)
+)
 def test_one_wrong_digit_is_always_caught(first17: str, place: int) -> None:
     number = first17 + check_character(first17)
     wrong = number[:place] + str((int(number[place]) + 1) % 10) + number[place + 1 :]

@@ -9,7 +9,9 @@ from psycopg.conninfo import conninfo_to_dict
 def database_from_url(url: str, *, pool_size: int = 0) -> dict[str, Any]:
     """One DATABASES entry. `pool_size` > 0 gives each process a psycopg pool (threads + 1 at least)."""
     parts = conninfo_to_dict(url)
-    options: dict[str, Any] = {key: parts[key] for key in ("sslmode", "sslrootcert", "options") if key in parts}
+    options: dict[str, Any] = {
+        key: parts[key] for key in ("sslmode", "sslrootcert", "options") if key in parts
+    }
     if pool_size:
         options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
     return {

@@ -12,7 +12,9 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 #: The name dots seen in files and keyboards; the law's register uses U+00B7.
 _NAME_DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・･．.●∘", "\u00b7"))
-_NAME = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u00b7]+|[A-Za-z][A-Za-z '\u00b7-]*")
+_NAME = re.compile(
+    r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u00b7]+|[A-Za-z][A-Za-z '\u00b7-]*"
+)
 LONGEST_NAME = 50
 
 

@@ -58,8 +58,22 @@ FAMILY = {
     "place": GAOTAN,
     "facts": sorted(path.name for path in EXAMPLES.glob("*.yaml"))[0] if EXAMPLES.exists() else "",
     "parties": [
-        {"role": "applicant", "name": "罗庆华", "identity_number": LUO, "relation": "0", "phone": "13800000001", "must_sign": True},
-        {"role": "member", "name": "罗小军", "identity_number": SON, "relation": "2", "phone": "13800000002", "must_sign": True},
+        {
+            "role": "applicant",
+            "name": "罗庆华",
+            "identity_number": LUO,
+            "relation": "0",
+            "phone": "13800000001",
+            "must_sign": True,
+        },
+        {
+            "role": "member",
+            "name": "罗小军",
+            "identity_number": SON,
+            "relation": "2",
+            "phone": "13800000002",
+            "must_sign": True,
+        },
     ],
 }
 TYPED = Signature(method=SignatureMethod.TYPED, typed="罗庆华", device="测试")

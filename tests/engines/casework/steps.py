@@ -21,9 +21,13 @@ def handed_in(cast: Cast) -> UUID:
     """Submitted and signed by everybody."""
     application_id, version = filled(cast)
     with cast.acting("小杨") as aide:
-        services.submit(actor=aide, application_id=application_id, version=version, signature=TYPED, at=MORNING)
+        services.submit(
+            actor=aide, application_id=application_id, version=version, signature=TYPED, at=MORNING
+        )
         son = Party.objects.get(application_id=application_id, position=1)
-        services.sign(actor=aide, application_id=application_id, party_id=son.id, signature=TYPED_SON, at=MORNING)
+        services.sign(
+            actor=aide, application_id=application_id, party_id=son.id, signature=TYPED_SON, at=MORNING
+        )
     return application_id
 
 
@@ -36,7 +40,9 @@ def accepted(cast: Cast) -> UUID:
     return application_id
 
 
-def visit(cast: Cast, application_id: UUID, who: tuple[str, ...] = ("陈刚", "赵勇"), token: str = "survey-1") -> VisitToRecord:  # noqa: S107
+def visit(
+    cast: Cast, application_id: UUID, who: tuple[str, ...] = ("陈刚", "赵勇"), token: str = "survey-1"
+) -> VisitToRecord:  # noqa: S107
     """A survey by two clerks, signed."""
     with cast.acting("李科"):
         people = list(Party.objects.filter(application_id=application_id).order_by("position"))
@@ -55,7 +61,9 @@ def visit(cast: Cast, application_id: UUID, who: tuple[str, ...] = ("陈刚", "�
         findings=findings,
         surveyors=surveyors,
         present=(people[0].person_id,),
-        signatures=tuple(VisitSignature(role=role, signer=signer, svg=DRAWN, points=POINTS) for role, signer in signers),
+        signatures=tuple(
+            VisitSignature(role=role, signer=signer, svg=DRAWN, points=POINTS) for role, signer in signers
+        ),
         token=token,
     )
 
@@ -69,7 +77,11 @@ def surveyed_and_checked(cast: Cast, application_id: UUID) -> UUID:
     run_queued_jobs()
     with cast.acting("核对员") as officer:
         verification.issue_report(
-            actor=officer, check_id=check.id, conclusion=Conclusion.MEETS, remarks="证券系统尚未联通，其余均已答复", at=MORNING
+            actor=officer,
+            check_id=check.id,
+            conclusion=Conclusion.MEETS,
+            remarks="证券系统尚未联通，其余均已答复",
+            at=MORNING,
         )
     seen = visit(cast, application_id)
     with cast.acting("陈刚") as clerk:

@@ -50,7 +50,11 @@ def test_an_older_page_cannot_overwrite_a_newer_draft(cast: Cast) -> None:
     application_id, version = filled(cast)
     with cast.acting("小杨") as aide, pytest.raises(StaleVersion):
         services.save_answers(
-            actor=aide, application_id=application_id, answers={"place": GAOTAN}, version=version - 1, at=MORNING
+            actor=aide,
+            application_id=application_id,
+            answers={"place": GAOTAN},
+            version=version - 1,
+            at=MORNING,
         )
 
 
@@ -58,7 +62,11 @@ def test_an_aide_helps_her_own_village_only(cast: Cast) -> None:
     application_id, version = filled(cast)
     with cast.acting("小杨") as aide, pytest.raises(PlaceNotYours):
         services.save_answers(
-            actor=aide, application_id=application_id, answers={"place": "500110120201"}, version=version, at=MORNING
+            actor=aide,
+            application_id=application_id,
+            answers={"place": "500110120201"},
+            version=version,
+            at=MORNING,
         )
 
 
@@ -74,8 +82,12 @@ def test_a_strangers_file_does_not_exist(cast: Cast) -> None:
 def test_a_double_submit_is_one_application(cast: Cast) -> None:
     application_id, version = filled(cast)
     with cast.acting("小杨") as aide:
-        first = services.submit(actor=aide, application_id=application_id, version=version, signature=TYPED, at=MORNING)
-        again = services.submit(actor=aide, application_id=application_id, version=version, signature=TYPED, at=MORNING)
+        first = services.submit(
+            actor=aide, application_id=application_id, version=version, signature=TYPED, at=MORNING
+        )
+        again = services.submit(
+            actor=aide, application_id=application_id, version=version, signature=TYPED, at=MORNING
+        )
     assert again.number == first.number
     with cast.acting("小杨"):
         assert Event.objects.filter(application_id=application_id, act="submit").count() == 1
@@ -86,17 +98,23 @@ def test_the_same_household_twice_even_in_another_town_is_refused(cast: Cast) ->
     elsewhere = {**FAMILY, "place": "500110108201"}
     with cast.acting("外镇") as clerk:
         second = services.start_application(actor=clerk, items=["dibao"], at=MORNING)
-        version = services.save_answers(actor=clerk, application_id=second, answers=elsewhere, version=1, at=MORNING)
+        version = services.save_answers(
+            actor=clerk, application_id=second, answers=elsewhere, version=1, at=MORNING
+        )
         with pytest.raises(AlreadyApplied):
             services.submit(actor=clerk, application_id=second, version=version, at=MORNING)
         draft = queries.draft(second)
-        assert draft is not None and draft.state == "draft" and draft.answers == elsewhere, "nothing typed is lost"
+        assert draft is not None and draft.state == "draft" and draft.answers == elsewhere, (
+            "nothing typed is lost"
+        )
 
 
 def test_only_the_towns_clerk_accepts_and_only_what_is_complete(cast: Cast) -> None:
     application_id, version = filled(cast)
     with cast.acting("小杨") as aide:
-        services.submit(actor=aide, application_id=application_id, version=version, signature=TYPED, at=MORNING)
+        services.submit(
+            actor=aide, application_id=application_id, version=version, signature=TYPED, at=MORNING
+        )
     with cast.acting("王敏") as clerk:
         row = Application.objects.get(pk=application_id)
         with pytest.raises(NotThisStep):
@@ -111,7 +129,9 @@ def handed_in_again(cast: Cast, application_id: object) -> int:
 
     with cast.acting("小杨") as aide:
         son = Party.objects.get(application_id=application_id, position=1)
-        services.sign(actor=aide, application_id=application_id, party_id=son.id, signature=TYPED_SON, at=MORNING)
+        services.sign(
+            actor=aide, application_id=application_id, party_id=son.id, signature=TYPED_SON, at=MORNING
+        )
         return int(Application.objects.get(pk=application_id).version)
 
 
@@ -138,7 +158,9 @@ def test_reasons_are_needed_for_an_opinion_and_for_a_decision(cast: Cast) -> Non
         version = Case.objects.get(pk=case_id).version
         for reasons in ("", "   ", "不符合"):
             with pytest.raises(ReasonsMissing):
-                services.refuse(actor=confirmer, case_id=case_id, version=version, reasons=reasons, at=MORNING)
+                services.refuse(
+                    actor=confirmer, case_id=case_id, version=version, reasons=reasons, at=MORNING
+                )
 
 
 def test_the_town_cannot_confirm_and_a_stale_page_cannot_decide(cast: Cast) -> None:
@@ -147,10 +169,16 @@ def test_the_town_cannot_confirm_and_a_stale_page_cannot_decide(cast: Cast) -> N
     reviewed(cast, case_id, Opinion(False, "家庭人均收入高于当地标准"))
     version = case_of(application_id).version
     with cast.acting("张主任") as leader, pytest.raises(NotYourRole):
-        services.refuse(actor=leader, case_id=case_id, version=version, reasons="家庭收入高于标准，见报告", at=MORNING)
+        services.refuse(
+            actor=leader, case_id=case_id, version=version, reasons="家庭收入高于标准，见报告", at=MORNING
+        )
     with cast.acting("李科") as confirmer, pytest.raises(StaleVersion):
         services.refuse(
-            actor=confirmer, case_id=case_id, version=version - 1, reasons="家庭收入高于标准，见报告", at=MORNING
+            actor=confirmer,
+            case_id=case_id,
+            version=version - 1,
+            reasons="家庭收入高于标准，见报告",
+            at=MORNING,
         )
 
 
@@ -169,7 +197,11 @@ def test_the_database_keeps_that_no_machine_works_against_a_family(cast: Cast, k
 
 def test_a_refused_case_cannot_stand_without_its_decision(cast: Cast) -> None:
     application_id = accepted(cast)
-    with cast.acting("李科"), pytest.raises(IntegrityError, match="outcome_has_decision"), transaction.atomic():
+    with (
+        cast.acting("李科"),
+        pytest.raises(IntegrityError, match="outcome_has_decision"),
+        transaction.atomic(),
+    ):
         Case.objects.filter(application_id=application_id).update(state="refused")
 
 
@@ -225,7 +257,9 @@ def test_signing_by_link_needs_the_signers_own_last_four(cast: Cast) -> None:
 
     application_id, version = filled(cast)
     with cast.acting("小杨") as aide:
-        services.submit(actor=aide, application_id=application_id, version=version, signature=TYPED, at=MORNING)
+        services.submit(
+            actor=aide, application_id=application_id, version=version, signature=TYPED, at=MORNING
+        )
         son = Party.objects.get(application_id=application_id, position=1)
         path = services.renew_link(actor=aide, application_id=application_id, party_id=son.id, at=MORNING)
     token = path.strip("/").split("/")[-1]
@@ -239,9 +273,13 @@ def test_signing_by_link_needs_the_signers_own_last_four(cast: Cast) -> None:
         view = queries.signing(token, MORNING)
         assert view is not None and view.signer_name == "罗小军"
         assert queries.signing("no-such-link", MORNING) is None
-        assert services.sign_by_link(token=token, identity_tail="0000", signature=TYPED_SON, at=MORNING) is None
+        assert (
+            services.sign_by_link(token=token, identity_tail="0000", signature=TYPED_SON, at=MORNING) is None
+        )
         tail = FAMILY["parties"][1]["identity_number"][-4:]  # type: ignore[index]
-        assert services.sign_by_link(token=token, identity_tail=tail, signature=TYPED_SON, at=MORNING) == "ready"
+        assert (
+            services.sign_by_link(token=token, identity_tail=tail, signature=TYPED_SON, at=MORNING) == "ready"
+        )
         assert services.sign_by_link(token=token, identity_tail=tail, signature=TYPED_SON, at=MORNING) is None
 
 

@@ -30,7 +30,11 @@ def test_from_draft_to_award(cast: Cast) -> None:
     application_id = accepted(cast)
     with cast.acting("王敏") as clerk:
         file = queries.case_file(application_id, actor=clerk, on=MORNING.date())
-        assert file is not None and file.state == "accepted" and (file.due_on, file.due_provisional) == (date(2027, 1, 4), True)
+        assert (
+            file is not None
+            and file.state == "accepted"
+            and (file.due_on, file.due_provisional) == (date(2027, 1, 4), True)
+        )
         assert {task.kind for task in file.tasks} == {"verification", "survey"}
     case_id = surveyed_and_checked(cast, application_id)
     with cast.acting("张主任") as leader:
@@ -39,10 +43,14 @@ def test_from_draft_to_award(cast: Cast) -> None:
         case = Case.objects.get(pk=case_id)
         assert case.advice_id is not None, "the advice stands beside the case"
         opinion = Opinion(favourable=True, reasons="收入低于标准，财产符合规定，拟予确认", amount_fen=77000)
-        services.first_review(actor=leader, case_id=case_id, version=case.version, opinion=opinion, at=MORNING)
+        services.first_review(
+            actor=leader, case_id=case_id, version=case.version, opinion=opinion, at=MORNING
+        )
     with open_scope(Scope(public=True)):
         hanging = notices.open_notices(village_code=GAOTAN, now=MORNING + timedelta(hours=1))
-        assert [(row.applicant_name, row.member_count, row.amount_fen) for row in hanging] == [("罗庆华", 2, 77000)]
+        assert [(row.applicant_name, row.member_count, row.amount_fen) for row in hanging] == [
+            ("罗庆华", 2, 77000)
+        ]
     later = MORNING + timedelta(days=9)
     clock.set_offset_source(lambda: later - clock.real_now())
     tick()
@@ -50,7 +58,12 @@ def test_from_draft_to_award(cast: Cast) -> None:
         case = Case.objects.get(pk=case_id)
         assert case.state == "confirming"
         services.confirm(
-            actor=confirmer, case_id=case_id, version=case.version, amount_fen=77000, reasons="情况属实，同意镇街意见", at=later
+            actor=confirmer,
+            case_id=case_id,
+            version=case.version,
+            amount_fen=77000,
+            reasons="情况属实，同意镇街意见",
+            at=later,
         )
     run_queued_jobs()
     with cast.acting("王敏") as clerk:
@@ -69,15 +82,21 @@ def test_from_draft_to_award(cast: Cast) -> None:
         assert chain_is_whole(application_id)
     with open_scope(Scope(subject=applicant)):
         mine = queries.progress(application_id, on=later.date())
-        assert mine is not None and mine.outcome is not None and mine.outcome.kind == "confirm" and mine.settled
+        assert (
+            mine is not None and mine.outcome is not None and mine.outcome.kind == "confirm" and mine.settled
+        )
         assert "<svg" in queries.drawing(application_id)
 
 
 def test_signatures_come_one_by_one(cast: Cast) -> None:
     application_id, version = filled(cast)
     with cast.acting("小杨") as aide:
-        done = services.submit(actor=aide, application_id=application_id, version=version, signature=TYPED, at=MORNING)
-        assert (done.state, done.waiting_for) == ("waiting", ["罗小军"]) and done.number.startswith("QJ202611")
+        done = services.submit(
+            actor=aide, application_id=application_id, version=version, signature=TYPED, at=MORNING
+        )
+        assert (done.state, done.waiting_for) == ("waiting", ["罗小军"]) and done.number.startswith(
+            "QJ202611"
+        )
         son = Party.objects.get(application_id=application_id, position=1)
         state = services.sign(
             actor=aide, application_id=application_id, party_id=son.id, signature=TYPED_SON, at=MORNING
@@ -94,7 +113,11 @@ def test_an_unfavourable_opinion_is_never_published(cast: Cast) -> None:
         case = Case.objects.get(pk=case_id)
         assert case.state == "confirming" and notices.notice_of(case_id=case_id) is None
         services.refuse(
-            actor=confirmer, case_id=case_id, version=case.version, reasons="人均收入1200元，高于标准770元（人社局，2026-11-20）", at=MORNING
+            actor=confirmer,
+            case_id=case_id,
+            version=case.version,
+            reasons="人均收入1200元，高于标准770元（人社局，2026-11-20）",
+            at=MORNING,
         )
         run_queued_jobs()
         titles = [letter.title for letter in letters.letters_of(application_id)]
@@ -111,7 +134,11 @@ def test_the_check_waits_for_the_officer_and_stays_evidence(cast: Cast) -> None:
     run_queued_jobs()
     with cast.acting("核对员") as officer:
         verification.issue_report(
-            actor=officer, check_id=check.id, conclusion=Conclusion.EXCEEDS, remarks="存款超过限额，请入户核实", at=MORNING
+            actor=officer,
+            check_id=check.id,
+            conclusion=Conclusion.EXCEEDS,
+            remarks="存款超过限额，请入户核实",
+            at=MORNING,
         )
     run_queued_jobs()
     with cast.acting("李科"):

@@ -57,16 +57,22 @@ def test_five_failures_lock_for_fifteen_minutes(cast: Cast) -> None:
     totp = pyotp.TOTP(cast.secrets["李科"])
     for _ in range(5):
         accounts.sign_in_officer(login="like", password="x", totp="1", at=MORNING)
-    assert accounts.sign_in_officer(login="like", password=PASSWORD, totp=totp.at(MORNING), at=MORNING) is None
+    assert (
+        accounts.sign_in_officer(login="like", password=PASSWORD, totp=totp.at(MORNING), at=MORNING) is None
+    )
     later = MORNING + timedelta(minutes=16)
-    assert accounts.sign_in_officer(login="like", password=PASSWORD, totp=totp.at(later), at=later) is not None
+    assert (
+        accounts.sign_in_officer(login="like", password=PASSWORD, totp=totp.at(later), at=later) is not None
+    )
 
 
 def test_an_ended_posting_or_closed_account_is_nobody(cast: Cast) -> None:
     actor, today = cast["李科"], MORNING.date()
     assert actor.account_id and actor.posting_id
     find = {"account_id": actor.account_id, "posting_id": actor.posting_id}
-    accounts.end_posting(actor=SYSTEM, posting_id=actor.posting_id, last_day=today - timedelta(days=1), at=MORNING)
+    accounts.end_posting(
+        actor=SYSTEM, posting_id=actor.posting_id, last_day=today - timedelta(days=1), at=MORNING
+    )
     assert queries.officer_actor(**find, on=today) is None
     other = cast["张主任"]
     assert other.account_id and other.posting_id

@@ -31,10 +31,16 @@ def write(count: int, person: object = None) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("statement", ["update audit_event set action = 'x'", "delete from audit_event", "truncate audit_event"])
+@pytest.mark.parametrize(
+    "statement", ["update audit_event set action = 'x'", "delete from audit_event", "truncate audit_event"]
+)
 def test_the_app_role_cannot_change_the_record(statement: str) -> None:
     write(1)
-    with pytest.raises((ProgrammingError, InternalError, IntegrityError)), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises((ProgrammingError, InternalError, IntegrityError)),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 
@@ -68,7 +74,9 @@ def test_every_tampering_is_seen(kind: str, committed_db: str) -> None:
     assert whole.broken_at is None and whole.events == 15 and whole.links == 3
     with psycopg.connect(database.address(OWNER, committed_db), autocommit=True) as owner:
         owner.execute("set app.scope_lo = '50'; set app.scope_hi = '51'")
-        owner.execute("alter table audit_event disable trigger user; alter table audit_seal disable trigger user")
+        owner.execute(
+            "alter table audit_event disable trigger user; alter table audit_seal disable trigger user"
+        )
         owner.execute(TAMPERINGS[kind])
     assert verify(expected_head=whole.head).broken_at is not None
 

@@ -11,8 +11,8 @@ from minzheng.foundations.people.services import (
     Particulars,
     PurposeMissing,
     form_household,
-    identify,
     identity_of,
+    register_people,
     register_person,
     reveal_identity,
 )
@@ -44,10 +44,14 @@ def test_the_number_and_the_phone_do_not_stand_in_the_row(cast: Cast) -> None:
     with cast.acting("李科") as actor:
         person = register_person(actor=actor, particulars=luo(), area_code=GAOTAN_AREA, at=MORNING)
         row = Person.objects.get(pk=person)
-        stored = b"".join(bytes(part) for part in (row.identity_box, row.identity_index, row.phone_box, row.phone_index))
+        stored = b"".join(
+            bytes(part) for part in (row.identity_box, row.identity_index, row.phone_box, row.phone_index)
+        )
         assert LUO.encode() not in stored and b"13800000001" not in stored
         card = queries.card(person_id=person)
-        assert card is not None and "19680312" not in card.identity_masked and card.phone_masked == "138****0001"
+        assert (
+            card is not None and "19680312" not in card.identity_masked and card.phone_masked == "138****0001"
+        )
 
 
 def test_the_same_number_in_two_districts_is_one_person(cast: Cast) -> None:
@@ -79,9 +83,11 @@ def test_a_resident_completes_herself_but_never_becomes_somebody_else(cast: Cast
         Person(id=me.person_id, name="", created_at=MORNING).save(force_insert=True)
         with acting_for_family(GAOTAN_AREA):
             with pytest.raises(IdentityTaken):
-                identify(actor=me, person_id=me.person_id, particulars=luo(), area_code=GAOTAN_AREA, at=MORNING)
+                register_people(actor=me, people=[luo()], area_code=GAOTAN_AREA, at=MORNING, own=me.person_id)
             son = Particulars("罗小军", parse_identity_number(SON, today=TODAY))
-            identify(actor=me, person_id=me.person_id, particulars=son, area_code=GAOTAN_AREA, at=MORNING)
+            assert register_people(
+                actor=me, people=[son], area_code=GAOTAN_AREA, at=MORNING, own=me.person_id
+            ) == [me.person_id]
             assert identity_of(person_id=me.person_id) == SON
 
 

@@ -25,7 +25,9 @@ def raw_count(table: str) -> int:
 def one_person() -> None:
     with open_scope(Scope(lo="500110", hi="500111")):
         identity = parse_identity_number(LUO, today=MORNING.date())
-        register_person(actor=SYSTEM, particulars=Particulars("罗庆华", identity), area_code=GAOTAN_AREA, at=MORNING)
+        register_person(
+            actor=SYSTEM, particulars=Particulars("罗庆华", identity), area_code=GAOTAN_AREA, at=MORNING
+        )
 
 
 def test_without_a_scope_the_door_raises_before_any_query() -> None:
@@ -57,14 +59,22 @@ def test_an_inner_scope_gives_the_outer_one_back(one_person: None, cast: Cast) -
 
 
 def test_a_row_cannot_be_written_into_a_foreign_area(cast: Cast) -> None:
-    with cast.acting("外人"), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-        Visibility(person_id="018f0000-0000-7000-8000-000000000001", area_code=GAOTAN_AREA, since=MORNING).save()
+    with (
+        cast.acting("外人"),
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+    ):
+        Visibility(
+            person_id="018f0000-0000-7000-8000-000000000001", area_code=GAOTAN_AREA, since=MORNING
+        ).save()
 
 
 def test_the_app_role_is_bound_and_owns_nothing() -> None:
     refuse_unsafe_role(connection)
     with connection.cursor() as cursor:
-        cursor.execute("select count(*) from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname = 'minzheng_app'")
+        cursor.execute(
+            "select count(*) from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname = 'minzheng_app'"
+        )
         assert cursor.fetchone()[0] == 0
 
 

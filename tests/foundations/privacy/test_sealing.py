@@ -39,6 +39,8 @@ def test_blind_indexes_are_equal_for_equals_and_kept_apart_by_kind() -> None:
     assert blind_index("identity", "a") == blind_index("identity", "a") != blind_index("phone", "a")
 
 
-@pytest.mark.parametrize(("name", "masked"), [("罗庆华", "罗*华"), ("罗华", "罗*"), ("罗", "*"), ("欧阳小明", "欧**明")])
+@pytest.mark.parametrize(
+    ("name", "masked"), [("罗庆华", "罗*华"), ("罗华", "罗*"), ("罗", "*"), ("欧阳小明", "欧**明")]
+)
 def test_masks(name: str, masked: str) -> None:
     assert mask_name(name) == masked

@@ -30,7 +30,9 @@ CHANNELS = ["resident", "desk", "cli"]
 
 
 def _existing(layer: str, names: list[str]) -> list[str]:
-    return [f"minzheng.{layer}.{name}" for name in names if (PACKAGE_ROOT / layer / name / "apps.py").exists()]
+    return [
+        f"minzheng.{layer}.{name}" for name in names if (PACKAGE_ROOT / layer / name / "apps.py").exists()
+    ]
 
 
 INSTALLED_APPS = [

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from minzheng.engines.benefits.models import Award, AwardAmount
-from minzheng.engines.benefits.types import AmountLine, AwardLine, AwardStatus, DueItem, month_of
+from minzheng.engines.benefits.types import AmountLine, AwardLine, AwardStatus, DueItem, month_after, month_of
 from minzheng.foundations.privacy.services import mask_account, unseal
 
 
@@ -52,6 +52,16 @@ def current(*, person_id: UUID, kind: str, on: date) -> AwardLine | None:
     mine = Q(person_id=person_id) | Q(members__person_id=person_id)
     rows = _lines(Award.objects.filter(mine, kind=kind).distinct())
     return next((line for line in rows if line.runs_in(on)), None)
+
+
+def holders_among(*, person_ids: Iterable[UUID], kinds: Iterable[str], on: date) -> set[UUID]:
+    """Which of these people live on an award of these kinds in the month of a day; one statement."""
+    people, first = list(person_ids), month_of(on)
+    rows = Award.objects.filter(
+        Q(end_month__isnull=True) | Q(end_month__gte=first), kind__in=list(kinds), start_month__lte=month_after(on)
+    )
+    found = rows.filter(Q(person_id__in=people) | Q(members__person_id__in=people))
+    return {pk for row in found.values_list("person_id", "members__person_id") for pk in row} & set(people)
 
 
 def award_of_case(*, case_id: UUID) -> AwardLine | None:

@@ -49,9 +49,7 @@ def _case_lines(case: Process) -> list[list[str]]:
     return [straight, list(dict.fromkeys(side))]
 
 
-def _arrows(
-    intake: Process, case: Process, places: dict[str, tuple[int, int]]
-) -> list[tuple[str, str]]:
+def _arrows(intake: Process, case: Process, places: dict[str, tuple[int, int]]) -> list[tuple[str, str]]:
     pairs = [(a, row.target) for p in (intake, case) for row in p.transitions for a in row.sources]
     pairs.append(("ready", case.start))
     return list(dict.fromkeys((a, b) for a, b in pairs if a in places and b in places and a != b))

@@ -64,37 +64,46 @@ def check_separation(application: Application, row: Transition, actor: Actor) ->
     """`not_by`: nobody checks her own work. Read under the file's lock. Refuses: SamePerson."""
     if not row.not_by or actor.account_id is None:
         return
-    if Event.objects.filter(application=application, act__in=row.not_by, account_id=actor.account_id).exists():
+    if Event.objects.filter(
+        application=application, act__in=row.not_by, account_id=actor.account_id
+    ).exists():
         raise SamePerson()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What an event says: the act, the states around it, the case it belongs to, a note."""
+
+    act: str
+    states: tuple[str, str]
+    case: Case | None = None
+    note: str = ""
 
 
 def write_event(
     application: Application,
     *,
     actor: Actor,
-    act: str,
-    states: tuple[str, str],
+    step: Step,
     at: datetime,
-    case: Case | None = None,
-    note: str = "",
 ) -> None:
     """Append to the file's chain; the file's lock is held."""
     last = Event.objects.filter(application=application).order_by("-n").first()
     event = Event(
         id=new_id(),
         application=application,
-        case=case,
+        case=step.case,
         applicant_id=application.applicant_id,
         area_code=application.area_code,
         n=last.n + 1 if last else 1,
-        act=act,
-        from_state=states[0],
-        to_state=states[1],
+        act=step.act,
+        from_state=step.states[0],
+        to_state=step.states[1],
         role=actor.role,
         account_id=actor.account_id,
         posting_id=actor.posting_id,
         actor_name=actor.title[:120],
-        note=note,
+        note=step.note,
         at=at,
         previous=bytes(last.digest) if last else bytes(32),
     )
@@ -120,7 +129,11 @@ def chain_is_whole(application_id: UUID) -> bool:
     """Whether a file's chain of events is unbroken."""
     previous, expected = bytes(32), 1
     for event in Event.objects.filter(application_id=application_id).order_by("n"):
-        if event.n != expected or bytes(event.previous) != previous or bytes(event.digest) != digest_of(event):
+        if (
+            event.n != expected
+            or bytes(event.previous) != previous
+            or bytes(event.digest) != digest_of(event)
+        ):
             return False
         previous, expected = bytes(event.digest), expected + 1
     return True
@@ -151,6 +164,25 @@ def open_task(application: Application, task: NewTask, *, at: datetime, case: Ca
     )
 
 
+def open_tasks(application: Application, tasks: list[NewTask], *, at: datetime) -> None:
+    """Several tasks of the file, in one statement."""
+    Task.objects.bulk_create(
+        [
+            Task(
+                application=application,
+                applicant_id=application.applicant_id,
+                area_code=application.area_code,
+                kind=task.kind,
+                queue=task.queue,
+                party_id=task.party_id,
+                opened_at=at,
+                due_on=task.due_on,
+            )
+            for task in tasks
+        ]
+    )
+
+
 def close_tasks(application: Application, kinds: Iterable[str], *, actor: Actor, at: datetime) -> None:
     """Close every open task of these kinds on the file."""
     Task.objects.filter(application=application, kind__in=list(kinds), closed_at__isnull=True).update(
@@ -159,13 +191,12 @@ def close_tasks(application: Application, kinds: Iterable[str], *, actor: Actor,
 
 
 def fire_case(
-    application: Application, case: Case, act: str, *, actor: Actor, at: datetime, note: str = "", check: bool = True
+    application: Application, case: Case, act: str, *, actor: Actor, at: datetime, note: str = ""
 ) -> Transition:
     """One row on a locked case: role and separation checked, state changed, tasks closed and opened, event written."""
     process = case_process(case.item)
     row = check_row(process, act, case.state, actor)
-    if check:
-        check_separation(application, row, actor)
+    check_separation(application, row, actor)
     source, case.state = case.state, row.target
     case.version += 1
     fields = ["state", "version"]
@@ -176,7 +207,7 @@ def fire_case(
     for kind in row.opens:
         open_task(application, task_of(process, kind, case, at), at=at, case=case)
     case.save(update_fields=[*fields, "opinion", "proposed_fen", "advice_id", "notice_id", "decision"])
-    write_event(application, actor=actor, act=act, states=(source, row.target), at=at, case=case, note=note)
+    write_event(application, actor=actor, step=Step(act, (source, row.target), case, note), at=at)
     return row
 
 

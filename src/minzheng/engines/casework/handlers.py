@@ -3,11 +3,19 @@
 from typing import Any
 from uuid import UUID
 
+from minzheng.engines.casework.events import ApplicationSubmitted
 from minzheng.engines.casework.services.review import notice_over, report_arrived
+from minzheng.engines.casework.services.signing import ask_for_signatures
 from minzheng.engines.jobs.services import on
 from minzheng.engines.public_notices.events import NoticeEnded
 from minzheng.engines.verification.events import ReportIssued
 from minzheng.kernel import clock
+
+
+@on(ApplicationSubmitted, "casework.ask_for_signatures")
+def application_submitted(payload: dict[str, Any]) -> None:
+    """Those who sign elsewhere get their links."""
+    ask_for_signatures(application_id=UUID(payload["application_id"]), at=clock.now())
 
 
 @on(ReportIssued, "casework.report_arrived")

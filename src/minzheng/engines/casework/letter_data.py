@@ -106,7 +106,12 @@ def _figures(advice: EligibilityAdvice | None, decision: Decision) -> list[dict[
     if advice is None or not advice.figures:
         return [{"name": "审核意见", "value": "见理由", "source": "区县民政部门", "as_of": day}]
     return [
-        {"name": row.label, "value": row.text, "source": row.source or "家庭申报", "as_of": _day(row.since, day)}
+        {
+            "name": row.label,
+            "value": row.text,
+            "source": row.source or "家庭申报",
+            "as_of": _day(row.since, day),
+        }
         for row in advice.figures[:20]
     ]
 
@@ -130,7 +135,9 @@ def _shares(application: Application, advice: EligibilityAdvice | None, amount: 
         lines.append(
             {
                 "name": row.name,
-                "relation": str(RELATION_NAMES[Relation(row.relation)]) if row.relation in list(Relation) else "其他",
+                "relation": str(RELATION_NAMES[Relation(row.relation)])
+                if row.relation in list(Relation)
+                else "其他",
                 "counted": "计入保障" if row in counted else "不计入",
                 "amount_fen": share,
             }

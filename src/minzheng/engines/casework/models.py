@@ -59,7 +59,8 @@ class Application(_OfApplicant):
         constraints = [
             models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="casework_number_once"),
             models.CheckConstraint(
-                condition=Q(state__in=("draft", "withdrawn")) | ~Q(number=""), name="casework_submitted_has_number"
+                condition=Q(state__in=("draft", "withdrawn")) | ~Q(number=""),
+                name="casework_submitted_has_number",
             ),
             models.CheckConstraint(
                 condition=~Q(state="accepted") | Q(accepted_at__isnull=False, due_on__isnull=False),
@@ -139,7 +140,9 @@ class Decision(_OfApplicant):
                 condition=~Q(kind="confirm") | Q(posting_id__isnull=False, amount_fen__gt=0),
                 name="casework_confirmed_by_an_officer",
             ),
-            models.CheckConstraint(condition=Q(kind__in=("confirm", *ADVERSE)), name="casework_decision_kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=("confirm", *ADVERSE)), name="casework_decision_kind"
+            ),
         ]
         indexes = [models.Index(fields=["case_id"], name="casework_decision_of")]
 
@@ -168,7 +171,8 @@ class Case(_OfApplicant):
         constraints = [
             models.UniqueConstraint(fields=["application", "item"], name="casework_one_case_per_item"),
             models.CheckConstraint(
-                condition=~Q(state__in=("confirmed", "refused", "ended", "closed")) | Q(decision__isnull=False),
+                condition=~Q(state__in=("confirmed", "refused", "ended", "closed"))
+                | Q(decision__isnull=False),
                 name="casework_outcome_has_decision",
             ),
         ]
@@ -193,7 +197,9 @@ class Task(_OfApplicant):
         db_table = "casework_task"
         indexes = [
             models.Index(
-                fields=["queue", "area_code", "due_on"], condition=Q(closed_at__isnull=True), name="casework_queue"
+                fields=["queue", "area_code", "due_on"],
+                condition=Q(closed_at__isnull=True),
+                name="casework_queue",
             ),
             models.Index(fields=["application"], name="casework_task_of"),
         ]

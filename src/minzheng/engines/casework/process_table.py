@@ -111,4 +111,6 @@ def _check(process: Process, path: Path) -> None:
         if not row.article:
             raise ProcessBroken(f"{path}: {row.act} names no article")
         if row.act in ADVERSE_ACTS and (not row.adverse or Role.SYSTEM in row.by):
-            raise ProcessBroken(f"{path}: {row.act} works against a person: a human role only, adverse = true")
+            raise ProcessBroken(
+                f"{path}: {row.act} works against a person: a human role only, adverse = true"
+            )

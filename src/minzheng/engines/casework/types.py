@@ -182,6 +182,7 @@ class QueueLine:
     opened_at: datetime
     due_on: date | None
     days_left: int | None
+    queue: str = ""
 
 
 @dataclass(frozen=True, slots=True)

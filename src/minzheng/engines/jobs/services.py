@@ -37,7 +37,9 @@ def deliver(*, event_id: str) -> None:
     event = OutboxEvent.objects.get(pk=UUID(event_id))
     for name, handler in HANDLERS.get(event.name, []):
         with transaction.atomic():
-            _, first = Delivery.objects.get_or_create(event=event, handler=name, defaults={"done_at": clock.now()})
+            _, first = Delivery.objects.get_or_create(
+                event=event, handler=name, defaults={"done_at": clock.now()}
+            )
             if first:
                 with open_scope(Scope(lo=event.area_code, hi=after(event.area_code))):
                     handler(event.payload)

@@ -63,7 +63,9 @@ def actor_of_session(request: HttpRequest) -> Actor | None:
         return None
     posting_id = request.session.get("posting")
     if posting_id is None:
-        return resident_actor(account_id=UUID(account_id)) if request.session.get("kind") == "resident" else None
+        return (
+            resident_actor(account_id=UUID(account_id)) if request.session.get("kind") == "resident" else None
+        )
     now = clock.real_now().timestamp()
     if now - request.session.get("seen", now) > settings.OFFICER_IDLE_SECONDS:
         request.session.flush()

@@ -34,7 +34,8 @@ class Account(models.Model):
             models.UniqueConstraint(fields=["phone_index"], name="accounts_phone_once"),
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="accounts_kind"),
             models.CheckConstraint(
-                condition=~Q(kind="officer") | Q(totp_box__isnull=False), name="accounts_officer_has_second_factor"
+                condition=~Q(kind="officer") | Q(totp_box__isnull=False),
+                name="accounts_officer_has_second_factor",
             ),
         ]
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from minzheng.foundations.accounts.models import Account, Posting
+from minzheng.foundations.privacy.services import blind_index
 from minzheng.kernel.actor import ROLE_NAMES, Actor, Role
 from minzheng.kernel.result import NotYours
 from minzheng.kernel.scope import Scope
@@ -111,3 +112,15 @@ def colleagues(*, area_code: str, roles: list[Role], on: date) -> list[PostingLi
     )
     rows = rows.order_by("account__display_name", "pk")
     return [PostingLine(row.id, Role(row.role), row.account.display_name, row.area_name) for row in rows]
+
+
+def account_of_login(login: str) -> UUID | None:
+    """An officer's account by her login; None when there is none."""
+    row = Account.objects.filter(login=login, kind="officer", active=True).first()
+    return row.id if row else None
+
+
+def account_of_phone(phone: str) -> UUID | None:
+    """A resident's account by her phone; None before her first sign-in."""
+    row = Account.objects.filter(phone_index=blind_index("phone", phone), kind="resident", active=True).first()
+    return row.id if row else None

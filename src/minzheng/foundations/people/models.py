@@ -78,7 +78,9 @@ class SearchKey(ScopedModel):
     class Meta:
         db_table = "people_search_key"
         indexes = [models.Index(fields=["area_code", "key"], name="people_search")]
-        constraints = [models.UniqueConstraint(fields=["person", "area_code", "key"], name="people_search_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "area_code", "key"], name="people_search_once")
+        ]
 
     @classmethod
     def subject_rows(cls, person_id: UUID) -> Q:

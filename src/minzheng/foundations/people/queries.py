@@ -23,7 +23,9 @@ def cards(person_ids: Iterable[UUID]) -> dict[UUID, PersonCard]:
 def _card(row: Person) -> PersonCard:
     identity = phone = ""
     if row.identity_box is not None:
-        identity = mask_identity_number(unseal(row.identity_box, context=f"person.identity|{row.id}").decode())
+        identity = mask_identity_number(
+            unseal(row.identity_box, context=f"person.identity|{row.id}").decode()
+        )
     if row.phone_box is not None:
         phone = mask_phone(unseal(row.phone_box, context=f"person.phone|{row.id}").decode())
     return PersonCard(row.id, row.name, identity, row.birth, row.sex, phone, row.version)

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
+from django.db.models import F
 
-from minzheng.foundations.audit.services import Subject, record
+from minzheng.foundations.audit.services import Subject, record, record_each
 from minzheng.foundations.people.models import Household, Membership, Person, SearchKey, Visibility
 from minzheng.foundations.people.search_keys import keys_of
 from minzheng.foundations.people.types import Relation
 from minzheng.foundations.privacy.services import blind_index, seal, unseal
+from minzheng.foundations.privacy.types import act
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.identifiers import IdentityNumber, new_id
 from minzheng.kernel.result import NotYours, Refusal
@@ -33,57 +35,100 @@ class Particulars:
     residence: str = ""
 
 
-@transaction.atomic
+@act
 def register_person(*, actor: Actor, particulars: Particulars, area_code: str, at: datetime) -> UUID:
     """The person with this identity number, made if new; visible from `area_code` afterwards.
 
     A person known in another unit is found by one audited look-up on the blind index and made visible here:
     nobody is registered twice.
     """
-    identity = particulars.identity
-    known = _find_anywhere(blind_index("identity", identity.text)) if identity else None
-    person_id = known or new_id()
-    Visibility.objects.get_or_create(person_id=person_id, area_code=area_code, defaults={"since": at})
-    if known is None:
-        _create(person_id, particulars, at)
-    SearchKey.objects.bulk_create(
-        [SearchKey(person_id=person_id, area_code=area_code, key=key) for key in keys_of(particulars.name)],
+    return register_people(actor=actor, people=[particulars], area_code=area_code, at=at)[0]
+
+
+@act
+def register_people(
+    *, actor: Actor, people: list[Particulars], area_code: str, at: datetime, own: UUID | None = None
+) -> list[UUID]:
+    """Several persons at once, in a fixed number of statements; ids in their order.
+
+    `own`: the first of them is this person, already on file without particulars (a resident's own), completed here.
+    Refuses: IdentityTaken when the first's number belongs to another person on file.
+    """
+    indexes = [blind_index("identity", one.identity.text) if one.identity else None for one in people]
+    known = _known_anywhere([index for index in indexes if index])
+    ids = [known.get(index) if index else None for index in indexes]
+    if own is not None:
+        if ids[0] not in (None, own):
+            raise IdentityTaken()
+        ids[0] = own
+        _complete(own, people[0], indexes[0])
+    final = [found or new_id() for found in ids]
+    Visibility.objects.bulk_create(
+        [Visibility(person_id=person_id, area_code=area_code, since=at) for person_id in final],
         ignore_conflicts=True,
     )
-    record(
-        actor=actor,
-        action="people.person.found" if known else "people.person.registered",
-        subject=Subject("person", person_id, person_id, area_code),
-        at=at,
+    rows = zip(final, people, indexes, ids, strict=True)
+    made = [_person(person_id, one, index, at) for person_id, one, index, found in rows if found is None]
+    if made:
+        Person.objects.bulk_create(made)
+    keys = {
+        (person_id, key) for person_id, one in zip(final, people, strict=True) for key in keys_of(one.name)
+    }
+    SearchKey.objects.bulk_create(
+        [SearchKey(person_id=person_id, area_code=area_code, key=key) for person_id, key in sorted(keys)],
+        ignore_conflicts=True,
     )
-    return person_id
+    lines = [
+        ("people.person.found" if found else "people.person.registered", Subject("person", pk, pk, area_code))
+        for pk, found in zip(final, ids, strict=True)
+    ]
+    record_each(actor=actor, lines=lines, at=at)
+    return final
 
 
-def _create(person_id: UUID, particulars: Particulars, at: datetime) -> None:
+def _complete(person_id: UUID, particulars: Particulars, index: bytes | None) -> None:
+    identity = particulars.identity
+    box = seal(identity.text.encode(), context=f"person.identity|{person_id}") if identity else None
+    done = Person.objects.filter(pk=person_id).update(
+        name=particulars.name,
+        identity_box=box,
+        identity_index=index,
+        birth=identity.birth if identity else None,
+        sex=identity.sex if identity else 0,
+        residence=particulars.residence,
+        version=F("version") + 1,
+    )
+    if not done:
+        raise NotYours()
+
+
+def _person(person_id: UUID, particulars: Particulars, index: bytes | None, at: datetime) -> Person:
     identity, phone = particulars.identity, particulars.phone
-    # force_insert without RETURNING: the row is visible through the Visibility just written
-    Person(
+    return Person(
         id=person_id,
         name=particulars.name,
-        identity_box=seal(identity.text.encode(), context=f"person.identity|{person_id}") if identity else None,
-        identity_index=blind_index("identity", identity.text) if identity else None,
+        identity_box=seal(identity.text.encode(), context=f"person.identity|{person_id}")
+        if identity
+        else None,
+        identity_index=index,
         birth=identity.birth if identity else None,
         sex=identity.sex if identity else 0,
         phone_box=seal(phone.encode(), context=f"person.phone|{person_id}") if phone else None,
         phone_index=blind_index("phone", phone) if phone else None,
         residence=particulars.residence,
         created_at=at,
-    ).save(force_insert=True)
+    )
 
 
-def _find_anywhere(index: bytes) -> UUID | None:
+def _known_anywhere(indexes: list[bytes]) -> dict[bytes, UUID]:
+    if not indexes:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute("select people_find_by_identity(%s)", [index])
-        row = cursor.fetchone()
-    return row[0] if row else None
+        cursor.execute("select i, people_find_by_identity(i) from unnest(%s::bytea[]) i", [indexes])
+        return {bytes(index): person_id for index, person_id in cursor.fetchall() if person_id is not None}
 
 
-@transaction.atomic
+@act
 def reveal_identity(*, actor: Actor, person_id: UUID, purpose: str, at: datetime) -> str:
     """The full identity number, for a purpose; every reveal is one audited line the person can read.
 
@@ -112,39 +157,6 @@ class IdentityTaken(Refusal):
     message = "这个身份证号已经登记过。为保护本人信息，请带身份证到村（社区）或镇街窗口，由工作人员核对后为您绑定手机"
 
 
-@transaction.atomic
-def identify(*, actor: Actor, person_id: UUID, particulars: Particulars, area_code: str, at: datetime) -> None:
-    """Complete one's own person with name and identity, and make her visible where she applies.
-
-    Refuses: IdentityTaken when another person on file has this number.
-    """
-    person = Person.objects.select_for_update(of=("self",)).filter(pk=person_id).first()
-    if person is None:
-        raise NotYours()
-    identity = particulars.identity
-    if identity is not None:
-        known = _find_anywhere(blind_index("identity", identity.text))
-        if known is not None and known != person_id:
-            raise IdentityTaken()
-        person.identity_box = seal(identity.text.encode(), context=f"person.identity|{person_id}")
-        person.identity_index = blind_index("identity", identity.text)
-        person.birth, person.sex = identity.birth, identity.sex
-    person.name, person.residence = particulars.name, particulars.residence
-    person.version += 1
-    person.save()
-    Visibility.objects.get_or_create(person_id=person_id, area_code=area_code, defaults={"since": at})
-    SearchKey.objects.bulk_create(
-        [SearchKey(person_id=person_id, area_code=area_code, key=key) for key in keys_of(particulars.name)],
-        ignore_conflicts=True,
-    )
-    record(
-        actor=actor,
-        action="people.person.identified",
-        subject=Subject("person", person_id, person_id, area_code),
-        at=at,
-    )
-
-
 def phone_of(*, person_id: UUID) -> str:
     """The person's phone for sending a message, or "" when she has none. For services, never for screens."""
     person = Person.objects.filter(pk=person_id).first()
@@ -169,7 +181,7 @@ class Member:
     relation: Relation
 
 
-@transaction.atomic
+@act
 def form_household(*, actor: Actor, members: list[Member], area_code: str, on: date, at: datetime) -> UUID:
     """The household of these people at a place; open memberships elsewhere end that day.
 
@@ -181,15 +193,14 @@ def form_household(*, actor: Actor, members: list[Member], area_code: str, on: d
         household = Household.objects.create(head_id=head, area_code=area_code, created_at=at)
     wanted = {member.person_id: member.relation for member in members}
     moved = _leave_other_households(list(wanted), household.id, on)
-    for person_id in Membership.objects.filter(household=household, until__isnull=True).values_list(
-        "person_id", flat=True
-    ):
-        wanted.pop(person_id, None)
     Membership.objects.bulk_create(
         [
-            Membership(household=household, person_id=person, relation=relation, since=on, area_code=area_code)
+            Membership(
+                household=household, person_id=person, relation=relation, since=on, area_code=area_code
+            )
             for person, relation in wanted.items()
-        ]
+        ],
+        ignore_conflicts=True,  # who is in this household already stays as she is
     )
     record(
         actor=actor,

@@ -1,8 +1,10 @@
 """Region scope, enforced twice: the query door here, PostgreSQL's row policies behind it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Self
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, ParamSpec, Self, TypeVar
 from uuid import UUID
 
 from django.db import connection, migrations, models, transaction
@@ -70,15 +72,16 @@ class ScopedModel(models.Model):
 @contextmanager
 def open_scope(scope: Scope) -> Iterator[Scope]:
     """Open a scope inside a transaction, for the query door and for PostgreSQL alike; restores the outer one."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         outer = current_scope.get()
         token = current_scope.set(scope)
-        _tell_postgresql(scope)
+        if scope != outer:
+            _tell_postgresql(scope)
         try:
             yield scope
         finally:
             current_scope.reset(token)
-            if outer is not None and not connection.needs_rollback:
+            if outer is not None and scope != outer and not connection.needs_rollback:
                 _tell_postgresql(outer)
 
 
@@ -91,6 +94,30 @@ def _tell_postgresql(scope: Scope) -> None:
         )
 
 
+_in_act: ContextVar[bool] = ContextVar("minzheng_in_act", default=False)
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def act(function: Callable[P, T]) -> Callable[P, T]:
+    """One act is one transaction; an act called by another is part of it, without a savepoint of its own.
+
+    A refusal undoes the outermost act as a whole; no act may catch another's refusal and go on.
+    """
+
+    @wraps(function)
+    def one_act(*args: P.args, **kwargs: P.kwargs) -> T:
+        inner = _in_act.get()
+        token = _in_act.set(True)
+        try:
+            with transaction.atomic(savepoint=not inner):
+                return function(*args, **kwargs)
+        finally:
+            _in_act.reset(token)
+
+    return one_act
+
+
 @contextmanager
 def acting_for_family(area_code: str) -> Iterator[Scope]:
     """Widen the open scope to exactly one area, for the rows a family's own act must write (tasks, events)."""
@@ -100,12 +127,12 @@ def acting_for_family(area_code: str) -> Iterator[Scope]:
 
 SUBJECT = "nullif(current_setting('app.subject', true), '')::uuid"
 PUBLIC = "current_setting('app.public', true) = 'on'"
-AREA_RANGE = (
-    "(area_code >= current_setting('app.scope_lo', true) and area_code < current_setting('app.scope_hi', true))"
-)
+AREA_RANGE = "(area_code >= current_setting('app.scope_lo', true) and area_code < current_setting('app.scope_hi', true))"
 
 
-def row_security(table: str, *, subject: str = "", public: str = "", area: str = AREA_RANGE) -> migrations.RunSQL:
+def row_security(
+    table: str, *, subject: str = "", public: str = "", area: str = AREA_RANGE
+) -> migrations.RunSQL:
     """Migration operation: row-level security on a table, forced on its owner as well.
 
     `subject` and `public` are SQL conditions over the row; write `{me}` for the subject's uuid.

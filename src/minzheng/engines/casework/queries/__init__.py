@@ -7,7 +7,10 @@ from minzheng.engines.casework.queries.deskwork import (
     files_of_people,
     in_hand,
     in_hand_counts,
+    place_words,
+    queue_name,
     submitted_since,
+    task_name,
 )
 from minzheng.engines.casework.queries.drafts import (
     applications_of,
@@ -34,9 +37,12 @@ __all__ = [
     "in_hand_counts",
     "overdue",
     "own_party",
+    "place_words",
     "progress",
     "queue",
+    "queue_name",
     "signing",
     "submitted_since",
+    "task_name",
     "to_sign",
 ]

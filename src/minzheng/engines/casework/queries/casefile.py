@@ -43,7 +43,10 @@ def case_file(application_id: UUID, *, actor: Actor, on: date) -> CaseFile | Non
         due_provisional=row.due_provisional,
         answers=answers,
         summary=catalogue.handler_of(row.items[0]).summary(answers),
-        parties=[PartyLine(p.id, p.name, p.role, p.relation, p.must_sign, p.signed_at, p.person_id) for p in parties],
+        parties=[
+            PartyLine(p.id, p.name, p.role, p.relation, p.must_sign, p.signed_at, p.person_id)
+            for p in parties
+        ],
         cases=[_case_line(case, events, titles, actor) for case in cases],
         tasks=[line_of(task, on) for task in tasks.order_by("opened_at", "pk")],
         events=[_event_line(event, cases) for event in events],
@@ -57,7 +60,9 @@ def _case_line(case: Case, events: list[Event], titles: dict[UUID, str], actor: 
     acts = [
         (transition.act, transition.name)
         for transition in process.acts_from(case.state)
-        if actor.role in transition.by and actor.role is not Role.SYSTEM and not done_by_me & set(transition.not_by)
+        if actor.role in transition.by
+        and actor.role is not Role.SYSTEM
+        and not done_by_me & set(transition.not_by)
     ]
     return CaseLine(
         id=case.id,
@@ -79,4 +84,6 @@ def _event_line(event: Event, cases: list[Case]) -> EventLine:
     case = next((c for c in cases if c.id == event.case_id), None)
     process = case_process(case.item) if case else application_process()
     name = next((row.name for row in process.transitions if row.act == event.act), event.act)
-    return EventLine(event.n, name, event.actor_name, event.at, event.note, process.states.get(event.to_state, ""))
+    return EventLine(
+        event.n, name, event.actor_name, event.at, event.note, process.states.get(event.to_state, "")
+    )

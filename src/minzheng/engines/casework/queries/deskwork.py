@@ -10,8 +10,12 @@ from django.db.models import Count, Q, QuerySet
 from minzheng.engines.casework.firing import application_process, case_process
 from minzheng.engines.casework.models import Application, Case, Party
 from minzheng.engines.casework.places import names_of_area
+from minzheng.engines.casework.queries.worklist import INTAKE_NAMES
+from minzheng.engines.casework.types import QueueLine
 from minzheng.engines.catalogue import queries as catalogue
+from minzheng.kernel.actor import ROLE_NAMES, Role
 
+HOLDERS = {"applicant": "申请人", "signers": "家庭成员"}
 RUNNING = ("waiting", "ready", "accepted")
 
 
@@ -93,7 +97,9 @@ def _states(application_ids: list[UUID]) -> dict[UUID, str]:
     return {case.application_id: case_process(case.item).states[case.state] for case in cases}
 
 
-def _line(row: Application, states: dict[UUID, str], posting_id: UUID | None, unsigned: list[str]) -> HandLine:
+def _line(
+    row: Application, states: dict[UUID, str], posting_id: UUID | None, unsigned: list[str]
+) -> HandLine:
     names = names_of_area(row.area_code)
     return HandLine(
         id=row.id,
@@ -108,3 +114,28 @@ def _line(row: Application, states: dict[UUID, str], posting_id: UUID | None, un
         mine=posting_id is not None and row.assisted_by == posting_id,
         unsigned=unsigned,
     )
+
+
+def task_name(kind: str) -> str:
+    """A kind of task in words, whichever item's it is."""
+    named = INTAKE_NAMES.get(kind)
+    if named:
+        return named
+    for item in catalogue.items():
+        tasks = case_process(item.code).tasks
+        if kind in tasks:
+            return tasks[kind].name
+    return kind
+
+
+def place_words(area_code: str) -> str:
+    """扶欢镇高滩村: an area in a list, without the district everybody there knows."""
+    names = names_of_area(area_code)
+    return f"{names.town}{names.village}" or names.unit
+
+
+def queue_name(task: QueueLine) -> str:
+    """Who is to do a task, in words: the role whose queue it stands in."""
+    if task.queue in list(Role):
+        return ROLE_NAMES[Role(task.queue)]
+    return HOLDERS.get(task.queue, task.queue)

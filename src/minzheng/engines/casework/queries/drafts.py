@@ -62,7 +62,9 @@ def in_area(*, states: list[str], limit: int = 50) -> list[ApplicationLine]:
 def _line(row: Application) -> ApplicationLine:
     item = catalogue.item(row.items[0])
     state = application_process().states[row.state]
-    return ApplicationLine(row.id, row.number, item.name, row.applicant_name, row.state, state, row.updated_at)
+    return ApplicationLine(
+        row.id, row.number, item.name, row.applicant_name, row.state, state, row.updated_at
+    )
 
 
 def to_sign(person_id: UUID) -> list[PartyLine]:

@@ -67,7 +67,11 @@ def progress(application_id: UUID, *, on: date) -> Progress | None:
     item = catalogue.item(row.items[0])
     state = case.state if case else row.state
     process = case_process(case.item) if case else application_process()
-    steps = [*_done(row), *_now(row, tasks), *[Step(title, "next", None, "", "") for title in AHEAD.get(state, [])]]
+    steps = [
+        *_done(row),
+        *_now(row, tasks),
+        *[Step(title, "next", None, "", "") for title in AHEAD.get(state, [])],
+    ]
     used = working_days_between(local_date(row.accepted_at), on) if row.accepted_at and on else 0
     return Progress(
         id=row.id,
@@ -104,7 +108,9 @@ def _decided_by(case: Case) -> str:
 
 
 def _done(row: Application) -> list[Step]:
-    events = Event.objects.filter(application=row, act__in=SHOWN).exclude(to_state="", from_state="").order_by("n")
+    events = (
+        Event.objects.filter(application=row, act__in=SHOWN).exclude(to_state="", from_state="").order_by("n")
+    )
     steps = []
     for event in events:
         who = "本人" if event.role == Role.RESIDENT else "" if event.role == Role.SYSTEM else event.actor_name
@@ -141,6 +147,6 @@ def drawing(application_id: UUID) -> str:
     case = Case.objects.filter(application=row).order_by("pk").first()
     done = list(Event.objects.filter(application=row).order_by("n").values_list("from_state", flat=True))
     now = case.state if case else row.state
-    return draw(application_process(), case_process(row.items[0]), now=now, done=[s for s in done if s != now])
-
-
+    return draw(
+        application_process(), case_process(row.items[0]), now=now, done=[s for s in done if s != now]
+    )

@@ -47,6 +47,7 @@ def line_of(task: Task, on: date) -> QueueLine:
         opened_at=task.opened_at,
         due_on=task.due_on,
         days_left=(task.due_on - on).days if task.due_on else None,
+        queue=task.queue,
     )
 
 

@@ -4,10 +4,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from minzheng.engines.casework.events import ApplicationAccepted
 from minzheng.engines.casework.firing import (
+    Step,
     application_process,
     case_process,
     check_row,
@@ -26,13 +25,14 @@ from minzheng.engines.letters import services as letters
 from minzheng.engines.messages import services as messages
 from minzheng.engines.verification import services as verification
 from minzheng.foundations.audit.services import Subject, record
+from minzheng.foundations.privacy.types import act
 from minzheng.foundations.workdays.queries import add_working_days
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.clock import local_date
 from minzheng.kernel.result import StaleVersion
 
 
-@transaction.atomic
+@act
 def accept(*, actor: Actor, application_id: UUID, version: int, at: datetime) -> date:
     """Accept a complete application; returns the legal due day.
 
@@ -50,7 +50,7 @@ def accept(*, actor: Actor, application_id: UUID, version: int, at: datetime) ->
     application.version += 1
     application.save(update_fields=["state", "accepted_at", "due_on", "due_provisional", "version"])
     close_tasks(application, ["accept"], actor=actor, at=at)
-    write_event(application, actor=actor, act="accept", states=("ready", row.target), at=at)
+    write_event(application, actor=actor, step=Step("accept", ("ready", row.target)), at=at)
     for item in items:
         _open_case(application, item.code, actor=actor, at=at)
     _open_check(application, actor=actor, at=at)
@@ -84,7 +84,7 @@ def _open_case(application: Application, code: str, *, actor: Actor, at: datetim
     opening = next(row for row in process.transitions if row.act == "open")
     for kind in opening.opens:
         open_task(application, task_of(process, kind, case, at), at=at, case=case)
-    write_event(application, actor=actor, act="open", states=("", process.start), at=at, case=case)
+    write_event(application, actor=actor, step=Step("open", ("", process.start), case), at=at)
 
 
 def _open_check(application: Application, *, actor: Actor, at: datetime) -> None:
@@ -111,7 +111,11 @@ def _tell(application: Application, *, actor: Actor, at: datetime) -> None:
         data=acceptance_letter(application, at=at),
         at=at,
     )
-    context: dict[str, Any] = {"name": application.applicant_name, "item": item.name, "number": application.number}
+    context: dict[str, Any] = {
+        "name": application.applicant_name,
+        "item": item.name,
+        "number": application.number,
+    }
     messages.tell(
         person_id=application.applicant_id,
         area_code=application.area_code,

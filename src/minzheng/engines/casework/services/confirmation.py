@@ -5,12 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 
 from minzheng.engines.benefits import services as benefits
 from minzheng.engines.benefits.types import NewAward, NewMember, month_after
 from minzheng.engines.casework.events import CaseDecided
 from minzheng.engines.casework.firing import (
+    Step,
     application_process,
     case_process,
     check_row,
@@ -31,6 +31,7 @@ from minzheng.engines.letters.types import METHOD_NAMES, ServiceMethod
 from minzheng.engines.messages import services as messages
 from minzheng.engines.rules import queries as advice_store
 from minzheng.foundations.audit.services import Subject, record
+from minzheng.foundations.privacy.types import act
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.clock import local_date
 from minzheng.kernel.identifiers import new_id
@@ -47,8 +48,10 @@ class Verdict:
     amount_fen: int | None = None
 
 
-@transaction.atomic
-def confirm(*, actor: Actor, case_id: UUID, version: int, amount_fen: int, reasons: str, at: datetime) -> UUID:
+@act
+def confirm(
+    *, actor: Actor, case_id: UUID, version: int, amount_fen: int, reasons: str, at: datetime
+) -> UUID:
     """确认同意: the award stands from next month; returns the decision's id.
 
     Refuses: NotYours, StaleVersion, NotYourRole, SamePerson, ReasonsMissing, NotThisStep.
@@ -59,7 +62,7 @@ def confirm(*, actor: Actor, case_id: UUID, version: int, amount_fen: int, reaso
     return _decide(actor, case_id, version, Verdict("confirm", reasons, amount_fen), at)
 
 
-@transaction.atomic
+@act
 def refuse(*, actor: Actor, case_id: UUID, version: int, reasons: str, at: datetime) -> UUID:
     """不予确认: by a named officer, with reasons and remedy, told in writing; returns the decision's id.
 
@@ -110,7 +113,9 @@ def _decide(actor: Actor, case_id: UUID, version: int, verdict: Verdict, at: dat
     return decision.id  # type: ignore[no-any-return]
 
 
-def _write_decision(application: Application, case: Case, actor: Actor, verdict: Verdict, at: datetime) -> Decision:
+def _write_decision(
+    application: Application, case: Case, actor: Actor, verdict: Verdict, at: datetime
+) -> Decision:
     advice = advice_store.advice_of(application_id=application.id, item=case.item)
     return Decision.objects.create(  # type: ignore[no-any-return]
         id=new_id(),
@@ -130,7 +135,9 @@ def _write_decision(application: Application, case: Case, actor: Actor, verdict:
 
 
 def _grant(application: Application, case: Case, decision: Decision, *, actor: Actor, at: datetime) -> None:
-    members = Party.objects.filter(application=application, role__in=("applicant", "member")).order_by("position")
+    members = Party.objects.filter(application=application, role__in=("applicant", "member")).order_by(
+        "position"
+    )
     benefits.grant(
         actor=actor,
         award=NewAward(
@@ -181,7 +188,7 @@ def _tell(application: Application, case: Case, decision: Decision, *, actor: Ac
     )
 
 
-@transaction.atomic
+@act
 def serve_letters(*, actor: Actor, case_id: UUID, version: int, served: Served, at: datetime) -> None:
     """送达: the decision letter reached the family, on a day, by a way; the case is closed, and with the last case the file.
 
@@ -192,8 +199,17 @@ def serve_letters(*, actor: Actor, case_id: UUID, version: int, served: Served, 
         raise StaleVersion()
     for letter in letter_queries.letters_of(application.id):
         if letter.served_at is None:
-            letters.serve(actor=actor, letter_id=letter.id, method=served.method, received_by=served.received_by, at=at)
-    fire_case(application, case, "serve", actor=actor, at=at, note=f"{METHOD_NAMES[served.method]}：{served.received_by}")
+            letters.serve(
+                actor=actor, letter_id=letter.id, method=served.method, received_by=served.received_by, at=at
+            )
+    fire_case(
+        application,
+        case,
+        "serve",
+        actor=actor,
+        at=at,
+        note=f"{METHOD_NAMES[served.method]}：{served.received_by}",
+    )
     if Case.objects.filter(application=application).exclude(state__in=SETTLED_CASE).exists():
         return
     row = check_row(application_process(), "settle", application.state, actor)
@@ -201,4 +217,4 @@ def serve_letters(*, actor: Actor, case_id: UUID, version: int, served: Served, 
     application.version += 1
     application.save(update_fields=["state", "settled_at", "version"])
     Party.objects.filter(application=application).update(counts_for=None)
-    write_event(application, actor=actor, act="settle", states=("accepted", row.target), at=at)
+    write_event(application, actor=actor, step=Step("settle", ("accepted", row.target)), at=at)

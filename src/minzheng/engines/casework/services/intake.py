@@ -4,12 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from minzheng.engines.casework.answers import seal_answers
 from minzheng.engines.casework.firing import (
     INTAKE_QUEUES,
     NewTask,
+    Step,
     application_process,
     check_row,
     close_tasks,
@@ -21,7 +20,7 @@ from minzheng.engines.casework.models import Application, Party, Task
 from minzheng.engines.casework.types import NotThisStep, PlaceNotYours
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.foundations.audit.services import Subject, record
-from minzheng.foundations.privacy.types import acting_for_family
+from minzheng.foundations.privacy.types import act, acting_for_family
 from minzheng.foundations.regions.queries import area_code as area_of_place
 from minzheng.kernel.actor import Actor, Role
 from minzheng.kernel.identifiers import new_id
@@ -31,7 +30,7 @@ from minzheng.kernel.scope import CITY_AREA
 MAY_START = (Role.RESIDENT, Role.VILLAGE_WORKER, Role.TOWN_CLERK)
 
 
-@transaction.atomic
+@act
 def start_application(*, actor: Actor, items: list[str], at: datetime) -> UUID:
     """A new draft for these items, by the family itself or by an officer helping her (协助填报, recorded).
 
@@ -42,7 +41,9 @@ def start_application(*, actor: Actor, items: list[str], at: datetime) -> UUID:
     for code in items:
         catalogue.item(code)
     if actor.person_id is not None:
-        open_draft = Application.objects.filter(applicant_id=actor.person_id, state="draft", items=items).first()
+        open_draft = Application.objects.filter(
+            applicant_id=actor.person_id, state="draft", items=items
+        ).first()
         if open_draft is not None:
             return open_draft.id  # type: ignore[no-any-return]
     application_id, area = new_id(), _first_area(actor)
@@ -75,8 +76,10 @@ def _first_area(actor: Actor) -> str:
     return actor.scope.lo.ljust(18, "0") if actor.is_officer and len(actor.scope.lo) > 6 else CITY_AREA
 
 
-@transaction.atomic
-def save_answers(*, actor: Actor, application_id: UUID, answers: dict[str, Any], version: int, at: datetime) -> int:
+@act
+def save_answers(
+    *, actor: Actor, application_id: UUID, answers: dict[str, Any], version: int, at: datetime
+) -> int:
     """Keep the draft's answers; returns the new version.
 
     Refuses: StaleVersion when another device saved in between, NotThisStep after it was handed in.
@@ -107,7 +110,7 @@ def _move(application: Application, area: str, actor: Actor) -> None:
     Task.objects.filter(application=application).update(area_code=area, applicant_id=application.applicant_id)
 
 
-@transaction.atomic
+@act
 def withdraw(*, actor: Actor, application_id: UUID, reason: str, at: datetime) -> None:
     """The family takes its application back before acceptance. Never inferred from silence."""
     application = locked_application(application_id)
@@ -120,7 +123,9 @@ def withdraw(*, actor: Actor, application_id: UUID, reason: str, at: datetime) -
         application.save(update_fields=["state", "settled_at"])
         Party.objects.filter(application=application).update(counts_for=None)
         close_tasks(application, INTAKE_QUEUES, actor=actor, at=at)
-        write_event(application, actor=actor, act="withdraw", states=(source, "withdrawn"), at=at, note=reason)
+        write_event(
+            application, actor=actor, step=Step("withdraw", (source, "withdrawn"), note=reason), at=at
+        )
         record(
             actor=actor,
             action="casework.application.withdrawn",

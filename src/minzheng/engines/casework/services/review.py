@@ -3,10 +3,9 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
-
 from minzheng.engines.casework.answers import open_answers
 from minzheng.engines.casework.firing import (
+    Step,
     case_process,
     check_row,
     check_separation,
@@ -33,6 +32,7 @@ from minzheng.engines.visits import services as visits
 from minzheng.engines.visits.types import VisitToRecord
 from minzheng.foundations.accounts.queries import officer_in_posting
 from minzheng.foundations.audit.services import Subject, record
+from minzheng.foundations.privacy.types import act
 from minzheng.kernel.actor import SYSTEM, Actor
 from minzheng.kernel.clock import local_date, start_of
 from minzheng.kernel.result import StaleVersion
@@ -41,7 +41,7 @@ from minzheng.kernel.result import StaleVersion
 SHORTEST_REASONS = 8
 
 
-@transaction.atomic
+@act
 def report_arrived(*, application_id: UUID, at: datetime) -> None:
     """The check's report is there: its task closes; with the survey done the file moves to first review.
 
@@ -56,7 +56,7 @@ def report_arrived(*, application_id: UUID, at: datetime) -> None:
             _advise(application, case, at=at)
 
 
-@transaction.atomic
+@act
 def record_survey(*, actor: Actor, application_id: UUID, visit: VisitToRecord, at: datetime) -> UUID:
     """入户调查 by at least two surveyors, none of whom accepted the file; returns the visit's id.
 
@@ -68,14 +68,16 @@ def record_survey(*, actor: Actor, application_id: UUID, visit: VisitToRecord, a
     open_cases = [case for case in cases if case.state == case_process(case.item).start]
     if not open_cases:
         raise NotThisStep()
-    others = [officer_in_posting(posting_id) for posting_id in visit.surveyors if posting_id != actor.posting_id]
+    others = [
+        officer_in_posting(posting_id) for posting_id in visit.surveyors if posting_id != actor.posting_id
+    ]
     for case in open_cases:
         row = check_row(case_process(case.item), "survey", case.state, actor)
         for surveyor in (actor, *others):
             check_separation(application, row, surveyor)
     visit_id = visits.record_visit(actor=actor, of=ref_of(application), visit=visit, at=at)
     for surveyor in others:
-        write_event(application, actor=surveyor, act="survey", states=("", ""), at=at, note="共同调查")
+        write_event(application, actor=surveyor, step=Step("survey", ("", ""), note="共同调查"), at=at)
     for case in open_cases:
         fire_case(application, case, "survey", actor=actor, at=at)
         if gather_if_ready(application, case, actor=actor, at=at):
@@ -87,21 +89,27 @@ def _advise(application: Application, case: Case, *, at: datetime) -> None:
     """Ask the rules on everything known; keep the advice beside the case. Advice is never an act."""
     handler = catalogue.handler_of(case.item)
     seen = visit_queries.visit_of(application.id)
-    people = Party.objects.filter(application=application).order_by("position").values_list("person_id", flat=True)
+    people = (
+        Party.objects.filter(application=application).order_by("position").values_list("person_id", flat=True)
+    )
     evidence = Evidence(
         findings=verification.findings_of(application.id),
         survey=seen.findings if seen is not None else None,
         people=list(people),
     )
     advice = handler.assess(
-        open_answers(application.id, application.answers_box), evidence, on=local_date(application.accepted_at or at)
+        open_answers(application.id, application.answers_box),
+        evidence,
+        on=local_date(application.accepted_at or at),
     )
-    new = advice_store.NewAdvice(application.id, application.applicant_id, application.area_code, advice, case.id)
+    new = advice_store.NewAdvice(
+        application.id, application.applicant_id, application.area_code, advice, case.id
+    )
     case.advice_id = advice_store.store_advice(actor=SYSTEM, new=new, at=at)
     case.save(update_fields=["advice_id"])
 
 
-@transaction.atomic
+@act
 def first_review(*, actor: Actor, case_id: UUID, version: int, opinion: Opinion, at: datetime) -> None:
     """初审: the town's opinion. Favourable goes to 公示 for seven days; unfavourable goes to the district, unpublished.
 
@@ -146,7 +154,9 @@ def _publish(application: Application, case: Case, *, actor: Actor, at: datetime
         village_code=application.area_code[6:],
         objection_phone=office_of(application.area_code, town=True)["phone"],
     )
-    notice = NewNotice(case.id, application.id, application.applicant_id, application.area_code, fields, at, ends)
+    notice = NewNotice(
+        case.id, application.id, application.applicant_id, application.area_code, fields, at, ends
+    )
     case.notice_id = notices.publish(actor=actor, notice=notice, at=at)
     case.save(update_fields=["notice_id"])
     messages.tell(
@@ -163,7 +173,7 @@ def _publish(application: Application, case: Case, *, actor: Actor, at: datetime
     )
 
 
-@transaction.atomic
+@act
 def notice_over(*, case_id: UUID, at: datetime) -> None:
     """公示期满: a task opens at the district. A timer opens tasks; it never decides. Twice changes nothing."""
     application, case = locked_case(case_id)

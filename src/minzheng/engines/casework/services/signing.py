@@ -5,11 +5,12 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 
 from minzheng.engines.casework.firing import (
     INTAKE_QUEUES,
     NewTask,
+    Step,
     application_process,
     check_row,
     locked_application,
@@ -24,7 +25,7 @@ from minzheng.engines.verification import services as verification
 from minzheng.engines.verification.types import Signature
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people import services as people
-from minzheng.foundations.privacy.types import acting_for_family, open_scope
+from minzheng.foundations.privacy.types import act, acting_for_family, open_scope
 from minzheng.foundations.workdays.queries import add_working_days
 from minzheng.kernel.actor import Actor, Role
 from minzheng.kernel.application import ApplicationRef
@@ -34,9 +35,10 @@ from minzheng.kernel.scope import Scope, after, required_scope
 
 #: Working days the town gives itself to accept a complete file [D].
 ACCEPT_WITHIN = 2
+LINK_LIFE = timedelta(days=30)
 
 
-@transaction.atomic
+@act
 def sign(*, actor: Actor, application_id: UUID, party_id: UUID, signature: Signature, at: datetime) -> str:
     """A person named in the application signs here: on her own account, or on the device of the officer helping.
 
@@ -47,7 +49,9 @@ def sign(*, actor: Actor, application_id: UUID, party_id: UUID, signature: Signa
         party = (
             Party.objects.select_for_update(of=("self",)).filter(pk=party_id, application=application).first()
         )
-        if party is None or not (actor.is_officer or actor.person_id in (party.person_id, application.applicant_id)):
+        if party is None or not (
+            actor.is_officer or actor.person_id in (party.person_id, application.applicant_id)
+        ):
             raise NotYours()
         sign_party(actor=actor, application=application, party=party, signature=signature, at=at)
         complete_if_signed(application, actor=actor, at=at)
@@ -71,11 +75,14 @@ def sign_party(
     )
     party.signed_at, party.link_digest = at, None
     party.save(update_fields=["authorisation_id", "signed_at", "link_digest"])
-    Task.objects.filter(application=application, kind="sign", party_id=party.id, closed_at__isnull=True).update(
-        closed_at=at, closed_by=actor.account_id
-    )
+    Task.objects.filter(
+        application=application, kind="sign", party_id=party.id, closed_at__isnull=True
+    ).update(closed_at=at, closed_by=actor.account_id)
     write_event(
-        application, actor=actor, act="sign", states=(application.state, application.state), at=at, note=party.name
+        application,
+        actor=actor,
+        step=Step("sign", (application.state, application.state), note=party.name),
+        at=at,
     )
 
 
@@ -91,18 +98,20 @@ def complete_if_signed(application: Application, *, actor: Actor, at: datetime) 
     application.save(update_fields=["state", "version"])
     due = add_working_days(local_date(at), ACCEPT_WITHIN).date
     open_task(application, NewTask("accept", INTAKE_QUEUES["accept"], due_on=due), at=at)
-    write_event(application, actor=actor, act="complete", states=("waiting", "ready"), at=at)
+    write_event(application, actor=actor, step=Step("complete", ("waiting", "ready")), at=at)
 
 
 def find_link(token: str, at: datetime) -> tuple[UUID, UUID, str] | None:
     """(party, application, area) of a live link: the database's one look-up by digest, or None."""
     digest = hashlib.sha256(token.encode()).digest()
     with connection.cursor() as cursor:
-        cursor.execute("select party_id, application_id, area_code from casework_party_by_link(%s, %s)", [digest, at])
+        cursor.execute(
+            "select party_id, application_id, area_code from casework_party_by_link(%s, %s)", [digest, at]
+        )
         return cursor.fetchone()  # type: ignore[no-any-return]
 
 
-@transaction.atomic
+@act
 def sign_by_link(*, token: str, identity_tail: str, signature: Signature, at: datetime) -> str | None:
     """Sign from a personal link, proved by the last four characters of one's own identity number.
 
@@ -127,37 +136,75 @@ def sign_by_link(*, token: str, identity_tail: str, signature: Signature, at: da
         return str(application.state)
 
 
-@transaction.atomic
+@act
+def ask_for_signatures(*, application_id: UUID, at: datetime) -> int:
+    """A message with a personal link to everybody whose signature is missing and who has none yet; how many.
+
+    Called for a fact (ApplicationSubmitted); a second time changes nothing.
+    """
+    application = locked_application(application_id)
+    rows = Party.objects.select_for_update(of=("self",)).filter(
+        application=application,
+        must_sign=True,
+        signed_at__isnull=True,
+        link_digest__isnull=True,
+        position__gt=0,
+    )
+    waiting = list(rows.order_by("position"))
+    for party in waiting:
+        _send_link(application, party, at=at)
+    return len(waiting)
+
+
+def _send_link(application: Application, party: Party, *, at: datetime) -> str:
+    """A fresh link for one signer; only its digest is kept, the link itself goes into her message."""
+    token = secrets.token_urlsafe(24)
+    party.link_digest = hashlib.sha256(token.encode()).digest()
+    party.link_expires_at, party.tries_left = at + LINK_LIFE, 5
+    party.save(update_fields=["link_digest", "link_expires_at", "tries_left"])
+    messages.tell(
+        person_id=party.person_id,
+        area_code=application.area_code,
+        kind=f"{application.items[0]}.sign_request",
+        context={
+            "applicant": application.applicant_name,
+            "signer": party.name,
+            "item": catalogue.item(application.items[0]).name,
+        },
+        link=f"/sign/{token}/",
+        at=at,
+    )
+    return f"/sign/{token}/"
+
+
+@act
 def renew_link(*, actor: Actor, application_id: UUID, party_id: UUID, at: datetime) -> str:
     """A fresh signing link for somebody who lost hers; the old one dies. Returns the new path. Refuses: NotYours."""
     application = locked_application(application_id)
     with acting_for_family(application.area_code):
-        party = Party.objects.select_for_update(of=("self",)).filter(pk=party_id, application=application).first()
+        party = (
+            Party.objects.select_for_update(of=("self",)).filter(pk=party_id, application=application).first()
+        )
         if party is None or party.signed_at is not None:
             raise NotYours()
-        token = secrets.token_urlsafe(24)
-        party.link_digest = hashlib.sha256(token.encode()).digest()
-        party.link_expires_at, party.tries_left = at + timedelta(days=30), 5
-        party.save(update_fields=["link_digest", "link_expires_at", "tries_left"])
-        messages.tell(
-            person_id=party.person_id,
-            area_code=application.area_code,
-            kind=f"{application.items[0]}.sign_request",
-            context={
-                "applicant": application.applicant_name,
-                "signer": party.name,
-                "item": catalogue.item(application.items[0]).name,
-            },
-            link=f"/sign/{token}/",
-            at=at,
-        )
+        path = _send_link(application, party, at=at)
         record(
             actor=actor,
             action="casework.signing.link_renewed",
             subject=Subject("application", application_id, party.person_id, application.area_code),
             at=at,
         )
-    return f"/sign/{token}/"
+    return path
 
 
-__all__ = ["LinkUnusable", "complete_if_signed", "find_link", "ref_of", "renew_link", "sign", "sign_by_link", "sign_party"]
+__all__ = [
+    "LinkUnusable",
+    "ask_for_signatures",
+    "complete_if_signed",
+    "find_link",
+    "ref_of",
+    "renew_link",
+    "sign",
+    "sign_by_link",
+    "sign_party",
+]

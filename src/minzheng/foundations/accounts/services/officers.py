@@ -68,10 +68,19 @@ def add_posting(
 ) -> UUID:
     """A posting from a day on. `area` is (lo, hi, name): area_code range and the words shown."""
     posting = Posting.objects.create(
-        account_id=account_id, role=role, area_lo=area[0], area_hi=area[1], area_name=area[2], valid_from=since
+        account_id=account_id,
+        role=role,
+        area_lo=area[0],
+        area_hi=area[1],
+        area_name=area[2],
+        valid_from=since,
     )
     record(
-        actor=actor, action="accounts.posting.added", subject=Subject("account", account_id), at=at, role=role.value
+        actor=actor,
+        action="accounts.posting.added",
+        subject=Subject("account", account_id),
+        at=at,
+        role=role.value,
     )
     return posting.id
 
@@ -82,7 +91,9 @@ def end_posting(*, actor: Actor, posting_id: UUID, last_day: date, at: datetime)
     posting = Posting.objects.select_for_update(of=("self",)).get(pk=posting_id)
     posting.valid_to = last_day
     posting.save(update_fields=["valid_to"])
-    record(actor=actor, action="accounts.posting.ended", subject=Subject("account", posting.account_id), at=at)
+    record(
+        actor=actor, action="accounts.posting.ended", subject=Subject("account", posting.account_id), at=at
+    )
 
 
 @transaction.atomic
@@ -99,7 +110,9 @@ def sign_in_officer(*, login: str, password: str, totp: str, at: datetime) -> Ac
     A TOTP step is accepted once. Source: 等保三级 L3-CES1-02/04 (two factors, lock on failures).
     """
     account = (
-        Account.objects.select_for_update(of=("self",)).filter(Q(login=login.strip().lower()), kind="officer").first()
+        Account.objects.select_for_update(of=("self",))
+        .filter(Q(login=login.strip().lower()), kind="officer")
+        .first()
     )
     if account is None:
         check_password(password, make_password("timing"))

@@ -83,11 +83,18 @@ def _account_of(phone: str, index: bytes, at: datetime) -> Account:
                 created_at=at,
             ).save(force_insert=True)
         account = Account.objects.create(
-            kind="resident", phone_index=index, person_id=person_id, display_name=mask_phone(phone), created_at=at
+            kind="resident",
+            phone_index=index,
+            person_id=person_id,
+            display_name=mask_phone(phone),
+            created_at=at,
         )
         actor = Actor(Role.RESIDENT, mask_phone(phone), Scope(subject=person_id), account.id, None, person_id)
         record(
-            actor=actor, action="accounts.resident.joined", subject=Subject("account", account.id, person_id), at=at
+            actor=actor,
+            action="accounts.resident.joined",
+            subject=Subject("account", account.id, person_id),
+            at=at,
         )
     return account
 

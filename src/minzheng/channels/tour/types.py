@@ -1,0 +1,77 @@
+"""The demo's cast: who one can be. Nobody here exists; passwords and secrets are public and live in the demo only."""
+
+from dataclasses import dataclass
+
+from minzheng.kernel.actor import Role
+
+#: Every officer's password in the demo, and the base32 secret of her authenticator.
+DEMO_PASSWORD = "minzheng-demo-2026"  # noqa: S105
+DEMO_TOTP_SECRET = "MNQW45DJMVXHILLEMVWW6LTZMVZS2ZTP"  # noqa: S105
+
+QIJIANG, JIANGJIN, FUHUAN, GAOTAN = "500110", "500116", "500110120", "500110120206"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerPart:
+    """An officer of the cast: `place` is a region code ("city" is the whole city), `can` what she does in the story."""
+
+    login: str
+    name: str
+    role: Role
+    place: str
+    place_name: str
+    can: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentPart:
+    """A resident of the cast. `number`: an invented identity number; `phone` "" means she has none."""
+
+    key: str
+    name: str
+    called: str
+    number: str
+    phone: str
+    place: str
+    place_name: str
+    story: str
+
+
+OFFICERS: tuple[OfficerPart, ...] = (
+    OfficerPart(
+        "xiaoyang", "杨毓芳", Role.VILLAGE_WORKER, GAOTAN, "綦江区扶欢镇高滩村", "上门帮群众填报、签字、送达"
+    ),
+    OfficerPart("wangmin", "王敏", Role.TOWN_CLERK, FUHUAN, "綦江区扶欢镇", "受理申请"),
+    OfficerPart("chengang", "陈刚", Role.TOWN_CLERK, FUHUAN, "綦江区扶欢镇", "入户调查"),
+    OfficerPart("zhaoyong", "赵勇", Role.TOWN_CLERK, FUHUAN, "綦江区扶欢镇", "入户调查（共同调查人）"),
+    OfficerPart("zhangzhuren", "张建国", Role.TOWN_LEADER, FUHUAN, "綦江区扶欢镇", "初审，发起公示"),
+    OfficerPart("zhouying", "周颖", Role.VERIFICATION_OFFICER, QIJIANG, "綦江区", "家庭经济状况核对"),
+    OfficerPart("like", "李科", Role.DISTRICT_CONFIRMER, QIJIANG, "綦江区", "审核确认"),
+    OfficerPart("wairen", "何远", Role.DISTRICT_CONFIRMER, JIANGJIN, "江津区", "外区人员：看不到綦江的任何办件"),
+    OfficerPart("shenji", "沈静", Role.AUDITOR, QIJIANG, "綦江区", "审计监督"),
+    OfficerPart("yunwei", "吴维", Role.OPERATOR, "city", "重庆市", "系统运维：没有个案数据"),
+)
+#: What colleagues call them, where it differs from the name.
+NICKNAMES = {"xiaoyang": "小杨", "zhangzhuren": "张主任"}
+
+LUO = ResidentPart(
+    "luo", "罗庆华", "罗婶", "500110196803129021", "13800000001", GAOTAN, "扶欢镇高滩村4组",
+    "和年迈的母亲、上大学的儿子一家三口，主要靠打零工",
+)  # fmt: skip
+SON = ResidentPart(
+    "xiaojun", "罗小军", "小军", "500110200509189014", "13800000002", GAOTAN, "在成都上大学",
+    "用手机打开签字链接，两屏签完",
+)  # fmt: skip
+MOTHER = ResidentPart("waipo", "杨世珍", "外婆", "500110194310179021", "", GAOTAN, "扶欢镇高滩村4组", "没有手机")
+CHEN = ResidentPart(
+    "chen", "陈德芳", "陈大姐", "500110197107229023", "13800000003", GAOTAN, "扶欢镇高滩村2组",
+    "两口子，丈夫在厂里上班，家里有一笔存款",
+)  # fmt: skip
+HUSBAND = ResidentPart(
+    "wangdayong", "王大勇", "王师傅", "500110196911059016", "13800000004", GAOTAN, "扶欢镇高滩村2组", "在厂里上班"
+)
+JIAN = ResidentPart(
+    "laojian", "蹇国安", "老蹇", "500110195102039010", "", GAOTAN, "扶欢镇高滩村6组", "特困人员，一个人住，没有手机"
+)
+#: Everybody on file; those with a phone can be acted as.
+RESIDENTS: tuple[ResidentPart, ...] = (LUO, SON, MOTHER, CHEN, HUSBAND, JIAN)

@@ -1,0 +1,107 @@
+"""The cast takes office and the cast's families come on file: through the services, as in real life."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from minzheng.channels.tour.types import (
+    CHEN,
+    DEMO_PASSWORD,
+    DEMO_TOTP_SECRET,
+    HUSBAND,
+    JIAN,
+    LUO,
+    MOTHER,
+    OFFICERS,
+    QIJIANG,
+    SON,
+    ResidentPart,
+)
+from minzheng.foundations.accounts import services as accounts
+from minzheng.foundations.accounts.queries import officer_actor
+from minzheng.foundations.people import services as people
+from minzheng.foundations.people.types import Relation
+from minzheng.foundations.privacy.types import open_scope
+from minzheng.foundations.regions.types import area_code, range_of
+from minzheng.kernel.actor import SYSTEM, Actor, Role
+from minzheng.kernel.clock import local_date
+from minzheng.kernel.identifiers import parse_identity_number
+from minzheng_samples.rows import StockOfficer
+
+SINCE = date(2024, 1, 1)
+#: Who lives with whom, the head first.
+FAMILIES: tuple[tuple[tuple[ResidentPart, Relation], ...], ...] = (
+    ((LUO, Relation.SELF), (SON, Relation.SON), (MOTHER, Relation.PARENT)),
+    ((CHEN, Relation.SELF), (HUSBAND, Relation.SPOUSE)),
+    ((JIAN, Relation.SELF),),
+)
+#: Town clerks and leaders of the town where the other sample files lie, so that its queues have owners too.
+NEIGHBOURS = (
+    ("shijiao1", "石明", Role.TOWN_CLERK),
+    ("shijiao2", "霍丽", Role.TOWN_CLERK),
+    ("shijiao3", "冉平", Role.TOWN_CLERK),
+    ("shijiao4", "封国强", Role.TOWN_LEADER),
+)
+SHIJIAO = "500110108"
+
+
+def hire_everybody(*, at: datetime) -> dict[str, Actor]:
+    """Officers by login, each in her posting."""
+    staff = {part.login: _hire(part.login, part.name, part.role, (part.place, part.place_name), at) for part in OFFICERS}
+    for login, name, role in NEIGHBOURS:
+        staff[login] = _hire(login, name, role, (SHIJIAO, "綦江区石角镇"), at)
+    return staff
+
+
+def _hire(login: str, name: str, role: Role, place: tuple[str, str], at: datetime) -> Actor:
+    officer = accounts.NewOfficer(login, name, DEMO_PASSWORD, DEMO_TOTP_SECRET)
+    account_id = accounts.appoint(actor=SYSTEM, officer=officer, at=at)
+    area = range_of(place[0])
+    posting_id = accounts.add_posting(
+        actor=SYSTEM, account_id=account_id, role=role, area=(area.lo, area.hi, place[1]), since=SINCE, at=at
+    )
+    actor = officer_actor(account_id=account_id, posting_id=posting_id, on=local_date(at))
+    if actor is None:
+        raise RuntimeError(f"{login} holds no posting on {local_date(at)}")
+    return actor
+
+
+def retire_stock_officer(*, at: datetime) -> StockOfficer:
+    """The confirmer whose decisions the imported awards stand on: she has left, her posting and account are closed."""
+    actor = _hire("stock2025", "龚玉兰", Role.DISTRICT_CONFIRMER, (QIJIANG, "綦江区"), at)
+    if actor.posting_id is None or actor.account_id is None:
+        raise RuntimeError("an officer without posting")
+    accounts.end_posting(
+        actor=SYSTEM, posting_id=actor.posting_id, last_day=local_date(at) - timedelta(days=1), at=at
+    )
+    accounts.disable(actor=SYSTEM, account_id=actor.account_id, at=at)
+    return StockOfficer(actor.posting_id, actor.account_id)
+
+
+def register_families(*, aide: Actor, at: datetime) -> dict[str, UUID]:
+    """The cast's families on file in 高滩村; person ids by key. Those with a phone get an account by signing in."""
+    ids: dict[str, UUID] = {}
+    area = area_code(LUO.place)
+    with open_scope(aide.scope):
+        for family in FAMILIES:
+            members = []
+            for part, relation in family:
+                ids[part.key] = _register(part, aide, area, at)
+                members.append(people.Member(ids[part.key], relation))
+            people.form_household(actor=aide, members=members, area_code=area, on=local_date(at), at=at)
+    for family in FAMILIES:
+        for part, _ in family:
+            if part.phone:
+                _sign_in_once(part.phone, at)
+    return ids
+
+
+def _register(part: ResidentPart, aide: Actor, area: str, at: datetime) -> UUID:
+    identity = parse_identity_number(part.number, today=local_date(at))
+    known = people.Particulars(part.name, identity, part.phone, area[6:])
+    return people.register_person(actor=aide, particulars=known, area_code=area, at=at)
+
+
+def _sign_in_once(phone: str, at: datetime) -> None:
+    code = accounts.issue_phone_code(phone=phone, at=at)
+    if accounts.sign_in_resident(phone=phone, code=code, at=at) is None:
+        raise RuntimeError("a fresh code was not accepted")
