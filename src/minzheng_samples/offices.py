@@ -46,7 +46,10 @@ SHIJIAO = "500110108"
 
 def hire_everybody(*, at: datetime) -> dict[str, Actor]:
     """Officers by login, each in her posting."""
-    staff = {part.login: _hire(part.login, part.name, part.role, (part.place, part.place_name), at) for part in OFFICERS}
+    staff = {
+        part.login: _hire(part.login, part.name, part.role, (part.place, part.place_name), at)
+        for part in OFFICERS
+    }
     for login, name, role in NEIGHBOURS:
         staff[login] = _hire(login, name, role, (SHIJIAO, "綦江区石角镇"), at)
     return staff

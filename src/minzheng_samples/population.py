@@ -83,7 +83,9 @@ class Population:
         """SHA-256 over every fact: equal digests, equal populations."""
         seal = sha256()
         for household in self.households:
-            seal.update(f"{household.id}|{household.area_code}|{household.address}|{household.kind}\n".encode())
+            seal.update(
+                f"{household.id}|{household.area_code}|{household.address}|{household.kind}\n".encode()
+            )
             for p in household.people:
                 line = f"{p.id}|{p.name}|{p.number}|{p.relation}|{p.phone}|{p.disability}|{p.ill}\n"
                 seal.update(line.encode())
@@ -171,7 +173,9 @@ class _Maker:
         parents = 0
         for relation in shape.others:
             if relation is Relation.SPOUSE:
-                people.append(self._person(relation, spouse_surname, 3 - sex, max(22, age + rng.randint(-5, 5))))
+                people.append(
+                    self._person(relation, spouse_surname, 3 - sex, max(22, age + rng.randint(-5, 5)))
+                )
             elif relation is Relation.PARENT:
                 parents += 1
                 people.append(self._parent(parents, head_surname, age))
@@ -182,7 +186,9 @@ class _Maker:
     def _parent(self, number: int, surname: str, age: int) -> SamplePerson:
         """The first parent is the mother, the second the father; never older than 101."""
         old = min(101, age + self.rng.randint(20, 33))
-        return self._person(Relation.PARENT, self.namer.surname() if number == 1 else surname, 3 - number, old)
+        return self._person(
+            Relation.PARENT, self.namer.surname() if number == 1 else surname, 3 - number, old
+        )
 
     def _young(self, relation: Relation, surname: str, age: int) -> SamplePerson:
         gap = self.rng.randint(45, 60) if relation is Relation.GRANDCHILD else self.rng.randint(21, 36)

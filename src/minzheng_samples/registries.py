@@ -21,7 +21,9 @@ def of_cast() -> list[SampleEntry]:
         _entry("police_household", LUO.number, _fact("household", text="綦江区扶欢镇高滩村4组，农业家庭户")),
         _entry("police_vehicle", LUO.number, _fact("vehicle", text="普通二轮摩托车，渝B·4K7，2014年登记")),
         _entry("social_insurance", MOTHER.number, _fact("pension", 14_500, text="城乡居民基本养老保险")),
-        _entry("medical_insurance", MOTHER.number, _fact("medical_cost", 864_000, text="住院2次，个人负担部分")),
+        _entry(
+            "medical_insurance", MOTHER.number, _fact("medical_cost", 864_000, text="住院2次，个人负担部分")
+        ),
         _entry("disability", MOTHER.number, _fact("disability", number=2, text="肢体二级")),
         _entry("education", SON.number, _fact("student", text="成都某大学本科在读，2027年7月毕业")),
         _entry("bank", LUO.number, _fact("deposit", 412_600, text="活期")),

@@ -37,7 +37,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("rule_version", "amount_fen", "start_month", "decided_at"),
     ),
     "benefits_award": (
-        *("id", "kind", "kind_name", "case_id", "decision_id", "granted_by_posting", "household_id", "person_id"),
+        *(
+            "id",
+            "kind",
+            "kind_name",
+            "case_id",
+            "decision_id",
+            "granted_by_posting",
+            "household_id",
+            "person_id",
+        ),
         *("payee_person_id", "start_month", "end_reason", "member_count", "rule_version", "rule_profile"),
         *("status", "area_code", "created_at"),
     ),
@@ -132,7 +141,16 @@ def _award(rows: Rows, household: SampleHousehold, officer: StockOfficer, amount
     )
     tables["benefits_award"].append(
         (
-            *(award, kind, KIND_NAMES[household.kind], case, decision, officer.posting_id, household.id, head),
+            *(
+                award,
+                kind,
+                KIND_NAMES[household.kind],
+                case,
+                decision,
+                officer.posting_id,
+                household.id,
+                head,
+            ),
             *(head, START_MONTH, "", len(household.people), RULE_VERSION, RULE_PROFILE),
             *("running", area, IMPORTED_AT),
         )

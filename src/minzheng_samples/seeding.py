@@ -75,7 +75,9 @@ def _population(small: bool, tell: Tell) -> Population:
     tell("编制人口", 0, 1)
     areas = villages(SMALL_TOWN) if small else villages()
     made = (
-        generate(people=SMALL_PEOPLE, households=SMALL_HOUSEHOLDS, areas=areas) if small else generate(areas=areas)
+        generate(people=SMALL_PEOPLE, households=SMALL_HOUSEHOLDS, areas=areas)
+        if small
+        else generate(areas=areas)
     )
     tell("编制人口", 1, 1)
     return made

@@ -47,7 +47,9 @@ OFFICERS: tuple[OfficerPart, ...] = (
     OfficerPart("zhangzhuren", "张建国", Role.TOWN_LEADER, FUHUAN, "綦江区扶欢镇", "初审，发起公示"),
     OfficerPart("zhouying", "周颖", Role.VERIFICATION_OFFICER, QIJIANG, "綦江区", "家庭经济状况核对"),
     OfficerPart("like", "李科", Role.DISTRICT_CONFIRMER, QIJIANG, "綦江区", "审核确认"),
-    OfficerPart("wairen", "何远", Role.DISTRICT_CONFIRMER, JIANGJIN, "江津区", "外区人员：看不到綦江的任何办件"),
+    OfficerPart(
+        "wairen", "何远", Role.DISTRICT_CONFIRMER, JIANGJIN, "江津区", "外区人员：看不到綦江的任何办件"
+    ),
     OfficerPart("shenji", "沈静", Role.AUDITOR, QIJIANG, "綦江区", "审计监督"),
     OfficerPart("yunwei", "吴维", Role.OPERATOR, "city", "重庆市", "系统运维：没有个案数据"),
 )
@@ -62,16 +64,32 @@ SON = ResidentPart(
     "xiaojun", "罗小军", "小军", "500110200509189014", "13800000002", GAOTAN, "在成都上大学",
     "用手机打开签字链接，两屏签完",
 )  # fmt: skip
-MOTHER = ResidentPart("waipo", "杨世珍", "外婆", "500110194310179021", "", GAOTAN, "扶欢镇高滩村4组", "没有手机")
+MOTHER = ResidentPart(
+    "waipo", "杨世珍", "外婆", "500110194310179021", "", GAOTAN, "扶欢镇高滩村4组", "没有手机"
+)
 CHEN = ResidentPart(
     "chen", "陈德芳", "陈大姐", "500110197107229023", "13800000003", GAOTAN, "扶欢镇高滩村2组",
     "两口子，丈夫在厂里上班，家里有一笔存款",
 )  # fmt: skip
 HUSBAND = ResidentPart(
-    "wangdayong", "王大勇", "王师傅", "500110196911059016", "13800000004", GAOTAN, "扶欢镇高滩村2组", "在厂里上班"
+    "wangdayong",
+    "王大勇",
+    "王师傅",
+    "500110196911059016",
+    "13800000004",
+    GAOTAN,
+    "扶欢镇高滩村2组",
+    "在厂里上班",
 )
 JIAN = ResidentPart(
-    "laojian", "蹇国安", "老蹇", "500110195102039010", "", GAOTAN, "扶欢镇高滩村6组", "特困人员，一个人住，没有手机"
+    "laojian",
+    "蹇国安",
+    "老蹇",
+    "500110195102039010",
+    "",
+    GAOTAN,
+    "扶欢镇高滩村6组",
+    "特困人员，一个人住，没有手机",
 )
 #: Everybody on file; those with a phone can be acted as.
 RESIDENTS: tuple[ResidentPart, ...] = (LUO, SON, MOTHER, CHEN, HUSBAND, JIAN)
