@@ -160,8 +160,6 @@ def _grant_connect(admin: Connection, name: str) -> None:
     database = sql.Identifier(name)
     admin.execute(sql.SQL("revoke all on database {} from public").format(database))
     admin.execute(sql.SQL("grant connect on database {} to {}").format(database, _identifiers(CLIENTS)))
-    # bulk loads under row security go through a stage: COPY into a protected table is refused
-    admin.execute(sql.SQL("grant temporary on database {} to {}").format(database, sql.Identifier(JOBS)))
 
 
 def _grant_inside(inside: Connection) -> None:
