@@ -11,13 +11,10 @@ import yaml
 from minzheng.engines.casework import services
 from minzheng.engines.catalogue.services import _HANDLERS, register_handler
 from minzheng.engines.catalogue.types import Answers, Evidence, Missing, PartyDraft
-from minzheng.engines.letters.services import register_letters
-from minzheng.engines.messages.services import register_texts
 from minzheng.engines.rules.services import assess
 from minzheng.engines.verification.types import Signature, SignatureMethod
 from tests.cast import GAOTAN, LUO, MORNING, SON, Cast
 
-DIBAO = Path(__file__).resolve().parents[3] / "src/minzheng/programmes/assistance/items/dibao"
 EXAMPLES = Path(__file__).resolve().parents[3] / "src/openfisca_chongqing/situation_examples"
 
 
@@ -42,11 +39,9 @@ class PlainHandler:
 
 @pytest.fixture
 def plain_handler() -> Iterator[None]:
-    """dibao answered by the plain handler, its letters and messages registered."""
+    """dibao answered by the plain handler; its letters and messages are the real ones."""
     before = _HANDLERS.get("dibao")
     register_handler("dibao", PlainHandler())
-    register_letters(DIBAO / "letters")
-    register_texts(prefix="dibao", folder=DIBAO / "messages")
     yield
     if before is None:
         _HANDLERS.pop("dibao")

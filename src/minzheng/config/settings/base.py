@@ -130,6 +130,8 @@ STORAGES = {
 
 #: The displayed name is a setting (救助通, 渝悦救助通 …).
 PRODUCT_NAME = os.environ.get("MINZHENG_PRODUCT_NAME", "救助通")
+#: Where people reach the product from outside; stands before signing links in SMS.
+PUBLIC_ADDRESS = os.environ.get("MINZHENG_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 DEMO = False
 #: Where the audit head and the demo clock are written.
 VAR = Path(os.environ.get("MINZHENG_VAR", str(PROJECT_ROOT / "var")))

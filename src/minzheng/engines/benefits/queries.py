@@ -60,8 +60,10 @@ def holders_among(*, person_ids: Iterable[UUID], kinds: Iterable[str], on: date)
     rows = Award.objects.filter(
         Q(end_month__isnull=True) | Q(end_month__gte=first), kind__in=list(kinds), start_month__lte=month_after(on)
     )
-    found = rows.filter(Q(person_id__in=people) | Q(members__person_id__in=people))
-    return {pk for row in found.values_list("person_id", "members__person_id") for pk in row} & set(people)
+    living_on_it = Q(members__person_id__in=people) & (
+        Q(members__to_month__isnull=True) | Q(members__to_month__gte=first)
+    )
+    return set(rows.filter(living_on_it).values_list("members__person_id", flat=True)) & set(people)
 
 
 def award_of_case(*, case_id: UUID) -> AwardLine | None:

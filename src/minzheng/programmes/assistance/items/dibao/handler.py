@@ -1,0 +1,36 @@
+"""What casework asks of 低保: the form's answers read, and the law asked."""
+
+from datetime import date
+
+from django.conf import settings
+
+from minzheng.engines.catalogue.types import Answers, Evidence, Missing, PartyDraft
+from minzheng.engines.rules.services import assess
+from minzheng.engines.rules.types import EligibilityAdvice
+from minzheng.programmes.assistance.items.dibao import form
+from minzheng.programmes.assistance.items.dibao.facts import to_facts
+
+
+class DibaoHandler:
+    """Registered for "dibao" by the programme; casework knows no more of the item than this."""
+
+    def missing(self, answers: Answers) -> list[Missing]:
+        """Everything missing or wrong, once."""
+        return form.missing(answers)
+
+    def parties(self, answers: Answers) -> list[PartyDraft]:
+        """Applicant first, then members, then support obligors."""
+        return form.parties(answers)
+
+    def place(self, answers: Answers) -> str:
+        """12-digit code of the village applied at."""
+        return form.place(answers)
+
+    def summary(self, answers: Answers) -> list[tuple[str, str]]:
+        """Lines for reading before signing."""
+        return form.summary(answers)
+
+    def assess(self, answers: Answers, evidence: Evidence, *, on: date) -> EligibilityAdvice:
+        """The law's advice on what is known. Refuses: MissingFact, ParameterUnsettled."""
+        facts = to_facts(answers, evidence.findings, evidence.survey, evidence.people)
+        return assess(facts, on=on, profile=settings.RULE_PROFILE)
