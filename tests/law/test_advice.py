@@ -92,9 +92,25 @@ def test_a_poor_family_reads_why_it_is_eligible_and_how_much() -> None:
 
 def test_text_keeps_within_600_characters_and_sentences_within_30() -> None:
     assert max(len(advice.explanation) for advice in ADVICES) <= 600
-    sentences = [sentence for advice in ADVICES for sentence in advice.explanation.split("。")[:-1]]
+    sentences = [part.strip("\n") for advice in ADVICES for part in advice.explanation.split("。")[:-1]]
     assert max(len(sentence) + 1 for sentence in sentences) <= 30
     assert all(advice.explanation.endswith("。") for advice in ADVICES)
+
+
+def test_numbers_of_the_family_tell_their_sources_and_the_latest_day() -> None:
+    incomes = [
+        {"kind": "wage", "fen": 50000, "per": "month", "source": "工资流水", "as_of": date(2025, 7, 10)},
+        {"kind": "transfer", "fen": 10000, "per": "month", "source": "社保核对", "as_of": date(2025, 7, 20)},
+    ]
+    advice = assess(family({"relation": "self", "incomes": incomes}), on=DAY)
+    income = next(figure for figure in advice.figures if figure.label == "成员收入")
+    assert (income.source, income.since) == ("工资流水、社保核对", "2025-07-20")
+    assert "核至2025年7月20日" in advice.explanation
+
+
+def test_paragraphs_are_whole_sentences() -> None:
+    for line in (line for advice in ADVICES for line in advice.explanation.split("\n")):
+        assert line.endswith("。")
 
 
 def test_every_kind_of_outcome_was_read() -> None:

@@ -72,7 +72,7 @@ def render(advice: EligibilityAdvice) -> str:
     lines = [
         f"【{advice.outcome.label}】{_amount(advice)}",
         "",
-        *_sentences(advice.explanation),
+        *_paragraphs(advice.explanation),
         "",
         "理由：",
     ]
@@ -102,8 +102,8 @@ def _amount(advice: EligibilityAdvice) -> str:
     return f" {who}每月 {yuan(advice.monthly_fen)} 元"
 
 
-def _sentences(text: str) -> list[str]:
-    return [f"  {sentence}。" for sentence in text.split("。") if sentence]
+def _paragraphs(text: str) -> list[str]:
+    return [f"  {line}" for line in text.splitlines()]
 
 
 def _day(text: str) -> date:

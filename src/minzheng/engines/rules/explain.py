@@ -9,6 +9,7 @@ from minzheng.engines.rules.advice import CITY_2016, CITY_PROPERTY, NATIONAL, PR
 from minzheng.engines.rules.types import Change, Mark, Outcome, PersonAdvice, Quoted
 from minzheng.kernel.money import yuan
 from openfisca_chongqing.engine import Evaluation
+from openfisca_chongqing.facts import HouseholdFacts
 from openfisca_chongqing.system import Figure
 
 LONGEST_TEXT = 600
@@ -27,27 +28,31 @@ def monthly(yearly: int) -> str:
 
 
 class Explanation:
-    """Sentences and the numbers they quote, gathered in order; `text` keeps within the limits."""
+    """Sentences in paragraphs and the numbers they quote, gathered in order; `text` keeps within the limits."""
 
-    def __init__(self, found: Evaluation, source: str) -> None:
+    def __init__(self, found: Evaluation, known: HouseholdFacts) -> None:
         self.found = found
-        self.source = source
-        self.sentences: list[str] = []
+        self.source = known.source
+        self.evidence = evidence_of(known, found.on)
+        self.paragraphs: list[list[str]] = [[]]
         self.figures: list[Quoted] = []
+
+    def turn(self) -> None:
+        """Begin a new paragraph."""
+        self.paragraphs.append([])
 
     def say(self, text: str) -> None:
         """Add a sentence; one that is too long is broken at its commas."""
-        if len(text) + 1 <= LONGEST_SENTENCE:
-            self.sentences.append(text)
-            return
-        self.sentences += [part[: LONGEST_SENTENCE - 1] for part in text.split("，")]
+        parts = [text] if len(text) < LONGEST_SENTENCE else text.split("，")
+        self.paragraphs[-1] += [part[: LONGEST_SENTENCE - 1] for part in parts]
 
     def quote(
         self, text: str, label: str, article: str = "", figure: Figure | None = None, fact: bool = False
     ) -> str:
         """Note a number with where it comes from: the law's figure, the family's facts, or the numbers above."""
-        source = figure.source if figure else self.source if fact else COMPUTED
-        since = figure.since if figure else self.found.on
+        source, since = self.evidence if fact else (COMPUTED, self.found.on)
+        if figure:
+            source, since = figure.source, figure.since
         self.figures.append(Quoted(text, label, source, since.isoformat(), article))
         return text
 
@@ -57,26 +62,33 @@ class Explanation:
 
     def text(self, marks: Sequence[Mark]) -> str:
         """All sentences, then as many marks as fit; the rest are counted and stay in the list of marks."""
-        kept, budget = self._within(LONGEST_TEXT - LONGEST_SENTENCE)
-        told = 0
-        for mark in marks:
-            sentence = f"参数待核实：{mark.text}"[: LONGEST_SENTENCE - 1]
-            if len(sentence) + 1 > budget:
-                break
-            kept.append(sentence)
-            budget -= len(sentence) + 1
-            told += 1
-        if told < len(marks):
-            kept.append(f"另有{len(marks) - told}项待核实，见清单")
-        return "".join(f"{sentence}。" for sentence in kept)
+        budget = LONGEST_TEXT - LONGEST_SENTENCE
+        lines = []
+        for paragraph in self.paragraphs:
+            kept, budget = _within(budget - 1, paragraph)
+            lines.append(kept)
+        told, _ = _within(budget, [f"参数待核实：{mark.text}"[: LONGEST_SENTENCE - 1] for mark in marks])
+        if len(told) < len(marks):
+            told.append(f"另有{len(marks) - len(told)}项待核实，见清单")
+        return "\n".join("".join(f"{sentence}。" for sentence in line) for line in [*lines, told] if line)
 
-    def _within(self, budget: int) -> tuple[list[str], int]:
-        kept = []
-        for sentence in self.sentences:
-            if len(sentence) + 1 <= budget:
-                kept.append(sentence)
-                budget -= len(sentence) + 1
-        return kept, budget
+
+def evidence_of(known: HouseholdFacts, on: date) -> tuple[str, date]:
+    """Where the family's numbers come from and the latest day they were found true; the day of the advice if unsaid."""
+    incomes = [income for member in known.members for income in member.incomes or []]
+    sources = list(dict.fromkeys(income.source or known.source for income in incomes)) or [known.source]
+    days = [income.as_of for income in incomes if income.as_of and income.as_of <= on]
+    return "、".join(sources), max(days, default=on)
+
+
+def _within(budget: int, sentences: Sequence[str]) -> tuple[list[str], int]:
+    kept = []
+    for sentence in sentences:
+        if len(sentence) + 1 > budget:
+            break
+        kept.append(sentence)
+        budget -= len(sentence) + 1
+    return kept, budget
 
 
 def explain(
@@ -84,20 +96,22 @@ def explain(
     outcome: Outcome,
     persons: Sequence[PersonAdvice],
     changes: Sequence[Change],
-    source: str,
+    known: HouseholdFacts,
 ) -> Explanation:
     """Write the explanation of an evaluation. Source of the numbers: the figures' own metadata and the facts given."""
-    page = Explanation(found, source)
+    page = Explanation(found, known)
     page.say(f"这是计算意见：{outcome.label}")
     page.say("决定由工作人员作出")
     page.say(f"按{found.law.short}，算至{day(found.on)}")
     page.say(f"以下条文出自{NATIONAL}")
+    page.turn()
     _members(page)
     if found.household["members_counted"]:
-        _standard(page)
-        _income(page)
-        _property(page)
+        for part in (_standard, _income, _property):
+            part(page)
+            page.turn()
     _result(page, outcome, persons)
+    page.turn()
     _turning(page, changes)
     return page
 
@@ -124,7 +138,7 @@ def _income(page: Explanation) -> None:
         sum(row[key] for row in counted) for key in ("own_income_yearly", "support_received_yearly")
     )
     page.say(f"依第十三条，月收入{page.quote(monthly(own), '成员收入', '第十三条', fact=True)}")
-    page.say(f"收入据{page.source}，算至{day(found.on)}")
+    page.say(f"收入据{page.source}，核至{day(page.evidence[1])}")
     for key, label in (("not_counted_yearly", "不计入的收入"), ("employment_cost_yearly", "就业成本扣减")):
         total = sum(row[key] for row in counted)
         if total:

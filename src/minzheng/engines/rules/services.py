@@ -127,7 +127,7 @@ def _advice(found: Evaluation, known: HouseholdFacts, profile: str) -> Eligibili
     names = {member.ref: member.name or member.ref for member in known.members}
     outcome, persons, changes = outcome_of(found), persons_of(found, names), changes_of(found)
     marks = marks_of(found)
-    page = explain(found, outcome, persons, changes, known.source)
+    page = explain(found, outcome, persons, changes, known)
     whole = outcome == Outcome.ELIGIBLE
     alone = sum(person.monthly_fen for person in persons)
     return EligibilityAdvice(

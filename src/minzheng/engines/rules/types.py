@@ -110,7 +110,7 @@ class EligibilityAdvice:
 
     Units: `monthly_fen` 分 a month: the household's when it is eligible as a whole, else the sum over `persons`;
     `reducible_fen` is the most an officer could take off for refused work (art. 34), never taken off here.
-    Shape: `trace` holds inputs, parameter values and results; a value left out of it is 0 or false.
+    Shape: `explanation` is paragraphs on lines of their own, each of whole sentences; `trace` holds inputs, parameter values and results; a value left out of it is 0 or false.
     """
 
     item: str
