@@ -93,6 +93,12 @@ def test_a_whole_form_becomes_a_visit() -> None:
     assert visit.photos == (UUID(int=8),)
 
 
+@pytest.mark.parametrize("time", ["10:30", "１０：３０", "10.30", "1030", "10点30分", "10 时 30"])
+def test_a_time_may_be_typed_as_people_type_it(time: str) -> None:
+    parsed = parse_survey(post(at_time=time))
+    assert parsed.visit is not None and parsed.visit.at == datetime(2026, 11, 20, 10, 30, tzinfo=BEIJING)
+
+
 def test_not_confirmed_is_unknown_and_confirmed_empty_is_none() -> None:
     parsed = parse_survey(post(**{f"m-{MOTHER}-pension": ""}))
     assert parsed.visit is not None
@@ -112,6 +118,8 @@ def test_amounts_are_fen_a_month() -> None:
     [
         ({"at_date": "昨天"}, "at"),
         ({"at_time": ""}, "at"),
+        ({"at_time": "25:00"}, "at"),
+        ({"at_time": "上午"}, "at"),
         ({"living": ""}, "living"),
         ({"housing": "palace"}, "housing"),
         ({"surveyors": [str(WANG)]}, "surveyors"),

@@ -17,6 +17,7 @@ from minzheng.foundations.privacy.services import seal
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.application import ApplicationRef
 from minzheng.kernel.clock import local_date
+from minzheng.kernel.drawn_signature import is_drawn_signature
 from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.result import NotYours, Refusal
 from minzheng.kernel.scope import required_scope
@@ -116,9 +117,7 @@ def _check(visit: VisitToRecord, at: datetime) -> None:
 
 
 def _made(signature: VisitSignature) -> bool:
-    return signature.paper_id is not None or (
-        signature.svg.strip().startswith("<svg") and len(signature.points) > len("[]")
-    )
+    return signature.paper_id is not None or is_drawn_signature(signature.svg, signature.points)
 
 
 def _write(of: ApplicationRef, visit: VisitToRecord, recorded_by: UUID, at: datetime) -> UUID | None:

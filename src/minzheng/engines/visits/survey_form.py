@@ -1,6 +1,7 @@
 """The survey form: filled with what the family declared, read back as findings. One form for desk and phone."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,6 +34,8 @@ from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.money import AmountUnreadable, parse_yuan
 
 LONGEST = {"property_seen": 500, "remarks": 1000, "place": 120}
+#: 9:30, 09：30, 9.30, 0930, 9点30分, 9点
+_TIME = re.compile(r"(?P<hour>\d{1,2})\s*(?:[:.点时]\s*)?(?P<minute>\d{2})?分?")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 
 
@@ -79,7 +82,6 @@ def _where_fields(
             value=said.get("at_time", f"{start:%H:%M}" if start else ""),
             placeholder="09:30",
             required=True,
-            attributes={"inputmode": "numeric"},
         ),
         FieldView(name="place", label=_("地点"), value=said.get("place", prefill.place), maxlength=120),
         FieldView(
@@ -294,9 +296,12 @@ def parse_survey(
 
 
 def _moment(reading: _Reading) -> datetime | None:
-    typed = f"{reading.text('at_date')} {reading.text('at_time').replace('：', ':')}"
+    time = _TIME.fullmatch(unicodedata.normalize("NFKC", reading.text("at_time")))
+    hour_minute = f"{time['hour']}:{time['minute'] or '00'}" if time else ""
     try:
-        return datetime.strptime(typed, "%Y-%m-%d %H:%M").replace(tzinfo=BEIJING)
+        return datetime.strptime(f"{reading.text('at_date')} {hour_minute}", "%Y-%m-%d %H:%M").replace(
+            tzinfo=BEIJING
+        )
     except ValueError:
         reading.errors["at"] = _("请填写入户日期和时间，例如 2026-11-22 和 09:30")
         return None

@@ -1,7 +1,6 @@
 """Signing and taking back an authorisation."""
 
 import json
-import re
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
@@ -20,14 +19,9 @@ from minzheng.foundations.privacy.services import seal
 from minzheng.foundations.privacy.types import act, acting_for_family
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.application import ApplicationRef
+from minzheng.kernel.drawn_signature import is_drawn_signature
 from minzheng.kernel.identifiers import Unreadable, new_id, normalise_name
 from minzheng.kernel.result import NotYours, Refusal
-
-LARGEST_DRAWING = 300_000
-FEWEST_POINTS = 3
-_TAGS = re.compile(r"</?\s*([A-Za-z!?][\w:-]*)")
-_DRAWING_TAGS = {"svg", "g", "path", "circle", "rect", "line", "polyline", "ellipse"}
-_ACTIVE = re.compile(r"\son\w+\s*=|href|url\s*\(|javascript:", re.IGNORECASE)
 
 
 class SignatureMissing(Refusal):
@@ -125,7 +119,7 @@ def _check_signature(actor: Actor, of: ApplicationRef, person_id: UUID, signatur
             raise SignatureMissing("纸质授权书要由工作人员拍照上传后登记，请联系村（社区）或乡镇（街道）")
     elif signature.method == SignatureMethod.TYPED:
         _check_typed(of, person_id, signature)
-    elif not _drawn(signature):
+    elif not is_drawn_signature(signature.svg, signature.points):
         raise SignatureMissing()
 
 
@@ -139,23 +133,6 @@ def _check_typed(of: ApplicationRef, person_id: UUID, signature: Signature) -> N
         raise SignatureMissing("请输入签名人的姓名") from None
     if known is None or typed != known.name:
         raise SignatureMissing("输入的姓名与签名人的姓名不一致，请检查后重新输入")
-
-
-def _drawn(signature: Signature) -> bool:
-    """A drawing of strokes and nothing else: no script, no reference, a believable number of points."""
-    svg = signature.svg.strip()
-    if not svg.startswith("<svg") or len(svg) + len(signature.points) > LARGEST_DRAWING:
-        return False
-    if not set(_TAGS.findall(svg)) <= _DRAWING_TAGS or _ACTIVE.search(svg):
-        return False
-    try:
-        strokes = json.loads(signature.points or "[]")
-    except ValueError:
-        return False
-    if not isinstance(strokes, list):
-        return False
-    counts = [len(one.get("points", ())) if isinstance(one, dict) else 1 for one in strokes]
-    return sum(counts) >= FEWEST_POINTS
 
 
 @transaction.atomic
