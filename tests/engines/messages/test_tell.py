@@ -32,6 +32,7 @@ def dibao_texts(tmp_path: Path) -> Iterator[None]:
         "{{ name }}：您家的申请已受理，{{ due|zhdate }}前办结，拟保障 {{ amount|yuan }}。", encoding="utf-8"
     )
     before = dict(texts._pairs)
+    texts._pairs.pop("dibao.accepted", None)
     register_texts(prefix="dibao", folder=tmp_path)
     yield
     texts._pairs.clear()
