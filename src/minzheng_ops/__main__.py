@@ -92,6 +92,7 @@ def _test_database(places: Places) -> Database:
 
 def _destroy(places: Places, _arguments: argparse.Namespace) -> int:
     demo.down(places)
+    (places.run / "prepared").unlink(missing_ok=True)
     for name in demo.boxes(places):
         Box(places.project, name).destroy()
     if places.postgres_home().exists():

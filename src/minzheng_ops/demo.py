@@ -43,7 +43,7 @@ def up(places: Places, port: int) -> None:
             return
         clear_leftovers(places)
         refuse_busy(port)
-        fresh = not (places.postgres_home() / "demo" / "data").exists()
+        fresh = not (places.run / "prepared").exists()
         database = _prepared(places)
         _do_steps(places, database)
         _begin("网页与后台任务  Web and worker")
