@@ -20,6 +20,10 @@ from openfisca_chongqing.variables import VARIABLES
 
 PARAMETERS = Path(__file__).parent / "parameters"
 MARKED = ("unverified", "carried")
+#: Largest value by the first word of a parameter's unit; beyond them int64 would not hold a large family's product.
+LARGEST = {"fen": 10**9, "permille": 10_000, "dm2": 10**6, "bool": 1}
+LARGEST_COUNT = 1_200
+NEVER_ZERO = ("dibao.amount.unit_fen",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Figure:
     @property
     def marked(self) -> bool:
         """True when the officer must see 参数待核实 beside it."""
-        return self.status in MARKED
+        return self.status in MARKED or "待核实" in self.note
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON: the date as text."""
@@ -105,10 +109,16 @@ def _metadata(value: PlaceValue) -> dict[str, object]:
 
 
 def _checked(path: str, leaf: Parameter, value: PlaceValue) -> PlaceValue:
-    wants_bool = leaf.metadata.get("unit") == "bool"
-    if value.value is not None and isinstance(value.value, bool) != wants_bool:
-        wanted = "true 或 false" if wants_bool else "整数"
+    unit = str(leaf.metadata.get("unit"))
+    given = value.value
+    if given is None:
+        return value
+    if isinstance(given, bool) != (unit == "bool"):
+        wanted = "true 或 false" if unit == "bool" else "整数"
         raise ParametersUnreadable(f"参数 {path} 自 {value.since} 的值应为{wanted}")
+    low, high = int(path in NEVER_ZERO), LARGEST.get(unit.split(" ")[0], LARGEST_COUNT)
+    if not isinstance(given, bool) and not low <= given <= high:
+        raise ParametersUnreadable(f"参数 {path} 自 {value.since} 的值应在 {low} 与 {high} 之间")
     return value
 
 

@@ -15,7 +15,7 @@ from minzheng.engines.rules.types import ParametersUnusable, ParameterUnsettled
 from openfisca_chongqing.facts import HouseholdFacts
 from openfisca_chongqing.places import PROFILES, STATUSES, ParametersUnreadable, profile_names, read_place
 from openfisca_chongqing.system import PARAMETERS, law
-from tests.law.families import DAY, family
+from tests.law.families import DAY, family, place_file
 from tests.law.plain import RURAL, URBAN
 
 LAW = PARAMETERS.parent
@@ -128,6 +128,26 @@ def test_a_place_cannot_set_what_is_no_parameter(path: str, tmp_path: Path) -> N
     place.write_text(yaml.safe_dump({"title": "某区", "parameters": rows}, allow_unicode=True))
     with pytest.raises(ParametersUnusable):
         assess(family({"relation": "self"}), on=DAY, parameters=place)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("dibao.amount.unit_fen", 0),
+        ("dibao.sole.band_permille", 10_001),
+        ("dibao.standard.urban", 10**9 + 1),
+        ("dibao.property.money_months", 1_201),
+    ],
+)
+def test_a_value_out_of_bounds_is_refused_by_name(path: str, value: int, tmp_path: Path) -> None:
+    place = place_file({path: value}, tmp_path)
+    with pytest.raises(ParametersUnusable, match=path):
+        assess(family({"relation": "self"}), on=DAY, parameters=place)
+
+
+def test_a_row_whose_month_is_unsure_carries_a_mark() -> None:
+    advice = assess(family({"relation": "self"}), on=date(2019, 9, 1))
+    assert "城市低保标准，起始月份待核实" in [mark.text for mark in advice.marks]
 
 
 def test_the_published_schema_is_the_one_the_code_reads() -> None:
