@@ -237,6 +237,17 @@ def _keep_visible_errors(form: FormDef, step: Step, answers: Answers, errors: Er
                 errors.setdefault(found.field, found.message)
 
 
+def kept_errors(form: FormDef, step: str, answers: Answers) -> Errors:
+    """What is wrong with the values kept for a step, as a page opened again shows it."""
+    found = {
+        one.input_name: str(one.answer["error"])
+        for one in Reading(form, answers).asked((form.step(step),))
+        if one.answer is not None and "error" in one.answer
+    }
+    _keep_visible_errors(form, form.step(step), answers, found)
+    return found
+
+
 def group_of(form: FormDef, name: str) -> Group | None:
     """A group by name, or None."""
     return next((group for group in form.groups if group.name == name), None)

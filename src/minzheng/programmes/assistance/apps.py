@@ -17,15 +17,12 @@ class AssistanceConfig(AppConfig):
         """Registrations only."""
         from minzheng.engines.catalogue.services import register_handler
         from minzheng.engines.forms.services import register_form
-        from minzheng.engines.forms.services import register_form
         from minzheng.engines.letters.services import register_letters
         from minzheng.engines.messages.services import register_texts
-        from minzheng.programmes.assistance.items.dibao.form import DIBAO_FORM
         from minzheng.programmes.assistance.items.dibao.form import DIBAO_FORM
         from minzheng.programmes.assistance.items.dibao.handler import DibaoHandler
 
         register_handler("dibao", DibaoHandler())
-        register_form("dibao", DIBAO_FORM)
         register_form("dibao", DIBAO_FORM)
         register_letters(ITEMS / "dibao" / "letters")
         register_texts(prefix="dibao", folder=ITEMS / "dibao" / "messages")

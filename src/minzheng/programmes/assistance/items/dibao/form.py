@@ -5,7 +5,7 @@ from datetime import date
 from minzheng.engines.catalogue.types import Missing, PartyDraft
 from minzheng.engines.forms import services as forms
 from minzheng.engines.forms.services import Reading, option_label
-from minzheng.engines.forms.types import Answers, FormDef
+from minzheng.engines.forms.types import Answers, Field, FormDef
 from minzheng.foundations.regions.types import RegionBook
 from minzheng.kernel.money import yuan
 from minzheng.programmes.assistance.items.dibao import form_steps
@@ -131,7 +131,7 @@ def _people_words(reading: Reading) -> str:
     return "；".join(words)
 
 
-def _field(name: str) -> object:
+def _field(name: str) -> Field:
     return next(f for step in form_steps.STEPS for s in step.sections for f in s.fields if f.name == name)
 
 
@@ -142,7 +142,7 @@ def _place_words(reading: Reading) -> str:
 
 def _choice(reading: Reading, name: str) -> str:
     value = reading.value(name)
-    return option_label(_field(name), value) if value else "未填"  # type: ignore[arg-type]
+    return option_label(_field(name), value) if value else "未填"
 
 
 def _income_words(reading: Reading, item: dict[str, object]) -> str:
