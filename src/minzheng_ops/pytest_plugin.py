@@ -27,6 +27,7 @@ def _set_environment() -> None:
     keys.parent.mkdir(parents=True, exist_ok=True)
     if not keys.exists():
         keys.write_text(json.dumps(TEST_KEYS), encoding="utf-8")
+    (PROJECT / "var" / "static").mkdir(parents=True, exist_ok=True)
     os.environ["MINZHENG_KEYS_FILE"] = str(keys)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minzheng.config.settings.test")
     os.environ.setdefault("MINZHENG_VAR", str(PROJECT / "var" / "test"))

@@ -2,7 +2,7 @@
 
 import psycopg
 import pytest
-from django.db import InternalError, IntegrityError, ProgrammingError, connection, transaction
+from django.db import IntegrityError, InternalError, ProgrammingError, connection, transaction
 
 from minzheng.foundations.audit.models import Event
 from minzheng.foundations.audit.queries import looks_at

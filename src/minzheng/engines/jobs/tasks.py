@@ -11,14 +11,14 @@ from minzheng.kernel import clock
 STALLED_AFTER_SECONDS = 30
 
 
-@app.task(name="minzheng.run", retry=RetryStrategy(max_attempts=8, exponential_wait=3))
+@app.task(name="minzheng.run", retry=RetryStrategy(max_attempts=8, exponential_wait=3))  # type: ignore[untyped-decorator]
 def run(name: str, arguments: dict[str, Any]) -> None:
     """Run a registered job by name."""
     run_job(name, arguments)
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="minzheng.tick", queueing_lock="minzheng.tick")
+@app.periodic(cron="* * * * *")  # type: ignore[untyped-decorator]
+@app.task(name="minzheng.tick", queueing_lock="minzheng.tick")  # type: ignore[untyped-decorator]
 def tick(timestamp: int) -> None:
     """Each minute: run every periodic job; each looks for what is due, so a missed minute loses nothing."""
     at = clock.now()
@@ -27,8 +27,8 @@ def tick(timestamp: int) -> None:
             job.function(at=at)
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="minzheng.rescue", queueing_lock="minzheng.rescue", pass_context=True)
+@app.periodic(cron="* * * * *")  # type: ignore[untyped-decorator]
+@app.task(name="minzheng.rescue", queueing_lock="minzheng.rescue", pass_context=True)  # type: ignore[untyped-decorator]
 async def rescue(context: JobContext, timestamp: int) -> None:
     """Take up again the jobs of a worker that died: procrastinate leaves them `doing` for ever."""
     manager = context.app.job_manager

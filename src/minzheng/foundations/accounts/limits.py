@@ -18,15 +18,16 @@ class TooManyTries(Refusal):
 
 def take(*, key: str, most: int, window: timedelta, at: datetime) -> None:
     """Use one of `most` within `window`. Refuses (TooManyTries) beyond it, however many ask at once."""
+    cutoff = at - window
     digest = hashlib.sha256(key.encode()).digest()
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into accounts_limit as l (key, window_start, used) values (%s, %s, 1)"
             " on conflict (key) do update set"
-            " used = case when l.window_start <= excluded.window_start - %s then 1 else l.used + 1 end,"
-            " window_start = case when l.window_start <= excluded.window_start - %s"
+            " used = case when l.window_start <= %s then 1 else l.used + 1 end,"
+            " window_start = case when l.window_start <= %s"
             " then excluded.window_start else l.window_start end returning used",
-            [digest, at, window, window],
+            [digest, at, cutoff, cutoff],
         )
         (used,) = cursor.fetchone()
     if used > most:

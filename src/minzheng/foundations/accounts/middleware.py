@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.response import SimpleTemplateResponse
 
 from minzheng.foundations.accounts.models import OnceToken
 from minzheng.foundations.accounts.queries import officer_actor, resident_actor
@@ -27,16 +28,15 @@ class OneTransaction:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in SAFE_METHODS and not request.content_type.startswith("multipart/"):
-            _ = request.body
-        elif request.method not in SAFE_METHODS:
-            _ = request.POST, request.FILES
+        if request.method not in SAFE_METHODS:
+            multipart = (request.content_type or "").startswith("multipart/")
+            _ = (request.POST, request.FILES) if multipart else request.body
         with transaction.atomic():
             if request.method in SAFE_METHODS:
                 with connection.cursor() as cursor:
                     cursor.execute("set local synchronous_commit = off")
             response = self.get_response(request)
-            if hasattr(response, "render") and not response.is_rendered:
+            if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
                 response.render()
             if response.status_code >= 500:
                 transaction.set_rollback(True)

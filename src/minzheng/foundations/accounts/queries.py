@@ -122,5 +122,7 @@ def account_of_login(login: str) -> UUID | None:
 
 def account_of_phone(phone: str) -> UUID | None:
     """A resident's account by her phone; None before her first sign-in."""
-    row = Account.objects.filter(phone_index=blind_index("phone", phone), kind="resident", active=True).first()
+    row = Account.objects.filter(
+        phone_index=blind_index("phone", phone), kind="resident", active=True
+    ).first()
     return row.id if row else None

@@ -14,7 +14,7 @@ from minzheng.kernel.scope import required_scope
 class PersonManager(models.Manager):  # type: ignore[type-arg]
     """People are visible through `Visibility`, or to themselves."""
 
-    def get_queryset(self) -> "models.QuerySet[Person]":
+    def get_queryset(self) -> Any:
         """Persons of the open scope. Raises ScopeMissing when there is none."""
         scope = required_scope()
         seen = Visibility.objects.filter(person_id=OuterRef("pk"))

@@ -210,7 +210,7 @@ def form_household(*, actor: Actor, members: list[Member], area_code: str, on: d
         members=len(members),
         moved=moved,
     )
-    return household.id
+    return UUID(str(household.id))
 
 
 def _leave_other_households(people: list[UUID], kept: UUID, on: date) -> int:

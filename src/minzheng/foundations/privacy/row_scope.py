@@ -33,9 +33,9 @@ class ScopedQuerySet(models.QuerySet):  # type: ignore[type-arg]
         if scope.lo and scope.hi:
             doors |= Q(area_code__gte=scope.lo, area_code__lt=scope.hi)
         if scope.subject is not None:
-            doors |= self.model.subject_rows(scope.subject)
+            doors |= self.model.subject_rows(scope.subject)  # type: ignore[attr-defined]
         if scope.public:
-            doors |= self.model.public_rows()
+            doors |= self.model.public_rows()  # type: ignore[attr-defined]
         return self.filter(doors)
 
 
@@ -167,6 +167,6 @@ def append_only(table: str) -> migrations.RunSQL:
           for each row execute function minzheng_append_only();
         create trigger append_only_table before truncate on {table}
           for each statement execute function minzheng_append_only();
-        """,
+        """,  # noqa: S608 - the table is named by our own migrations
         f"drop trigger if exists append_only_rows on {table}; drop trigger if exists append_only_table on {table}",
     )

@@ -1,13 +1,17 @@
 """From plain columns and rows to what the table component draws."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from minzheng.foundations.ui import display
 
 #: How a column writes its values.
-WRITERS = {"yuan": display.yuan, "zhdate": display.zhdate, "day": lambda value: display.zhdate(value, "day")}
+WRITERS: dict[str, Callable[[Any], str]] = {
+    "yuan": display.yuan,
+    "zhdate": display.zhdate,
+    "day": lambda value: display.zhdate(value, "day"),
+}
 COLUMN = {"label": "", "kind": "text", "align": "", "main": False}
 CELL = {"text": "", "href": "", "hint": "", "status": "", "button": ""}
 

@@ -18,7 +18,7 @@ from minzheng.engines.casework.firing import (
 )
 from minzheng.engines.casework.letter_data import acceptance_letter
 from minzheng.engines.casework.models import Application, Case, Party
-from minzheng.engines.casework.services.signing import ref_of
+from minzheng.engines.casework.services.signing import applicant_of, ref_of
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.jobs.services import announce
 from minzheng.engines.letters import services as letters
@@ -117,7 +117,7 @@ def _tell(application: Application, *, actor: Actor, at: datetime) -> None:
         "number": application.number,
     }
     messages.tell(
-        person_id=application.applicant_id,
+        person_id=applicant_of(application),
         area_code=application.area_code,
         kind=f"{item.code}.accepted",
         context={**context, "due_on": f"{application.due_on:%Y年%m月%d日}"},

@@ -22,7 +22,8 @@ from minzheng.engines.casework.firing import (
 from minzheng.engines.casework.letter_data import confirmation_letter, refusal_letter
 from minzheng.engines.casework.models import SETTLED_CASE, Application, Case, Decision, Party
 from minzheng.engines.casework.services.review import SHORTEST_REASONS
-from minzheng.engines.casework.types import ReasonsMissing
+from minzheng.engines.casework.services.signing import applicant_of
+from minzheng.engines.casework.types import NotThisStep, ReasonsMissing
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.jobs.services import announce
 from minzheng.engines.letters import queries as letter_queries
@@ -134,6 +135,13 @@ def _write_decision(
     )
 
 
+def household_of(application: Application) -> UUID:
+    """The household formed at submission."""
+    if application.household_id is None:
+        raise NotThisStep()
+    return application.household_id
+
+
 def _grant(application: Application, case: Case, decision: Decision, *, actor: Actor, at: datetime) -> None:
     members = Party.objects.filter(application=application, role__in=("applicant", "member")).order_by(
         "position"
@@ -145,9 +153,9 @@ def _grant(application: Application, case: Case, decision: Decision, *, actor: A
             kind_name=catalogue.item(case.item).name,
             case_id=case.id,
             decision_id=decision.id,
-            household_id=application.household_id,
-            person_id=application.applicant_id,
-            payee_person_id=application.applicant_id,
+            household_id=household_of(application),
+            person_id=applicant_of(application),
+            payee_person_id=applicant_of(application),
             members=tuple(NewMember(person) for person in members.values_list("person_id", flat=True)),
             area_code=application.area_code,
             amount_fen=decision.amount_fen or 0,
@@ -174,7 +182,7 @@ def _tell(application: Application, case: Case, decision: Decision, *, actor: Ac
         at=at,
     )
     messages.tell(
-        person_id=application.applicant_id,
+        person_id=applicant_of(application),
         area_code=application.area_code,
         kind=f"{item.code}.{'confirmed' if decision.kind == 'confirm' else 'refused'}",
         context={

@@ -18,7 +18,7 @@ from minzheng.engines.casework.firing import (
 from minzheng.engines.casework.issuing import office_of
 from minzheng.engines.casework.models import Application, Case, Party
 from minzheng.engines.casework.places import names_of_area
-from minzheng.engines.casework.services.signing import ref_of
+from minzheng.engines.casework.services.signing import applicant_of, ref_of
 from minzheng.engines.casework.types import NotThisStep, Opinion, ReasonsMissing
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.catalogue.types import Evidence
@@ -103,7 +103,7 @@ def _advise(application: Application, case: Case, *, at: datetime) -> None:
         on=local_date(application.accepted_at or at),
     )
     new = advice_store.NewAdvice(
-        application.id, application.applicant_id, application.area_code, advice, case.id
+        application.id, applicant_of(application), application.area_code, advice, case.id
     )
     case.advice_id = advice_store.store_advice(actor=SYSTEM, new=new, at=at)
     case.save(update_fields=["advice_id"])
@@ -155,12 +155,12 @@ def _publish(application: Application, case: Case, *, actor: Actor, at: datetime
         objection_phone=office_of(application.area_code, town=True)["phone"],
     )
     notice = NewNotice(
-        case.id, application.id, application.applicant_id, application.area_code, fields, at, ends
+        case.id, application.id, applicant_of(application), application.area_code, fields, at, ends
     )
     case.notice_id = notices.publish(actor=actor, notice=notice, at=at)
     case.save(update_fields=["notice_id"])
     messages.tell(
-        person_id=application.applicant_id,
+        person_id=applicant_of(application),
         area_code=application.area_code,
         kind=f"{item.code}.published",
         context={

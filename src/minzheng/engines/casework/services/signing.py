@@ -58,9 +58,16 @@ def sign(*, actor: Actor, application_id: UUID, party_id: UUID, signature: Signa
     return str(application.state)
 
 
+def applicant_of(application: Application) -> UUID:
+    """The applicant's person. Known from submission on; before that no act asks for it."""
+    if application.applicant_id is None:
+        raise NotThisStep()
+    return application.applicant_id
+
+
 def ref_of(application: Application) -> ApplicationRef:
     """The application as engines below casework know it."""
-    return ApplicationRef(application.id, application.applicant_id, application.area_code)
+    return ApplicationRef(application.id, applicant_of(application), application.area_code)
 
 
 def sign_party(
@@ -202,6 +209,7 @@ __all__ = [
     "ask_for_signatures",
     "complete_if_signed",
     "find_link",
+    "applicant_of",
     "ref_of",
     "renew_link",
     "sign",
