@@ -1,0 +1,43 @@
+"""Letters and papers, opened in the browser; whoever opens one leaves a line the family can read."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from minzheng.channels.desk.entry import FILE_READERS, for_officers
+from minzheng.engines.letters.services import open_letter
+from minzheng.engines.papers.services import open_paper
+from minzheng.kernel import clock
+from minzheng.kernel.actor import Actor
+
+
+@require_safe
+@for_officers(*FILE_READERS)
+def letter(request: HttpRequest, actor: Actor, letter_id: UUID) -> HttpResponse:
+    """A letter's PDF."""
+    pdf = open_letter(actor=actor, letter_id=letter_id, at=clock.now(), purpose=_("办理中查看文书"))
+    return _inline(pdf, "application/pdf", f"letter-{letter_id}.pdf")
+
+
+@require_safe
+@for_officers(*FILE_READERS)
+def paper(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
+    """A paper the family handed in: the clean copy, never the upload."""
+    data, media_type = open_paper(actor=actor, paper_id=paper_id, at=clock.now(), purpose=_("办理中查看材料"))
+    ending = "pdf" if media_type == "application/pdf" else "jpg"
+    return _inline(data, media_type, f"paper-{paper_id}.{ending}")
+
+
+def _inline(data: bytes, media_type: str, name: str) -> HttpResponse:
+    """The file's name says nothing about the family; nothing of it stays in a cache."""
+    return HttpResponse(
+        data,
+        content_type=media_type,
+        headers={
+            "Content-Disposition": f'inline; filename="{name}"',
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        },
+    )

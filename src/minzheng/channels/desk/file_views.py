@@ -1,0 +1,260 @@
+"""A family's file: its page, and the acts of acceptance, review, confirmation and service."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from minzheng.channels.desk import file_parts
+from minzheng.channels.desk.entry import FILE_READERS, for_officers
+from minzheng.channels.desk.file_screen import PARTS, acts_of, file_for, head_of, open_file
+from minzheng.channels.desk.worklist_views import today
+from minzheng.engines.casework import services as casework
+from minzheng.engines.casework.types import CaseFile, Opinion, ReasonsMissing
+from minzheng.engines.letters.types import METHOD_NAMES, ServiceMethod
+from minzheng.engines.verification.queries import check_of
+from minzheng.kernel import clock
+from minzheng.kernel.actor import Actor
+from minzheng.kernel.money import AmountUnreadable, parse_yuan
+from minzheng.kernel.result import NotYours, Refusal, StaleVersion
+
+TYPED = ("act", "opinion", "amount", "reasons", "method", "received_by")
+#: The receiver has not been named, or the way not chosen.
+LONGEST_TYPED = 4000
+
+
+class AmountUnfit(Refusal):
+    """A typed amount that is no amount."""
+
+    code = "amount_unfit"
+
+
+class ChoiceMissing(Refusal):
+    """A form sent without the choice it is about."""
+
+    code = "choice_missing"
+    message = "请先选择一项再提交"
+
+
+class TypedVersionBad(StaleVersion):
+    """The page's version is no number: an old or mangled page."""
+
+
+@require_safe
+@for_officers(*FILE_READERS)
+def file(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponse:
+    """One part of the file; each opening is on the record."""
+    part = request.GET.get("part", "")
+    part = part if part in PARTS else "overview"
+    opened = open_file(actor=actor, application_id=application_id, part=part, at=clock.now())
+    return _page(request, actor, opened, part=part)
+
+
+@require_safe
+@for_officers(*FILE_READERS)
+def task(request: HttpRequest, actor: Actor, application_id: UUID, kind: str) -> HttpResponse:
+    """From a line of a list to where that task is done: the survey's form, the check's page, else the file."""
+    opened = file_for(actor, application_id, on=today())
+    acts = acts_of(opened, actor)
+    if kind == "survey" and "survey" in acts.forms:
+        return HttpResponseRedirect(reverse("desk:survey", args=[application_id]))
+    check = check_of(application_id) if kind == "verification" and "report" in acts.forms else None
+    if check is not None:
+        return HttpResponseRedirect(reverse("verification:check", args=[check.id]))
+    return HttpResponseRedirect(reverse("desk:file", args=[application_id]))
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What an officer sent, as typed: nothing of it is lost when a service refuses."""
+
+    act: str
+    opinion: str
+    amount: str
+    reasons: str
+    method: str
+    received_by: str
+    version: str
+
+    @property
+    def stated_version(self) -> int:
+        """The version the page showed. Refuses: StaleVersion."""
+        if not self.version.isascii() or not self.version.isdigit() or len(self.version) > 9:
+            raise TypedVersionBad()
+        return int(self.version)
+
+    @property
+    def fen(self) -> int:
+        """The amount in 分. Refuses: AmountUnfit."""
+        try:
+            return parse_yuan(self.amount)
+        except AmountUnreadable as wrong:
+            raise AmountUnfit(str(wrong)) from None
+
+
+def _typed(request: HttpRequest, act: str) -> Typed:
+    given = {name: request.POST.get(name, "")[:LONGEST_TYPED] for name in TYPED}
+    return Typed(**{**given, "act": act, "version": request.POST.get("version", "")})
+
+
+@require_POST
+@for_officers(*FILE_READERS)
+def accept(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponse:
+    """受理."""
+
+    def act(typed: Typed) -> str:
+        due = casework.accept(
+            actor=actor, application_id=application_id, version=typed.stated_version, at=clock.now()
+        )
+        return _("已受理，%(due)s前办结。信息核对和入户调查已同时开始") % {"due": f"{due.month}月{due.day}日"}
+
+    return _carry_out(request, actor, application_id, "accept", act)
+
+
+@require_POST
+@for_officers(*FILE_READERS)
+def review(request: HttpRequest, actor: Actor, application_id: UUID, case_id: UUID) -> HttpResponse:
+    """初审: favourable with an amount, or unfavourable with reasons."""
+
+    def act(typed: Typed) -> str:
+        if typed.opinion not in ("favourable", "unfavourable"):
+            raise ChoiceMissing(_("请先选择初审意见：拟予确认或拟不予确认"))
+        favourable = typed.opinion == "favourable"
+        opinion = Opinion(favourable, typed.reasons, typed.fen if favourable else None)
+        casework.first_review(
+            actor=actor, case_id=case_id, version=typed.stated_version, opinion=opinion, at=clock.now()
+        )
+        if favourable:
+            return _("初审意见已提交，今天起在本村（社区）公示 7 天")
+        return _("初审意见已提交区县审核确认；拟不予确认的家庭不公示")
+
+    return _carry_out(request, actor, application_id, "review", act, case_id)
+
+
+@require_POST
+@for_officers(*FILE_READERS)
+def confirm(request: HttpRequest, actor: Actor, application_id: UUID, case_id: UUID) -> HttpResponse:
+    """确认同意."""
+
+    def act(typed: Typed) -> str:
+        casework.confirm(
+            actor=actor,
+            case_id=case_id,
+            version=typed.stated_version,
+            amount_fen=typed.fen,
+            reasons=typed.reasons,
+            at=clock.now(),
+        )
+        return _("已确认，从下月起发放；确认通知书已出具，由镇街送达")
+
+    return _carry_out(request, actor, application_id, "confirm", act, case_id)
+
+
+@require_POST
+@for_officers(*FILE_READERS)
+def refuse(request: HttpRequest, actor: Actor, application_id: UUID, case_id: UUID) -> HttpResponse:
+    """不予确认, with reasons a family can read."""
+
+    def act(typed: Typed) -> str:
+        casework.refuse(
+            actor=actor, case_id=case_id, version=typed.stated_version, reasons=typed.reasons, at=clock.now()
+        )
+        return _("已作出不予确认的决定；告知书已出具，写明理由、依据和救济途径，由镇街在 3 个工作日内送达")
+
+    return _carry_out(request, actor, application_id, "refuse", act, case_id)
+
+
+@require_POST
+@for_officers(*FILE_READERS)
+def serve(request: HttpRequest, actor: Actor, application_id: UUID, case_id: UUID) -> HttpResponse:
+    """送达: how, and who took the letters."""
+
+    def act(typed: Typed) -> str:
+        if typed.method not in list(ServiceMethod):
+            raise ChoiceMissing(_("请选择送达方式"))
+        served = casework.Served(ServiceMethod(typed.method), typed.received_by[:50])
+        casework.serve_letters(
+            actor=actor, case_id=case_id, version=typed.stated_version, served=served, at=clock.now()
+        )
+        return _("送达已登记，本件办结")
+
+    return _carry_out(request, actor, application_id, "serve", act, case_id)
+
+
+def _carry_out(
+    request: HttpRequest,
+    actor: Actor,
+    application_id: UUID,
+    name: str,
+    act: Callable[[Typed], str],
+    case_id: UUID | None = None,
+) -> HttpResponse:
+    """One act: done, back to the file with a word; refused, the same page with everything typed still there."""
+    opened = file_for(actor, application_id, on=today())
+    if case_id is not None and case_id not in [case.id for case in opened.cases]:
+        raise NotYours()
+    typed = _typed(request, name)
+    try:
+        messages.success(request, act(typed))
+    except Refusal as no:
+        if isinstance(no, NotYours):
+            raise
+        again = file_for(actor, application_id, on=today())
+        return _page(request, actor, again, part="overview", no=no, typed=typed)
+    return HttpResponseRedirect(reverse("desk:file", args=[application_id]))
+
+
+def _page(
+    request: HttpRequest,
+    actor: Actor,
+    opened: CaseFile,
+    *,
+    part: str,
+    no: Refusal | None = None,
+    typed: Typed | None = None,
+) -> HttpResponse:
+    on, acts = today(), acts_of(opened, actor)
+    context: dict[str, Any] = {
+        "head": head_of(opened, part=part, on=on),
+        "part": f"desk/file/_{part}.html",
+        "acts": acts,
+        "active_nav": "home",
+        "refusal": no.message if no else "",
+        "stale": no is not None and no.status == StaleVersion.status,
+        "typed": typed or Typed("", "", "", "", "", "", ""),
+        "amount_error": no.message if isinstance(no, AmountUnfit) else "",
+        "reasons_error": no.message if isinstance(no, ReasonsMissing) else "",
+        "form_gone": typed is not None and not _still_there(acts.forms, typed.act),
+        "opinions": [("favourable", _("拟予确认")), ("unfavourable", _("拟不予确认"))],
+        "methods": [(code.value, _(name)) for code, name in METHOD_NAMES.items()],
+        **_part(opened, actor, part, on),
+    }
+    return render(request, "desk/file.html", context, status=_status(no))
+
+
+def _part(opened: CaseFile, actor: Actor, part: str, on: date) -> dict[str, Any]:
+    if part == "evidence":
+        return file_parts.evidence(opened, actor, on=on)
+    if part == "documents":
+        return file_parts.documents(opened, at=clock.now())
+    if part == "history":
+        return file_parts.history(opened)
+    return file_parts.overview(opened, actor, acts_of(opened, actor), on=on)
+
+
+def _still_there(forms: frozenset[str], act: str) -> bool:
+    return act in forms or (act == "review" and "propose" in forms)
+
+
+def _status(no: Refusal | None) -> int:
+    if no is None:
+        return 200
+    return no.status if no.status == StaleVersion.status else 422

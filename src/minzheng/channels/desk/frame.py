@@ -1,0 +1,49 @@
+"""What stands around the desk's pages: navigation by role, the acting posting, search."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from minzheng.channels.desk.entry import FILE_READERS, HELPERS
+from minzheng.foundations.ui.types import ActingPosting, NavItem
+from minzheng.kernel.actor import ROLE_NAMES, Actor
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The desk's part of the chrome; {} for other shells' pages."""
+    home = reverse("desk:home")
+    if not request.path.startswith(home):
+        return {}
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or not actor.is_officer:
+        return {"home_url": home}
+    return {
+        "home_url": home,
+        "nav": navigation(actor, getattr(request, "waiting", 0)),
+        "search_url": reverse("desk:search") if actor.role in FILE_READERS else "",
+        "posting": ActingPosting(
+            person=actor.name,
+            role=_(ROLE_NAMES[actor.role]),
+            area=actor.area_name,
+            switch_url=reverse("desk:posting"),
+            sign_out_url=reverse("desk:sign_out"),
+        ),
+    }
+
+
+def navigation(actor: Actor, waiting: int) -> tuple[NavItem, ...]:
+    """Entries a role has; `waiting` is the number on the work-list's entry."""
+    items = [NavItem(key="home", label=_("待办"), icon="inbox", url=reverse("desk:home"), count=waiting)]
+    if actor.role in HELPERS:
+        items.append(
+            NavItem(key="helping", label=_("协助填报"), icon="heart-handshake", url=reverse("desk:helping"))
+        )
+    if actor.role in FILE_READERS:
+        items += [
+            NavItem(key="overdue", label=_("超期办件"), icon="hourglass", url=reverse("desk:overdue")),
+            NavItem(key="search", label=_("查找家庭"), icon="user-search", url=reverse("desk:search")),
+        ]
+    items.append(NavItem(key="account", label=_("我的岗位"), icon="id-badge-2", url=reverse("desk:posting")))
+    return tuple(items)

@@ -1,0 +1,42 @@
+"""Addresses of the desk, mounted at /desk/; the engines' own desk screens stand under it."""
+
+from django.urls import include, path
+
+from minzheng.channels.desk import (
+    document_views,
+    file_views,
+    helping_views,
+    sign_in_views,
+    survey_views,
+    worklist_views,
+)
+
+A_FILE = "files/<uuid:application_id>/"
+A_CASE = A_FILE + "cases/<uuid:case_id>/"
+
+pages = [
+    path("", worklist_views.home, name="home"),
+    path("sign-in/", sign_in_views.sign_in, name="sign_in"),
+    path("sign-out/", sign_in_views.sign_out, name="sign_out"),
+    path("posting/", sign_in_views.posting, name="posting"),
+    path("overdue/", worklist_views.overdue, name="overdue"),
+    path("search/", worklist_views.search, name="search"),
+    path("helping/", helping_views.helping, name="helping"),
+    path("helping/start/", helping_views.start, name="start"),
+    path(A_FILE, file_views.file, name="file"),
+    path(A_FILE + "tasks/<slug:kind>/", file_views.task, name="task"),
+    path(A_FILE + "accept/", file_views.accept, name="accept"),
+    path(A_FILE + "survey/", survey_views.survey, name="survey"),
+    path(A_FILE + "signers/<uuid:party_id>/renew/", helping_views.renew, name="renew"),
+    path(A_FILE + "people/<uuid:person_id>/identity/", helping_views.identity, name="identity"),
+    path(A_CASE + "review/", file_views.review, name="review"),
+    path(A_CASE + "confirm/", file_views.confirm, name="confirm"),
+    path(A_CASE + "refuse/", file_views.refuse, name="refuse"),
+    path(A_CASE + "serve/", file_views.serve, name="serve"),
+    path("letters/<uuid:letter_id>/", document_views.letter, name="letter"),
+    path("papers/<uuid:paper_id>/", document_views.paper, name="paper"),
+]
+urlpatterns = [
+    path("checks/", include("minzheng.engines.verification.urls")),
+    path("", include((pages, "desk"))),
+]

@@ -1,0 +1,55 @@
+"""What waits for the acting posting: the work-list, late files of the area, people found by a search."""
+
+from datetime import date
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from minzheng.channels.desk.entry import FILE_READERS, for_officers
+from minzheng.channels.desk.worklist_screen import LINES_A_PAGE, found_people, late_files, work_list
+from minzheng.kernel import clock
+from minzheng.kernel.actor import Actor, Role
+
+
+def today() -> date:
+    """The business day."""
+    return clock.local_date(clock.now())
+
+
+def page_number(request: HttpRequest) -> int:
+    """The page asked for, from 1; nonsense is the first."""
+    typed = request.GET.get("page", "1")
+    return max(1, int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+
+
+@require_safe
+@for_officers()
+def home(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The posting's work-list; a village worker, in whose queue nothing stands, begins with the families she helps."""
+    if actor.role is Role.VILLAGE_WORKER:
+        return HttpResponseRedirect(reverse("desk:helping"))
+    screen = work_list(actor, kind=request.GET.get("kind", ""), page=page_number(request), on=today())
+    request.waiting = screen.total  # type: ignore[attr-defined]
+    pages = Paginator(range(screen.shown_total), LINES_A_PAGE).get_page(page_number(request))
+    return render(request, "desk/home.html", {"screen": screen, "page": pages, "active_nav": "home"})
+
+
+@require_safe
+@for_officers(*FILE_READERS)
+def overdue(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Late tasks of the area, whoever's queue they stand in. Files are listed, never people who handle them."""
+    return render(
+        request, "desk/overdue.html", {"screen": late_files(actor, on=today()), "active_nav": "overdue"}
+    )
+
+
+@require_safe
+@for_officers(*FILE_READERS)
+def search(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """People by name, pinyin, initials or full identity number; a file by its number."""
+    typed = request.GET.get("q", "").strip()[:50]
+    context = {"screen": found_people(typed, on=today()), "typed": typed, "active_nav": "search"}
+    return render(request, "desk/search.html", context)
