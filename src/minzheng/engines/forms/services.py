@@ -1,7 +1,16 @@
 """The doors of forms: pure functions over a declared form and its answers; nothing here touches the database."""
 
 from minzheng.engines.forms.checking import json_schema, missing, typed_count
-from minzheng.engines.forms.parsing import Hand, add_item, blank, group_of, kept_errors, parse_step, put, remove_item
+from minzheng.engines.forms.parsing import (
+    Hand,
+    add_item,
+    blank,
+    group_of,
+    kept_errors,
+    parse_step,
+    put,
+    remove_item,
+)
 from minzheng.engines.forms.reading import Reading, option_label
 from minzheng.engines.forms.registry import form_of, has_form, register_form
 from minzheng.engines.forms.rendering import Surroundings, render_step

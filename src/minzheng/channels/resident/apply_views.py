@@ -1,0 +1,254 @@
+"""Applying: begin, one screen a step, autosave, review and hand in."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from minzheng.channels.resident import wizard
+from minzheng.channels.resident.entry import for_families, for_residents
+from minzheng.channels.resident.paper_views import papers_by_field, take_uploads
+from minzheng.channels.resident.signing_views import signature_of, text_to_sign
+from minzheng.engines.casework import services as casework
+from minzheng.engines.casework.types import NotThisStep
+from minzheng.engines.catalogue import queries as catalogue
+from minzheng.engines.forms import services as forms
+from minzheng.engines.forms.types import Errors
+from minzheng.foundations.regions.queries import find, path_of, villages_of
+from minzheng.foundations.regions.types import Level
+from minzheng.kernel import clock
+from minzheng.kernel.actor import Actor
+from minzheng.kernel.result import NotYours, Refusal
+
+MOST_PLACES = 12
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_families
+def begin(request: HttpRequest, actor: Actor, item: str) -> HttpResponse:
+    """What the item is, what to have at hand; a POST starts the draft or opens the one there is."""
+    if not forms.has_form(item):
+        raise NotYours()
+    if request.method == "POST":
+        application_id = casework.start_application(actor=actor, items=[item], at=clock.now())
+        return HttpResponseRedirect(reverse("resident:resume", args=[application_id]))
+    return render(request, "resident/begin.html", {"item": catalogue.item(item), "helping": actor.is_officer})
+
+
+@require_safe
+@for_families
+def resume(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponse:
+    """To the first screen that still lacks something; a file already handed in to its progress."""
+    opened = wizard.open_draft(application_id, actor=actor, at=clock.now())
+    if opened.draft.state != "draft":
+        return HttpResponseRedirect(reverse("resident:progress", args=[application_id]))
+    lacking = forms.missing(opened.form, opened.answers)
+    step = lacking[0].step if lacking else wizard.SIGN_STEP
+    return HttpResponseRedirect(reverse("resident:step", args=[application_id, step]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_families
+def step(request: HttpRequest, actor: Actor, application_id: UUID, step: str) -> HttpResponse:
+    """One screen of the form. POST: `act` is next, save, add:<group> or remove:<group>:<item>."""
+    opened = wizard.open_draft(application_id, actor=actor, at=clock.now())
+    if step not in [one.key for one in opened.form.steps]:
+        raise NotYours()
+    if opened.draft.state != "draft":
+        return HttpResponseRedirect(reverse("resident:progress", args=[application_id]))
+    if step == wizard.SIGN_STEP:
+        return _review(request, actor, opened)
+    if request.method != "POST":
+        errors = forms.kept_errors(opened.form, step, opened.answers)
+        return _page(request, actor, opened, step, errors)
+    return _take(request, actor, opened, step)
+
+
+def _sent(request: HttpRequest, step: str) -> wizard.Page:
+    if request.session.session_key is None:
+        request.session.save()
+    version = request.POST.get("version", "")
+    editor = wizard.editor_of(request.session.session_key)
+    return wizard.Page(step, request.POST, int(version) if version.isdigit() else 0, editor, clock.now())
+
+
+def _take(request: HttpRequest, actor: Actor, opened: wizard.Opened, step: str) -> HttpResponse:
+    page = _sent(request, step)
+    try:
+        kept = wizard.keep_step(opened, actor=actor, page=page)
+    except Refusal as no:
+        return _page(request, actor, opened, step, {"": no.message}, status=no.status)
+    opened = wizard.Opened(kept.opened.draft, opened.form, kept.opened.answers)
+    if kept.stale:
+        return _page(request, actor, opened, step, {"": STALE, **kept.errors}, status=409)
+    uploads = take_uploads(request, actor, opened, step)
+    if uploads.changed:
+        opened = wizard.open_draft(opened.draft.id, actor=actor, at=page.at)
+        forms_answers = {**opened.answers, "fields": {**opened.answers["fields"], **uploads.answers}}
+        opened = wizard.Opened(opened.draft, opened.form, forms_answers)
+        wizard.save(opened, actor=actor, editor=page.editor, at=page.at)
+    return _next(request, actor, opened, page, kept.errors | uploads.errors)
+
+
+STALE = "这份申请刚在另一台设备上改过。您刚填的内容还在下面，请看一遍，再点一次保存。"
+
+
+def _next(
+    request: HttpRequest, actor: Actor, opened: wizard.Opened, page: wizard.Page, errors: Errors
+) -> HttpResponse:
+    act, _colon, rest = request.POST.get("act", "next").partition(":")
+    here = reverse("resident:step", args=[opened.draft.id, page.step])
+    if act in ("add", "remove"):
+        return HttpResponseRedirect(here + _change_group(actor, opened, page, act, rest))
+    if act == "save":
+        messages.success(request, _("草稿已保存。换一台手机登录，或请救助专干打开，都能接着填"))
+        return HttpResponseRedirect(reverse("resident:home"))
+    if errors:
+        fresh = wizard.open_draft(opened.draft.id, actor=actor, at=page.at)
+        return _page(request, actor, fresh, page.step, errors, status=422)
+    keys = [one.key for one in opened.form.steps]
+    following = keys[keys.index(page.step) + 1]
+    return HttpResponseRedirect(reverse("resident:step", args=[opened.draft.id, following]))
+
+
+def _change_group(actor: Actor, opened: wizard.Opened, page: wizard.Page, act: str, rest: str) -> str:
+    """Add or remove one item of a group; where on the page to look next."""
+    group, _colon, item_id = rest.partition(":")
+    if forms.group_of(opened.form, group) is None:
+        raise NotYours()
+    fresh = wizard.open_draft(opened.draft.id, actor=actor, at=page.at)
+    if act == "remove":
+        forms.remove_item(opened.form, fresh.answers, group, item_id)
+        added = ""
+    else:
+        added = forms.add_item(opened.form, fresh.answers, group)
+    wizard.save(fresh, actor=actor, editor=page.editor, at=page.at)
+    return f"#{group}-{added}" if added else ""
+
+
+def _page(
+    request: HttpRequest, actor: Actor, opened: wizard.Opened, step: str, errors: Errors, *, status: int = 200
+) -> HttpResponse:
+    around = forms.Surroundings(search_url=reverse("resident:places"), place_label=_place_words)
+    general = errors.pop("", "")
+    view = forms.render_step(opened.form, step, opened.answers, errors, around)
+    context = _frame(opened, actor) | {
+        "view": view,
+        "general_error": general,
+        "papers": papers_by_field(opened) if step == "papers" else {},
+    }
+    return render(request, "resident/step.html", context, status=status)
+
+
+def _frame(opened: wizard.Opened, actor: Actor) -> dict[str, Any]:
+    return {
+        "draft": opened.draft,
+        "form_title": opened.form.title,
+        "helper": actor.name if actor.is_officer else "",
+        "assisted_by": "" if actor.is_officer else opened.draft.assisted_by,
+        "applicant": opened.applicant or _("申请人"),
+        "home": "/desk/helping/" if actor.is_officer else reverse("resident:home"),
+    }
+
+
+def _place_words(code: str) -> str:
+    try:
+        return path_of(code, by_unit=True).removeprefix("重庆市")
+    except Refusal:
+        return code
+
+
+@require_POST
+@for_families
+def autosave(request: HttpRequest, actor: Actor, application_id: UUID, step: str) -> HttpResponse:
+    """Keep what stands on the page now, without judging it. Answers the draft's new version for the page."""
+    opened = wizard.open_draft(application_id, actor=actor, at=clock.now())
+    if opened.draft.state != "draft":
+        raise NotThisStep()
+    if step not in [one.key for one in opened.form.steps]:
+        raise NotYours()
+    kept = wizard.keep_step(opened, actor=actor, page=_sent(request, step))
+    if kept.stale:
+        return HttpResponse(status=409)
+    return render(request, "resident/_version.html", {"version": kept.version, "swap": True})
+
+
+def _review(request: HttpRequest, actor: Actor, opened: wizard.Opened) -> HttpResponse:
+    if request.method != "POST":
+        return _review_page(request, actor, opened)
+    try:
+        done = casework.submit(
+            actor=actor,
+            application_id=opened.draft.id,
+            version=opened.draft.version,
+            at=clock.now(),
+            signature=signature_of(request),
+        )
+    except NotYours:
+        raise
+    except Refusal as no:
+        return _review_page(request, actor, opened, error=no.message, status=no.status)
+    if done.missing:
+        return _review_page(request, actor, opened, status=422)
+    messages.success(request, _("已提交，编号 %(number)s") % {"number": done.number})
+    return HttpResponseRedirect(reverse("resident:progress", args=[opened.draft.id]))
+
+
+def _review_page(
+    request: HttpRequest, actor: Actor, opened: wizard.Opened, *, error: str = "", status: int = 200
+) -> HttpResponse:
+    handler = catalogue.handler_of(opened.draft.items[0])
+    steps = {one.key: one.title for one in opened.form.steps}
+    lacking = [
+        (one.message, reverse("resident:step", args=[opened.draft.id, one.step]) + f"#id_{one.field}-field", steps[one.step])
+        for one in handler.missing(opened.answers)
+    ]  # fmt: skip
+    context = _frame(opened, actor) | {
+        "view": forms.render_step(opened.form, wizard.SIGN_STEP, opened.answers, {}),
+        "summary": handler.summary(opened.answers),
+        "lacking": lacking,
+        "error": error,
+        "typed_name": request.POST.get("typed_name", ""),
+        "text": text_to_sign(applicant=opened.applicant, signer=opened.applicant),
+        "others": [one.name for one in handler.parties(opened.answers)[1:] if one.must_sign],
+    }
+    return render(request, "resident/review.html", context, status=status)
+
+
+@require_POST
+@for_residents
+def withdraw(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponse:
+    """The family takes its own application back, before acceptance only."""
+    reason = request.POST.get("reason", "")[:200]
+    casework.withdraw(actor=actor, application_id=application_id, reason=reason, at=clock.now())
+    messages.success(request, _("申请已撤回。以后随时可以重新申请"))
+    return HttpResponseRedirect(reverse("resident:applications"))
+
+
+@require_safe
+@for_families
+def places(request: HttpRequest, actor: Actor) -> JsonResponse:
+    """Villages and communities by name, pinyin, initials or code; a town's name offers its villages."""
+    text = request.GET.get("q", "")[:60].strip()
+    within = "city"
+    if actor.is_officer:
+        within = actor.scope.lo[6:] or actor.scope.lo
+    found: dict[str, str] = {}
+    for hit in find(text, within=within, limit=30) if text else []:
+        offered = villages_of(hit.place.code) if hit.place.level is Level.TOWN else [hit.place]
+        for place in offered:
+            if place.level is Level.VILLAGE and place.unit and len(found) < MOST_PLACES * 3:
+                found.setdefault(place.code, place.name)
+    shown = list(found.items())[: MOST_PLACES * 2]
+    return JsonResponse(
+        [
+            {"value": code, "label": name, "hint": _place_words(code).removesuffix(name)}
+            for code, name in shown
+        ],
+        safe=False,
+    )

@@ -1,0 +1,120 @@
+"""What is mine: applications and their progress, letters, who looked at my data, settings."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from minzheng.channels.resident.entry import for_families, for_residents
+from minzheng.channels.resident.home_views import BADGES
+from minzheng.channels.resident.looking import in_words
+from minzheng.engines.casework import queries as casework
+from minzheng.engines.casework.types import Progress
+from minzheng.engines.letters.queries import letters_of
+from minzheng.engines.letters.services import open_letter
+from minzheng.foundations.audit.queries import looks_at
+from minzheng.foundations.people.queries import card
+from minzheng.kernel import clock
+from minzheng.kernel.actor import Actor
+from minzheng.kernel.result import NotYours
+
+TIMELINE = {"done": "done", "now": "now", "next": "todo"}
+
+
+@require_safe
+@for_residents
+def applications(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """My applications, newest first."""
+    lines = casework.applications_of(actor.person_id) if actor.person_id else []
+    rows = [
+        {
+            "line": line,
+            "href": reverse(
+                "resident:resume" if line.state == "draft" else "resident:progress", args=[line.id]
+            ),
+            "badge": BADGES.get(line.state, "doing"),
+        }
+        for line in lines
+    ]
+    return render(request, "resident/applications.html", {"rows": rows, "active_nav": "applications"})
+
+
+@require_safe
+@for_families
+def progress(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponse:
+    """全流程记录: where it stands, who holds it, until when, what comes next; why, once it is decided."""
+    shown = casework.progress(application_id, on=clock.local_date(clock.now()))
+    if shown is None:
+        raise NotYours()
+    if shown.state == "draft":
+        context = {"resume": reverse("resident:resume", args=[application_id]), "shown": shown}
+        return render(request, "resident/still_draft.html", context)
+    context = {
+        "shown": shown,
+        "badge": BADGES.get(shown.state, "doing"),
+        "timeline": _timeline(shown),
+        "unsigned": [one for one in shown.parties if one.must_sign and one.signed_at is None],
+        "letters": letters_of(application_id),
+        "drawing": casework.drawing(application_id),
+        "helping": actor.is_officer,
+        "refused": bool(shown.outcome and shown.outcome.kind == "refuse"),
+        "may_withdraw": shown.state in ("waiting", "ready") and not actor.is_officer,
+        "active_nav": "applications",
+    }
+    return render(request, "resident/progress.html", context)
+
+
+def _timeline(shown: Progress) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": step.title,
+            "when": step.at or "",
+            "who": step.who,
+            "note": step.note
+            or (_("应在 %(day)s 前办完") % {"day": f"{step.due_on:%m月%d日}"} if step.due_on else ""),
+            "state": TIMELINE[step.state],
+        }
+        for step in shown.steps
+    ]
+
+
+@require_safe
+@for_families
+def letter(request: HttpRequest, actor: Actor, application_id: UUID, letter_id: UUID) -> HttpResponse:
+    """One letter as PDF; opening is on the record."""
+    line = next((one for one in letters_of(application_id) if one.id == letter_id), None)
+    if line is None:
+        raise NotYours()
+    data = open_letter(actor=actor, letter_id=letter_id, at=clock.now(), purpose="本人查看文书")
+    headers = {"Content-Disposition": f'inline; filename="{letter_id}.pdf"', "Cache-Control": "no-store"}
+    return HttpResponse(data, content_type="application/pdf", headers=headers)
+
+
+@require_safe
+@for_residents
+def letters(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Every letter of my applications."""
+    lines = casework.applications_of(actor.person_id) if actor.person_id else []
+    found = [(line, letters_of(line.id)) for line in lines if line.state != "draft"]
+    return render(request, "resident/letters.html", {"found": [one for one in found if one[1]]})
+
+
+@require_safe
+@for_residents
+def me(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Who I am here, and my settings."""
+    known = card(person_id=actor.person_id) if actor.person_id else None
+    return render(request, "resident/me.html", {"known": known, "active_nav": "me"})
+
+
+@require_safe
+@for_residents
+def looks(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """谁看过我的信息: every look and every change, newest first."""
+    found = looks_at(person_id=actor.person_id) if actor.person_id else []
+    rows = [in_words(one, own=actor.name) for one in found]
+    return render(request, "resident/looks.html", {"rows": rows})

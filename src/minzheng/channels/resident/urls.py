@@ -1,0 +1,45 @@
+"""Addresses of the family's door. Modules whose screens are mounted here keep their own names."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from minzheng.channels.resident import (
+    apply_views,
+    home_views,
+    my_views,
+    paper_views,
+    sign_in_views,
+    signing_views,
+)
+
+own = [
+    path("", home_views.home, name="home"),
+    path("sign-in/", sign_in_views.sign_in, name="sign_in"),
+    path("sign-out/", sign_in_views.sign_out, name="sign_out"),
+    path("places/", apply_views.places, name="places"),
+    path("apply/<uuid:application_id>/", apply_views.resume, name="resume"),
+    path("apply/<uuid:application_id>/papers/<uuid:paper_id>/", paper_views.paper, name="paper"),
+    path(
+        "apply/<uuid:application_id>/papers/<uuid:paper_id>/remove/", paper_views.remove, name="paper_remove"
+    ),
+    path("apply/<uuid:application_id>/withdraw/", apply_views.withdraw, name="withdraw"),
+    path("apply/<uuid:application_id>/<slug:step>/", apply_views.step, name="step"),
+    path("apply/<uuid:application_id>/<slug:step>/draft/", apply_views.autosave, name="autosave"),
+    path("apply/<slug:item>/", apply_views.begin, name="begin"),
+    path("applications/", my_views.applications, name="applications"),
+    path("applications/<uuid:application_id>/", my_views.progress, name="progress"),
+    path("applications/<uuid:application_id>/letters/<uuid:letter_id>/", my_views.letter, name="letter"),
+    path("applications/<uuid:application_id>/sign/<uuid:party_id>/", signing_views.here, name="sign_here"),
+    path("applications/<uuid:application_id>/renew/<uuid:party_id>/", signing_views.renew, name="renew"),
+    path("sign/<str:token>/", signing_views.by_link, name="sign_by_link"),
+    path("sign/<str:token>/read/", signing_views.read_and_sign, name="sign_read"),
+    path("letters/", my_views.letters, name="letters"),
+    path("me/", my_views.me, name="me"),
+    path("me/looks/", my_views.looks, name="looks"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include((own, "resident"))),
+    path("messages/", include("minzheng.engines.messages.urls")),
+    path("notices/", include("minzheng.engines.public_notices.urls")),
+    path("benefits/", include("minzheng.engines.benefits.urls")),
+]
