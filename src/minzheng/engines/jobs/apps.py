@@ -8,3 +8,7 @@ class JobsConfig(AppConfig):
 
     name = "minzheng.engines.jobs"
     label = "jobs"
+
+    def ready(self) -> None:
+        """Register the housekeeping."""
+        from minzheng.engines.jobs import jobs  # noqa: F401

@@ -32,3 +32,11 @@ def take(*, key: str, most: int, window: timedelta, at: datetime) -> None:
         (used,) = cursor.fetchone()
     if used > most:
         raise TooManyTries()
+
+
+def forget_old_tokens(*, before: datetime) -> int:
+    """Remove the kept answers of POSTs older than a moment, and their limits; how many tokens went."""
+    with connection.cursor() as cursor:
+        cursor.execute("delete from accounts_limit where window_start < %s", [before])
+        cursor.execute("delete from accounts_once_token where at < %s", [before])
+        return int(cursor.rowcount)

@@ -1,6 +1,6 @@
 """Acts on accounts: sign in, post, end a posting."""
 
-from minzheng.foundations.accounts.limits import TooManyTries, take
+from minzheng.foundations.accounts.limits import TooManyTries, forget_old_tokens, take
 from minzheng.foundations.accounts.services.officers import (
     NewOfficer,
     OfficerSignInFailed,
@@ -27,6 +27,7 @@ __all__ = [
     "appoint",
     "disable",
     "end_posting",
+    "forget_old_tokens",
     "issue_phone_code",
     "link_person",
     "new_totp_secret",

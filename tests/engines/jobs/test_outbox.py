@@ -1,0 +1,116 @@
+"""Work is queued in the act's own transaction, delivered once, and never lost with a rolled-back act."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+
+from minzheng.engines.jobs import registry
+from minzheng.engines.jobs.models import Delivery, OutboxEvent
+from minzheng.engines.jobs.services import UnknownJob, announce, defer, deliver, on
+from minzheng.foundations.audit.services import Subject, record
+from minzheng.foundations.privacy.types import open_scope
+from minzheng.kernel.actor import SYSTEM
+from minzheng.kernel.facts import Fact
+from minzheng.kernel.scope import Scope, required_scope
+from tests.cast import GAOTAN_AREA, MORNING
+from tests.jobs import run_queued_jobs, tick
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KettleBoiled(Fact):
+    """A fact of the tests."""
+
+    name: ClassVar[str] = "tests.kettle.boiled"
+    litres: int
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    lines: list[Any] = []
+    monkeypatch.setattr(registry, "HANDLERS", registry.HANDLERS)
+
+    @on(KettleBoiled, "tests.hear")
+    def hear(payload: dict[str, Any]) -> None:
+        lines.append((payload["litres"], required_scope().lo))
+
+    yield lines
+    registry.HANDLERS.pop(KettleBoiled.name, None)
+
+
+def queued() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from procrastinate_jobs where status = 'todo'")
+        return int(cursor.fetchone()[0])
+
+
+def test_a_fact_reaches_its_handler_once_in_its_own_area(heard: list[Any]) -> None:
+    announce(KettleBoiled(area_code=GAOTAN_AREA, litres=2), at=MORNING)
+    assert heard == []
+    assert run_queued_jobs() == ["jobs.deliver"]
+    event = OutboxEvent.objects.get(name=KettleBoiled.name)
+    deliver(event_id=str(event.id))
+    assert heard == [(2, GAOTAN_AREA)] and Delivery.objects.count() == 1
+
+
+def test_a_rolled_back_act_announces_nothing(heard: list[Any]) -> None:
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        announce(KettleBoiled(area_code=GAOTAN_AREA, litres=2), at=MORNING)
+        raise ZeroDivisionError
+    assert queued() == 0 and not OutboxEvent.objects.exists() and run_queued_jobs() == [] and heard == []
+
+
+def test_a_failing_handler_keeps_no_delivery_and_runs_again() -> None:
+    tries: list[int] = []
+
+    @on(KettleBoiled, "tests.fail_once")
+    def fail_once(payload: dict[str, Any]) -> None:
+        tries.append(1)
+        if len(tries) == 1:
+            raise ConnectionError
+
+    try:
+        announce(KettleBoiled(area_code=GAOTAN_AREA, litres=1), at=MORNING)
+        event = OutboxEvent.objects.get(name=KettleBoiled.name)
+        with pytest.raises(ConnectionError):
+            deliver(event_id=str(event.id))
+        assert not Delivery.objects.exists()
+        deliver(event_id=str(event.id))
+        assert len(tries) == 2 and Delivery.objects.count() == 1
+    finally:
+        registry.HANDLERS.pop(KettleBoiled.name)
+
+
+def test_an_unknown_job_is_a_defect_said_at_once() -> None:
+    with pytest.raises(UnknownJob):
+        defer("tests.no_such_job")
+
+
+def test_the_record_is_sealed_each_minute_and_its_head_kept_outside(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(settings, "VAR", tmp_path)
+    monkeypatch.setattr("minzheng.engines.jobs.jobs.seal", lambda *, at: None)
+    with open_scope(Scope(lo="50", hi="51")):
+        record(actor=SYSTEM, action="tests.thing.seen", subject=Subject("thing"), at=MORNING)
+    tick()
+    assert not (tmp_path / "audit-head.jsonl").exists(), "nothing sealed, nothing kept"
+    from types import SimpleNamespace
+
+    link = SimpleNamespace(number=1, digest=b"\x01" * 32, events=1)
+    monkeypatch.setattr("minzheng.engines.jobs.jobs.seal", lambda *, at: link)
+    tick()
+    assert '"head": "0101' in (tmp_path / "audit-head.jsonl").read_text(encoding="utf-8")
+
+
+def test_jobs_with_a_clock_take_only_the_time() -> None:
+    import inspect
+
+    for job in registry.JOBS.values():
+        if job.cron:
+            assert list(inspect.signature(job.function).parameters) == ["at"], job.name
