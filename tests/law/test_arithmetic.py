@@ -88,6 +88,12 @@ def test_int64_is_pinned_by_importing_the_package_alone() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+def test_openfiscas_own_tools_find_the_system() -> None:
+    assert "amount_monthly" in openfisca_chongqing.CountryTaxBenefitSystem().variables
+    with pytest.raises(AttributeError):
+        openfisca_chongqing.SomethingElse  # noqa: B018
+
+
 def test_share_does_not_overflow_where_int32_does() -> None:
     amounts = numpy.array([3_600_000, 2**33, 9 * 10**12], dtype=numpy.int64)
     assert share(amounts, 700).tolist() == [2_520_000, 6_012_954_214, 6_300_000_000_000]

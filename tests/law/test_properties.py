@@ -12,7 +12,7 @@ from minzheng.engines.rules.services import assess_many
 from minzheng.engines.rules.types import EligibilityAdvice, Outcome
 from tests.law.families import DAY, random_family
 
-FAMILIES = 300
+FAMILIES = 150
 Facts = dict[str, Any]
 
 
