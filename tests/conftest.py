@@ -1,12 +1,13 @@
 """A hostile test bed: what would pass in silence elsewhere fails here.
 
 Real PostgreSQL as the app role, copied from a template; no network beyond loopback; unknown template variables,
-naive dates, missing CSRF tokens and scope left open are failures.
+naive dates, moments written as days, unordered queries and scope left open are failures.
 """
 
 import os
 import socket
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -97,9 +98,41 @@ def unknown_template_variables_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(FilterExpression, "resolve", resolve)
 
 
-@pytest.fixture
-def client() -> Any:
-    """Django's client with CSRF checks on."""
-    from django.test import Client
+@pytest.fixture(autouse=True)
+def unordered_queries_come_in_random_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who relies on an order says so: a query without ORDER BY is shuffled."""
+    from django.db.models.expressions import OrderBy
+    from django.db.models.functions import Random
+    from django.db.models.sql.compiler import SQLCompiler
 
-    return Client(enforce_csrf_checks=False)
+    real = SQLCompiler.get_order_by
+
+    def get_order_by(self: SQLCompiler) -> Any:
+        ordered = real(self)
+        query = self.query
+        plain = type(self) is SQLCompiler and not (
+            query.distinct or query.group_by is not None or query.combinator or query.subquery
+        )
+        if ordered or not plain:
+            return ordered
+        shuffled = OrderBy(Random()).resolve_expression(query, allow_joins=True, reuse=None)
+        sql, params = self.compile(shuffled)
+        return [(shuffled, (sql, params, False))]
+
+    monkeypatch.setattr(SQLCompiler, "get_order_by", get_order_by)
+
+
+@pytest.fixture(autouse=True)
+def moments_do_not_become_days_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A datetime written into a DateField loses its hour and its zone; `clock.local_date` says which day is meant."""
+    from django.db.models import DateField, DateTimeField
+
+    real = DateField.get_prep_value
+
+    def get_prep_value(self: DateField, value: Any) -> Any:
+        if type(self) is DateField and isinstance(value, datetime):
+            raise AssertionError(f"{self.name} is a day and was given the moment {value}")
+        return real(self, value)
+
+    monkeypatch.setattr(DateField, "get_prep_value", get_prep_value)
+    assert DateTimeField.get_prep_value is not get_prep_value

@@ -203,3 +203,14 @@ def test_every_module_says_what_it_is(layer: str) -> None:
         if folder.is_dir() and (folder / "apps.py").exists() and not (folder / "README.md").exists()
     ]
     assert missing == [], "write 5–15 lines: what it is, source, doors, screens"
+
+
+def test_every_lock_says_which_row_it_locks() -> None:
+    """A lock without `of=` also locks every joined row, and with a nullable join fails at run time."""
+    bare = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in python_files(SRC / "minzheng")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if re.search(r"select_for_update\((?!of=|skip_locked=True, of=|nowait=True, of=)", line)
+    ]
+    assert bare == [], 'write select_for_update(of=("self",))'

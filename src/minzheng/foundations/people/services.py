@@ -188,7 +188,9 @@ def form_household(*, actor: Actor, members: list[Member], area_code: str, on: d
     The first member is its head. Returns the household's id; the same head's household there is kept.
     """
     head = members[0].person_id
-    household = Household.objects.select_for_update().filter(head_id=head, area_code=area_code).first()
+    household = (
+        Household.objects.select_for_update(of=("self",)).filter(head_id=head, area_code=area_code).first()
+    )
     if household is None:
         household = Household.objects.create(head_id=head, area_code=area_code, created_at=at)
     wanted = {member.person_id: member.relation for member in members}

@@ -51,7 +51,7 @@ def authorise(
     _must_be_signer(actor, of, person_id, signature)
     with acting_for_family(of.area_code):
         kept = (
-            Authorisation.objects.select_for_update()
+            Authorisation.objects.select_for_update(of=("self",))
             .filter(holding(at), application_id=of.application_id, person_id=person_id)
             .first()
         )
@@ -142,7 +142,7 @@ def withdraw_authorisation(*, actor: Actor, authorisation_id: UUID, at: datetime
     The person herself, or an officer of the area at her request. Repeating it changes nothing.
     Announces AuthorisationWithdrawn. Refuses: NotYours.
     """
-    row = Authorisation.objects.select_for_update().filter(pk=authorisation_id).first()
+    row = Authorisation.objects.select_for_update(of=("self",)).filter(pk=authorisation_id).first()
     if row is None or not (actor.is_officer or actor.person_id == row.person_id or _represented(actor, row)):
         raise NotYours()
     if row.withdrawn_at is not None:

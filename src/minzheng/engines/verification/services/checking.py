@@ -100,7 +100,7 @@ def open_check(
     wanted = list(dict.fromkeys(person_ids))
     if not wanted:
         raise NobodyToCheck()
-    going_on = CheckRequest.objects.select_for_update().filter(application_id=of.application_id)
+    going_on = CheckRequest.objects.select_for_update(of=("self",)).filter(application_id=of.application_id)
     if going_on.exclude(state=CheckState.REPORTED.value).exists():
         raise CheckAlreadyOpen()
     check_id = new_id()
@@ -158,7 +158,7 @@ def retry_failed(*, actor: Actor, check_id: UUID, at: datetime) -> int:
     """
     check = locked_check(actor, check_id)
     must_be_started(check)
-    rows = CheckQuery.objects.select_for_update().filter(check_request=check).order_by("pk")
+    rows = CheckQuery.objects.select_for_update(of=("self",)).filter(check_request=check).order_by("pk")
     again = [row for row in rows if row.state in FAILURES or _stalled(row, check, at)]
     if not again:
         raise NothingToRetry()

@@ -53,7 +53,7 @@ def sign_in_resident(*, phone: str, code: str, at: datetime) -> Account | None:
     """
     index = blind_index("phone", phone)
     row = (
-        PhoneCode.objects.select_for_update()
+        PhoneCode.objects.select_for_update(of=("self",))
         .filter(phone_index=index, used_at=None, expires_at__gt=at, tries_left__gt=0)
         .order_by("-sent_at")
         .first()
@@ -109,7 +109,7 @@ def _only_person_with(index: bytes) -> UUID | None:
 @transaction.atomic
 def link_person(*, actor: Actor, account_id: UUID, person_id: UUID, at: datetime) -> None:
     """Bind an account to a person whose identity was proved (own first application, or an officer's check)."""
-    account = Account.objects.select_for_update().get(pk=account_id)
+    account = Account.objects.select_for_update(of=("self",)).get(pk=account_id)
     account.person_id = person_id
     account.save(update_fields=["person_id"])
     record(
