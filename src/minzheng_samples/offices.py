@@ -34,25 +34,14 @@ FAMILIES: tuple[tuple[tuple[ResidentPart, Relation], ...], ...] = (
     ((CHEN, Relation.SELF), (HUSBAND, Relation.SPOUSE)),
     ((JIAN, Relation.SELF),),
 )
-#: Town clerks and leaders of the town where the other sample files lie, so that its queues have owners too.
-NEIGHBOURS = (
-    ("shijiao1", "石明", Role.TOWN_CLERK),
-    ("shijiao2", "霍丽", Role.TOWN_CLERK),
-    ("shijiao3", "冉平", Role.TOWN_CLERK),
-    ("shijiao4", "封国强", Role.TOWN_LEADER),
-)
-SHIJIAO = "500110108"
 
 
 def hire_everybody(*, at: datetime) -> dict[str, Actor]:
     """Officers by login, each in her posting."""
-    staff = {
+    return {
         part.login: _hire(part.login, part.name, part.role, (part.place, part.place_name), at)
         for part in OFFICERS
     }
-    for login, name, role in NEIGHBOURS:
-        staff[login] = _hire(login, name, role, (SHIJIAO, "綦江区石角镇"), at)
-    return staff
 
 
 def _hire(login: str, name: str, role: Role, place: tuple[str, str], at: datetime) -> Actor:

@@ -8,11 +8,12 @@ from typing import Any
 from minzheng.channels.tour.types import CHEN, HUSBAND, LUO, MOTHER, SON
 from minzheng.engines.verification.services import SampleEntry
 from minzheng_samples.population import SEED, Population, SamplePerson
+from minzheng_samples.rows import KIND_NAMES
 
 Fact = dict[str, Any]
 AS_OF = date(2025, 6, 15)
 #: One person in so many has records in the registries.
-ONE_IN = 16
+ONE_IN = 12
 
 
 def of_cast() -> list[SampleEntry]:
@@ -36,11 +37,12 @@ def of_cast() -> list[SampleEntry]:
 
 
 def of_population(population: Population) -> Iterator[SampleEntry]:
-    """Pensions, disability cards, medical costs, students, small deposits of one person in ONE_IN."""
+    """Pensions, wages, disability cards, medical costs, students, deposits: one person in ONE_IN of those with an award."""
     rng = Random(SEED + 2)
-    for person in population.people:
-        if rng.randrange(ONE_IN) == 0:
-            yield from _records(person, rng)
+    for household in population.households:
+        for person in household.people if household.kind in KIND_NAMES else ():
+            if rng.randrange(ONE_IN) == 0:
+                yield from _records(person, rng)
 
 
 def _records(person: SamplePerson, rng: Random) -> Iterator[SampleEntry]:

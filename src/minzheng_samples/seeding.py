@@ -14,6 +14,7 @@ from minzheng.foundations.privacy.types import open_scope
 from minzheng.foundations.regions.types import area_code
 from minzheng.kernel.actor import SYSTEM
 from minzheng.kernel.scope import Scope, after
+from minzheng_samples.files import open_files
 from minzheng_samples.loading import Poured, pour
 from minzheng_samples.offices import hire_everybody, register_families, retire_stock_officer
 from minzheng_samples.population import UNIT, Population, generate, villages
@@ -24,7 +25,7 @@ DISTRICT = Scope(lo=UNIT, hi=after(UNIT))
 #: One seeder at a time ("seed").
 SEEDING_LOCK = 0x73656564
 #: `--small`: one town.
-SMALL_TOWN, SMALL_PEOPLE, SMALL_HOUSEHOLDS = "500110120", 640, 276
+SMALL_TOWN, SMALL_PEOPLE, SMALL_HOUSEHOLDS = "500110120", 1_160, 500
 
 #: (what, done so far, of how many); done == of ends the bar.
 Tell = Callable[[str, int, int], None]
@@ -99,6 +100,10 @@ def _fill(population: Population, *, at: datetime, done: Seeded, tell: Tell) -> 
     done.samples = load_samples([*of_cast(), *of_population(population)])
     tell("样例登记库", done.samples, done.samples)
     done.seconds["样例登记库"] = perf_counter() - began
+    began = perf_counter()
+    done.files = open_files(population, staff, at=at)
+    tell("办件", done.files, done.files)
+    done.seconds["办件"] = perf_counter() - began
     record(
         actor=SYSTEM,
         action="samples.population.loaded",
