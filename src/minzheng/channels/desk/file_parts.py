@@ -315,7 +315,7 @@ def history(file: CaseFile) -> dict[str, Any]:
         {
             "title": event.name,
             "when": event.at,
-            "who": event.who,
+            "who": _("系统") if event.who.startswith("系统") else event.who,
             "note": event.note,
             "state": "now" if event.n == file.events[-1].n and file.tasks else "done",
         }

@@ -1,5 +1,6 @@
 """入户调查: the form two surveyors fill in at the family's home, on a phone or afterwards at the desk."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -25,8 +26,10 @@ from minzheng.engines.visits.survey_form import parse_survey, survey_form
 from minzheng.engines.visits.types import DeclaredIncome, DeclaredMember, IncomeSeen, SurveyPrefill
 from minzheng.foundations.accounts.queries import colleagues
 from minzheng.foundations.people.types import RELATION_NAMES, Relation
+from minzheng.foundations.ui.types import FieldView
 from minzheng.kernel import clock
 from minzheng.kernel.actor import ROLE_NAMES, Actor, Role
+from minzheng.kernel.clock import BEIJING
 from minzheng.kernel.result import NotYours, Refusal
 
 SURVEYORS = [Role.TOWN_CLERK, Role.VILLAGE_WORKER]
@@ -115,7 +118,9 @@ def _page(
     request: HttpRequest, opened: CaseFile, actor: Actor, errors: dict[str, str] | None = None
 ) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
-    form = survey_form(_prefill(opened, actor), typed=typed, errors=errors)
+    form = survey_form(_prefill(opened), typed=typed, errors=errors)
+    if typed is None:
+        form["where_fields"] = [_begun(one, actor) for one in form["where_fields"]]
     context: dict[str, Any] = {
         **form,
         "head": head_of(opened, part="", on=today()),
@@ -126,7 +131,18 @@ def _page(
     return render(request, "desk/survey.html", context, status=422 if errors else 200)
 
 
-def _prefill(opened: CaseFile, actor: Actor) -> SurveyPrefill:
+def _begun(one: FieldView, actor: Actor) -> FieldView:
+    """A fresh form begins with the present moment and with whoever fills it in; all of it may be changed."""
+    here_and_now = clock.now().astimezone(BEIJING)
+    begun = {
+        "at_date": f"{here_and_now:%Y-%m-%d}",
+        "at_time": f"{here_and_now:%H:%M}",
+        "surveyors": [str(actor.posting_id)],
+    }
+    return replace(one, value=begun[one.name]) if one.name in begun else one
+
+
+def _prefill(opened: CaseFile) -> SurveyPrefill:
     declared = _declared(opened)
     members = [
         DeclaredMember(
