@@ -18,7 +18,7 @@ FAMILY: Post = {
     "people-p1-name": "罗庆华", "people-p1-identity": LUO, "people-p1-health__there": "1",
     "people-p2-name": "蹇大全", "people-p2-identity": HUSBAND, "people-p2-relation": "1", "people-p2-health": ["illness"],
     "people-p3-name": "蹇小兵", "people-p3-identity": SON, "people-p3-relation": "2", "people-p3-student": "bachelor",
-    "people-p3-lives": "apart", "people-p3-health__there": "1",
+    "people-p3-lives": "apart", "people-p3-member_phone": "13800000003", "people-p3-health__there": "1",
 }  # fmt: skip
 PLACE: Post = {"village": GAOTAN, "address": "3 组 12 号", "area": "rural", "phone": "13800000001"}
 INCOME: Post = {

@@ -18,7 +18,7 @@ from minzheng.kernel import clock
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.result import NotYours, Refusal
 
-PLACE_FIRST = "请先在“住在哪里”选好村（社区），材料才知道交给哪个镇街"
+PLACE_FIRST = "请先在“住处”选好村（社区），材料才知道交给哪个镇街"
 
 
 @dataclass(slots=True)

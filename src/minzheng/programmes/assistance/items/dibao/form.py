@@ -28,7 +28,7 @@ PER_WORDS = {"month": "每月", "year": "每年"}
 def missing(answers: Answers) -> list[Missing]:
     """Everything missing or wrong, once. An application just started lacks everything."""
     if not answers:
-        return [Missing("family", "people", "还没有填写，请从“家里有谁”开始")]
+        return [Missing("family", "people", "还没有填写，请从“家人”开始")]
     return [Missing(one.step, one.field, one.message) for one in forms.missing(DIBAO_FORM, answers)]
 
 
@@ -62,7 +62,7 @@ def _member(reading: Reading, item: dict[str, object]) -> PartyDraft:
         name=str(reading.value("name", item, "people") or ""),
         identity_number=number.text if number else "",
         relation=relation if len(relation) == 1 else "8",
-        phone=str(reading.value("phone") or "") if first else "",
+        phone=str((reading.value("phone") if first else reading.value("member_phone", item, "people")) or ""),
         must_sign=first or (adult and reading.value("situation", item, "people") not in CANNOT_SIGN),
     )
 

@@ -31,7 +31,7 @@ SITUATIONS = (
 
 PEOPLE = Step(
     key="family",
-    title="家里有谁",
+    title="家人",
     lead="写上申请人和共同生活的家人。出生日期和性别由身份证号算出，不用填。",
     sections=(
         Section(
@@ -102,6 +102,15 @@ PEOPLE = Step(
                     when="health=disability",
                 ),
                 Field(
+                    name="member_phone",
+                    label="手机号",
+                    kind="phone",
+                    required=False,
+                    sensitive=True,
+                    when="first!=yes",
+                    help="成年家人用来收签字链接，没有可以不填",
+                ),
+                Field(
                     name="special",
                     label="特殊情况",
                     kind="switch",
@@ -135,7 +144,7 @@ PEOPLE = Step(
 
 PLACE = Step(
     key="place",
-    title="住在哪里",
+    title="住处",
     lead="在户籍地或经常居住地申请，由当地镇街受理。",
     sections=(
         Section(
@@ -266,7 +275,7 @@ def _asset(name: str, label: str) -> Field:
 
 MEANS = Step(
     key="means",
-    title="支出和财产",
+    title="支出财产",
     lead="有就勾，没有的不用勾。没有勾选的，就是您承诺没有。",
     sections=(
         Section(
@@ -349,7 +358,7 @@ OBLIGOR_RELATIONS = (
 
 SUPPORT = Step(
     key="support",
-    title="不住一起的亲人",
+    title="亲属",
     lead="依法应当赡养、抚养您家人的亲属，例如分家的子女、在外的父母。",
     sections=(
         Section(
@@ -483,7 +492,7 @@ PAPERS = Step(
 
 CONFIRM = Step(
     key="sign",
-    title="核对签字",
+    title="签字",
     lead="请看一遍填的内容，没有问题就签字提交。",
     sections=(),
 )
