@@ -13,14 +13,23 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.template import Context, Template
 from django.test import RequestFactory, override_settings
 
-from minzheng.foundations.ui import views
+from minzheng.foundations.ui import services, views
 
 BARE_MIDDLEWARE = [
-    "django.middleware.locale.LocaleMiddleware",
+    "minzheng.foundations.ui.language.ChosenLanguage",
     "django.middleware.csrf.CsrfViewMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+
+
+@pytest.fixture(scope="package", autouse=True)
+def no_shells() -> Iterator[None]:
+    """The gallery stands alone: no channel puts its frame around these pages."""
+    kept = dict(services._providers)
+    services._providers.clear()
+    yield
+    services._providers.update(kept)
 
 
 @pytest.fixture

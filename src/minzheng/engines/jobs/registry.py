@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from minzheng.kernel.facts import Fact
@@ -54,3 +55,10 @@ def run_job(name: str, arguments: dict[str, Any]) -> None:
     if name not in JOBS:
         raise UnknownJob(name)
     JOBS[name].function(**arguments)
+
+
+def run_periodic(*, at: datetime) -> None:
+    """Run every periodic job as of a moment; each looks for what is due, so once too often does nothing."""
+    for one in list(JOBS.values()):
+        if one.cron:
+            one.function(at=at)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from minzheng.engines.jobs.models import Delivery, OutboxEvent
-from minzheng.engines.jobs.registry import HANDLERS, JOBS, UnknownJob, job, on, run_job
+from minzheng.engines.jobs.registry import HANDLERS, JOBS, UnknownJob, job, on, run_job, run_periodic
 from minzheng.engines.jobs.tasks import run
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel import clock
@@ -45,4 +45,4 @@ def deliver(*, event_id: str) -> None:
                     handler(event.payload)
 
 
-__all__ = ["UnknownJob", "announce", "defer", "job", "on", "run_job"]
+__all__ = ["UnknownJob", "announce", "defer", "job", "on", "run_job", "run_periodic"]

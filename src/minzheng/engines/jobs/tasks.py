@@ -5,7 +5,7 @@ from typing import Any
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from minzheng.engines.jobs.registry import JOBS, run_job
+from minzheng.engines.jobs.registry import run_job, run_periodic
 from minzheng.kernel import clock
 
 STALLED_AFTER_SECONDS = 30
@@ -21,10 +21,7 @@ def run(name: str, arguments: dict[str, Any]) -> None:
 @app.task(name="minzheng.tick", queueing_lock="minzheng.tick")  # type: ignore[untyped-decorator]
 def tick(timestamp: int) -> None:
     """Each minute: run every periodic job; each looks for what is due, so a missed minute loses nothing."""
-    at = clock.now()
-    for job in list(JOBS.values()):
-        if job.cron:
-            job.function(at=at)
+    run_periodic(at=clock.now())
 
 
 @app.periodic(cron="* * * * *")  # type: ignore[untyped-decorator]
