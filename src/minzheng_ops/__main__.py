@@ -79,7 +79,8 @@ def _exec(places: Places, arguments: argparse.Namespace) -> int:
     if arguments.owner:
         environment["DATABASE_URL"] = environment["DATABASE_URL_OWNER"]
     sys.stdout.flush()
-    os.execvpe(arguments.command[0], arguments.command, environment)
+    words = arguments.command[1:] if arguments.command[:1] == ["--"] else arguments.command
+    os.execvpe(words[0], words, environment)
 
 
 def _test_database(places: Places) -> Database:
