@@ -1,5 +1,6 @@
 """People who come to the family's door, and pages as a browser sends them."""
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -40,7 +41,11 @@ def officer(cast: Cast, name: str) -> Client:
     """A device with an officer signed in and acting."""
     client, actor = Client(), cast[name]
     session = client.session
-    session["account"], session["posting"], session["kind"] = str(actor.account_id), str(actor.posting_id), "officer"
+    session["account"], session["posting"], session["kind"] = (
+        str(actor.account_id),
+        str(actor.posting_id),
+        "officer",
+    )
     session["seen"] = clock.real_now().timestamp()
     session.save()
     return client
@@ -60,7 +65,9 @@ def version_on(page: str) -> str:
     return found.group(1)
 
 
-def send(client: Client, address: str, step: str, post: dict[str, Any], *, act: str = "next", **more: Any) -> Any:
+def send(
+    client: Client, address: str, step: str, post: dict[str, Any], *, act: str = "next", **more: Any
+) -> Any:
     """One page filled in and sent, as the browser does: the version is read from the page first."""
     page = client.get(f"{address}{step}/").content.decode()
     return client.post(f"{address}{step}/", {**post, "version": version_on(page), "act": act, **more})
@@ -84,5 +91,5 @@ def application_id(address: str) -> UUID:
 Filler = Callable[..., None]
 SIGNATURE = {
     "signature_svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 150"><path d="M10 10 L50 60" stroke="black"/></svg>',
-    "signature_points": '[{"points":[' + ",".join('{"x":%d,"y":%d,"time":%d}' % (n, n, n) for n in range(20)) + "]}]",
+    "signature_points": json.dumps([{"points": [{"x": n, "y": n, "time": n} for n in range(20)]}]),
 }  # fmt: skip
