@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -216,7 +216,10 @@ def task_of(process: Process, kind: str, case: Case, at: datetime) -> NewTask:
     declared = process.tasks[kind]
     item = catalogue.item(case.item)
     days = getattr(item, declared.within) if declared.within else declared.working_days
-    due = add_working_days(local_date(at), days).date if days else case.due_on
+    if declared.calendar:
+        due = local_date(at) + timedelta(days=getattr(item, declared.calendar))
+    else:
+        due = add_working_days(local_date(at), days).date if days else case.due_on
     return NewTask(kind=kind, queue=declared.queue, due_on=due)
 
 

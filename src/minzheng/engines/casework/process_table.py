@@ -35,13 +35,14 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class TaskKind:
-    """A kind of task: its queue (a role) and its own limit in working days."""
+    """A kind of task: its queue (a role) and its own limit: working days, or calendar days of the item (`calendar`)."""
 
     kind: str
     name: str
     queue: str
     within: str = ""
     working_days: int = 0
+    calendar: str = ""
 
 
 @dataclass(frozen=True, slots=True)
