@@ -121,6 +121,6 @@ def _tell(application: Application, *, actor: Actor, at: datetime) -> None:
         area_code=application.area_code,
         kind=f"{item.code}.accepted",
         context={**context, "due_on": f"{application.due_on:%Y年%m月%d日}"},
-        link=f"/progress/{application.id}/",
+        link=f"/applications/{application.id}/",
         at=at,
     )

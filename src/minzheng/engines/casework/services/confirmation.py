@@ -191,7 +191,7 @@ def _tell(application: Application, case: Case, decision: Decision, *, actor: Ac
             "amount": yuan(decision.amount_fen or 0),
             "month": f"{decision.start_month:%Y年%m月}" if decision.start_month else "",
         },
-        link=f"/progress/{application.id}/",
+        link=f"/applications/{application.id}/",
         at=at,
     )
 

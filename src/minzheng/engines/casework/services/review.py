@@ -168,7 +168,7 @@ def _publish(application: Application, case: Case, *, actor: Actor, at: datetime
             "item": item.name,
             "until": f"{local_date(ends) - timedelta(days=1):%Y年%m月%d日}",
         },
-        link=f"/progress/{application.id}/",
+        link=f"/applications/{application.id}/",
         at=at,
     )
 
