@@ -50,27 +50,32 @@ _POINTS = '[{"points":[{"x":1,"y":1},{"x":2,"y":2},{"x":3,"y":4},{"x":5,"y":5},{
 
 def open_files(population: Population, staff: Staff, *, at: datetime) -> int:
     """A file for each of STAGES; how many."""
-    families = _families(population, len(STAGES))
-    for household, stage in zip(families, STAGES, strict=True):
-        _File(household, staff, at, stage).walk()
-    return len(families)
+    families = _families(population)
+    for stage in STAGES:
+        # a waiting file needs a second signer; elsewhere one signer keeps the check's questions few
+        _File(families[stage == "waiting"].pop(), staff, at, stage).walk()
+    return len(STAGES)
 
 
-def _families(population: Population, wanted: int) -> list[SampleHousehold]:
-    """Families of 扶欢镇, one a village at most twice, that receive nothing yet: parents with children."""
+def _families(population: Population) -> tuple[list[SampleHousehold], list[SampleHousehold]]:
+    """Families of 扶欢镇 that receive nothing yet: with one adult, and with two; villages take turns."""
     fit = [h for h in population.households if h.area_code[6:].startswith(FUHUAN) and _fits(h)]
     by_village: dict[str, list[SampleHousehold]] = {}
     for household in fit:
         by_village.setdefault(household.area_code, []).append(household)
-    rounds = [
-        row[n]
-        for n in range(max(len(row) for row in by_village.values()))
-        for row in by_village.values()
-        if n < len(row)
-    ]
-    if len(rounds) < wanted:
-        raise RuntimeError(f"only {len(rounds)} sample families fit, {wanted} are wanted")
-    return rounds[:wanted]
+    longest = max((len(rows) for rows in by_village.values()), default=0)
+    turns = [rows[n] for n in range(longest) for rows in by_village.values() if n < len(rows)]
+    alone = [h for h in turns if _adults(h) == 1]
+    pairs = [h for h in turns if _adults(h) == 2]
+    pairs_kept = STAGES.count("waiting")
+    spare = pairs[pairs_kept:][: max(0, len(STAGES) - pairs_kept - len(alone))]
+    if len(pairs) < pairs_kept or len(alone) + len(spare) < len(STAGES) - pairs_kept:
+        raise RuntimeError(f"too few sample families fit: {len(alone)} with one adult, {len(pairs)} with two")
+    return [*spare, *reversed(alone)], pairs[:pairs_kept]
+
+
+def _adults(household: SampleHousehold) -> int:
+    return sum(person.age >= 18 for person in household.people)
 
 
 def _fits(household: SampleHousehold) -> bool:
