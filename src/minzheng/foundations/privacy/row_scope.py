@@ -75,9 +75,9 @@ def open_scope(scope: Scope) -> Iterator[Scope]:
     with transaction.atomic(savepoint=False):
         outer = current_scope.get()
         token = current_scope.set(scope)
-        if scope != outer:
-            _tell_postgresql(scope)
         try:
+            if scope != outer:
+                _tell_postgresql(scope)
             yield scope
         finally:
             current_scope.reset(token)
