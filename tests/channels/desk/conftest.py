@@ -1,5 +1,6 @@
 """Officers at the desk: a signed-in client, a clock at the cast's morning, the plain item handler of casework's tests."""
 
+import io
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -9,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
 
 from minzheng.kernel import clock
 from tests.cast import MORNING, Cast
@@ -26,7 +28,7 @@ _NO_QUESTION = re.compile(
 @pytest.fixture(autouse=True)
 def morning() -> None:
     """The desk's clock stands a little after the cast's morning."""
-    later = MORNING + timedelta(minutes=30)
+    later = MORNING + timedelta(minutes=30, seconds=30)
     clock.set_offset_source(lambda: later - clock.real_now())
 
 
@@ -71,3 +73,12 @@ class Questions(CaptureQueriesContext):
     def asked(self) -> list[str]:
         """The statements."""
         return [row["sql"] for row in self.captured_queries if not _NO_QUESTION.match(row["sql"].strip())]
+
+
+@pytest.fixture
+def clean_picture() -> bytes:
+    """A small photo of a page."""
+    page = Image.new("RGB", (300, 400), (236, 228, 205))
+    kept = io.BytesIO()
+    page.save(kept, "JPEG")
+    return kept.getvalue()

@@ -28,7 +28,7 @@ from minzheng.engines.visits.types import FLAG_NAMES, HOUSING_NAMES, INCOME_NAME
 from minzheng.foundations.accounts.queries import posting_titles
 from minzheng.foundations.people import queries as people
 from minzheng.foundations.people.types import RELATION_NAMES, PersonCard, Relation
-from minzheng.foundations.ui.display import yuan, zhdate
+from minzheng.foundations.ui.services import yuan, zhdate
 from minzheng.kernel.actor import Actor, Role
 from minzheng.kernel.clock import local_date
 
@@ -139,6 +139,7 @@ def _party(file: CaseFile, party: PartyLine, cards: dict[UUID, PersonCard], on: 
         "identity": card.identity_masked if card else "",
         "phone": card.phone_masked if card else "",
         "must_sign": party.must_sign,
+        "sign_here": f"/applications/{file.application_id}/sign/{party.id}/",
         "signed_at": party.signed_at,
         "missing": party.must_sign and party.signed_at is None,
     }

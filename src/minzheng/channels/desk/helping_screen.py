@@ -10,7 +10,7 @@ from minzheng.channels.desk.worklist_screen import FILE_STATE_COLOURS
 from minzheng.engines.casework import queries as casework
 from minzheng.engines.casework.queries import HandLine
 from minzheng.engines.catalogue import queries as catalogue
-from minzheng.foundations.ui.display import zhdate
+from minzheng.foundations.ui.services import zhdate
 from minzheng.kernel.actor import Actor
 
 LINES_A_PAGE = 20

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -22,7 +23,7 @@ from minzheng.engines.casework.types import CaseFile, NotThisStep, NotYourRole, 
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.papers.services import add_paper
 from minzheng.engines.papers.types import PaperKind, PaperSource
-from minzheng.engines.visits.survey_form import parse_survey, survey_form
+from minzheng.engines.visits.services import parse_survey, survey_form
 from minzheng.engines.visits.types import DeclaredIncome, DeclaredMember, IncomeSeen, SurveyPrefill
 from minzheng.foundations.accounts.queries import colleagues
 from minzheng.foundations.people.types import RELATION_NAMES, Relation
@@ -122,7 +123,7 @@ def _page(
     if typed is None:
         form["where_fields"] = [_begun(one, actor) for one in form["where_fields"]]
     context: dict[str, Any] = {
-        **form,
+        "fields": render_to_string("visits/desk/_survey_form.html", form, request),
         "head": head_of(opened, part="", on=today()),
         "actor_name": actor.name,
         "wrong": len(errors or {}),

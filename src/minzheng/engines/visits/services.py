@@ -10,6 +10,7 @@ from django.db import transaction
 from minzheng.engines.jobs.services import announce
 from minzheng.engines.visits.events import VisitRecorded
 from minzheng.engines.visits.models import Visit
+from minzheng.engines.visits.survey_form import parse_survey, survey_form
 from minzheng.engines.visits.types import VisitKind, VisitSignature, VisitToRecord
 from minzheng.foundations.accounts.queries import holders_of_postings
 from minzheng.foundations.audit.services import Subject, record
@@ -163,3 +164,16 @@ def _tell(actor: Actor, of: ApplicationRef, visit: VisitToRecord, visit_id: UUID
         ),
         at=at,
     )
+
+
+__all__ = [
+    "NobodyPresent",
+    "SurveyUnsigned",
+    "SurveyorUnknown",
+    "SurveyorsTooFew",
+    "TokenMissing",
+    "VisitInFuture",
+    "parse_survey",
+    "record_visit",
+    "survey_form",
+]

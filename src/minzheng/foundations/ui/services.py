@@ -1,5 +1,6 @@
-"""How shells fill the frame around their pages."""
+"""How shells fill the frame around their pages; how money and dates are written in words."""
 
+from minzheng.foundations.ui.display import yuan, zhdate
 from minzheng.foundations.ui.types import ChromeProvider
 
 _providers: dict[str, ChromeProvider] = {}
@@ -18,3 +19,6 @@ def contribute_chrome(name: str, provider: ChromeProvider) -> None:
 def chrome_providers() -> list[ChromeProvider]:
     """All registered providers in the order of registration; the later wins a field."""
     return list(_providers.values())
+
+
+__all__ = ["chrome_providers", "contribute_chrome", "yuan", "zhdate"]
