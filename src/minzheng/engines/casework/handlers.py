@@ -5,10 +5,10 @@ from uuid import UUID
 
 from minzheng.engines.casework.events import ApplicationSubmitted
 from minzheng.engines.casework.services.review import notice_over, report_arrived
-from minzheng.engines.casework.services.signing import ask_for_signatures
+from minzheng.engines.casework.services.signing import ask_for_signatures, signature_withdrawn
 from minzheng.engines.jobs.services import on
 from minzheng.engines.public_notices.events import NoticeEnded
-from minzheng.engines.verification.events import ReportIssued
+from minzheng.engines.verification.events import AuthorisationWithdrawn, ReportIssued
 from minzheng.kernel import clock
 
 
@@ -16,6 +16,14 @@ from minzheng.kernel import clock
 def application_submitted(payload: dict[str, Any]) -> None:
     """Those who sign elsewhere get their links."""
     ask_for_signatures(application_id=UUID(payload["application_id"]), at=clock.now())
+
+
+@on(AuthorisationWithdrawn, "casework.signature_withdrawn")
+def authorisation_withdrawn(payload: dict[str, Any]) -> None:
+    """A signature is open again."""
+    signature_withdrawn(
+        application_id=UUID(payload["application_id"]), person_id=UUID(payload["person_id"]), at=clock.now()
+    )
 
 
 @on(ReportIssued, "casework.report_arrived")

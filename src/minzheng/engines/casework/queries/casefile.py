@@ -84,7 +84,9 @@ def _event_line(event: Event, cases: list[Case]) -> EventLine:
     case = next((c for c in cases if c.id == event.case_id), None)
     process = case_process(case.item) if case else application_process()
     tables = [process, *(case_process(one.item) for one in cases)]
-    name = next((row.name for table in tables for row in table.transitions if row.act == event.act), event.act)
+    name = next(
+        (row.name for table in tables for row in table.transitions if row.act == event.act), event.act
+    )
     return EventLine(
         event.n, name, event.actor_name, event.at, event.note, process.states.get(event.to_state, "")
     )

@@ -13,6 +13,7 @@ from minzheng.engines.casework.firing import (
     Step,
     application_process,
     check_row,
+    close_tasks,
     locked_application,
     open_task,
     write_event,
@@ -27,7 +28,7 @@ from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people import services as people
 from minzheng.foundations.privacy.types import act, acting_for_family, open_scope
 from minzheng.foundations.workdays.queries import add_working_days
-from minzheng.kernel.actor import Actor, Role
+from minzheng.kernel.actor import SYSTEM, Actor, Role
 from minzheng.kernel.application import ApplicationRef
 from minzheng.kernel.clock import local_date
 from minzheng.kernel.result import NotYours
@@ -185,6 +186,32 @@ def _send_link(application: Application, party: Party, *, at: datetime) -> str:
 
 
 @act
+def signature_withdrawn(*, application_id: UUID, person_id: UUID, at: datetime) -> None:
+    """A signer took her authorisation back: her signature is open again, and a file not yet accepted waits for it.
+
+    Called for a fact (AuthorisationWithdrawn); a second time changes nothing. Nothing is refused or ended by it.
+    Source: 个人信息保护法 art. 15.
+    """
+    application = locked_application(application_id)
+    row = application_process().row("unsign", application.state)
+    party = Party.objects.filter(
+        application=application, person_id=person_id, signed_at__isnull=False
+    ).first()
+    if row is None or party is None:
+        return
+    party.signed_at = party.authorisation_id = None
+    party.save(update_fields=["signed_at", "authorisation_id"])
+    source, application.state = application.state, row.target
+    application.version += 1
+    application.save(update_fields=["state", "version"])
+    if source != row.target:
+        close_tasks(application, ["accept"], actor=SYSTEM, at=at)
+    open_task(application, NewTask("sign", INTAKE_QUEUES["sign"], party_id=party.id), at=at)
+    step = Step("unsign", (source, row.target), note=party.name)
+    write_event(application, actor=SYSTEM, step=step, at=at)
+
+
+@act
 def renew_link(*, actor: Actor, application_id: UUID, party_id: UUID, at: datetime) -> str:
     """A fresh signing link for somebody who lost hers; the old one dies. Returns the new path. Refuses: NotYours."""
     application = locked_application(application_id)
@@ -215,4 +242,5 @@ __all__ = [
     "sign",
     "sign_by_link",
     "sign_party",
+    "signature_withdrawn",
 ]

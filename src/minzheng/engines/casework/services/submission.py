@@ -50,9 +50,16 @@ def submit(
     try:
         return _submit(actor, application_id, version, at, signature)
     except IntegrityError as clash:
-        if "casework_one_household_applies_once" in str(clash):
-            raise AlreadyApplied() from None
-        raise
+        if "people_identity_once" not in str(clash):
+            raise _as_refusal(clash) from None
+    try:  # another desk registered one of these people a moment ago: now she is found
+        return _submit(actor, application_id, version, at, signature)
+    except IntegrityError as clash:
+        raise _as_refusal(clash) from None
+
+
+def _as_refusal(clash: IntegrityError) -> Exception:
+    return AlreadyApplied() if "casework_one_household_applies_once" in str(clash) else clash
 
 
 @act
