@@ -11,7 +11,7 @@ from minzheng.engines.forms.types import Answers
 from minzheng.engines.verification.types import FactKind, Finding
 from minzheng.programmes.assistance.items.dibao.form import DIBAO_FORM, years_between
 from minzheng.programmes.assistance.items.dibao.form_checks import identity_in, is_applicant
-from minzheng.programmes.assistance.items.dibao.form_steps import AMOUNTS
+from minzheng.programmes.assistance.items.dibao.form_means import AMOUNTS
 
 Facts = dict[str, Any]
 Item = dict[str, Any]

@@ -8,7 +8,7 @@ from minzheng.engines.forms.services import Reading, option_label
 from minzheng.engines.forms.types import Answers, Field, FormDef
 from minzheng.foundations.regions.types import RegionBook
 from minzheng.kernel.money import yuan
-from minzheng.programmes.assistance.items.dibao import form_steps
+from minzheng.programmes.assistance.items.dibao import form_family, form_means, form_steps
 from minzheng.programmes.assistance.items.dibao.form_checks import CHECKS, identity_in, is_applicant
 
 DIBAO_FORM = FormDef(
@@ -103,10 +103,10 @@ def summary(answers: Answers) -> list[tuple[str, str]]:
         for item in reading.items("people")
     ]
     lines += [
-        ("大额支出", _amounts(reading, "expenses", form_steps.EXPENSES, "每年")),
+        ("大额支出", _amounts(reading, "expenses", form_means.EXPENSES, "每年")),
         ("住房", _homes_words(reading)),
-        ("存款和其他财产", _amounts(reading, "assets", form_steps.ASSETS, "")),
-        ("车船机械", _ticked(reading, "vehicles", form_steps.VEHICLES)),
+        ("存款和其他财产", _amounts(reading, "assets", form_means.ASSETS, "")),
+        ("车船机械", _ticked(reading, "vehicles", form_means.VEHICLES)),
         ("不住一起的亲人", _obligor_words(reading)),
         ("近亲属备案", _near_words(reading)),
     ]
@@ -114,7 +114,7 @@ def summary(answers: Answers) -> list[tuple[str, str]]:
 
 
 def _people_words(reading: Reading) -> str:
-    relations = dict(form_steps.RELATIONS)
+    relations = dict(form_family.RELATIONS)
     words = []
     for item in reading.items("people"):
         number = identity_in(reading, item)
@@ -151,7 +151,7 @@ def _income_words(reading: Reading, item: dict[str, object]) -> str:
         return "未填"
     words = []
     for kind in reading.value("incomes", item, "people") or []:
-        label, per = form_steps.AMOUNTS[kind]
+        label, per = form_means.AMOUNTS[kind]
         amount = reading.value(f"{kind}_fen", item, "people")
         words.append(f"{label}{PER_WORDS[per]} {yuan(amount)} 元" if amount is not None else f"{label}未填")
     return "；".join(words) or "没有收入"

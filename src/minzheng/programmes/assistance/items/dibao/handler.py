@@ -8,6 +8,7 @@ from minzheng.engines.catalogue.types import Answers, Evidence, Missing, PartyDr
 from minzheng.engines.rules.services import assess
 from minzheng.engines.rules.types import EligibilityAdvice
 from minzheng.programmes.assistance.items.dibao import form
+from minzheng.programmes.assistance.items.dibao.declared import declared_incomes
 from minzheng.programmes.assistance.items.dibao.facts import to_facts
 
 
@@ -29,6 +30,10 @@ class DibaoHandler:
     def summary(self, answers: Answers) -> list[tuple[str, str]]:
         """Lines for reading before signing."""
         return form.summary(answers)
+
+    def declared_incomes(self, answers: Answers) -> list[list[tuple[str, int]] | None]:
+        """What each member declared to earn, for the home visit's form to begin with."""
+        return declared_incomes(answers)
 
     def assess(self, answers: Answers, evidence: Evidence, *, on: date) -> EligibilityAdvice:
         """The law's advice on what is known. Refuses: MissingFact, ParameterUnsettled."""
