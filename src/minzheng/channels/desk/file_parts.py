@@ -40,7 +40,7 @@ OUTCOME_COLOURS = {
     Outcome.NOT_ELIGIBLE: "bad",
 }
 SOURCE_NAMES = {
-    "typed": gettext_lazy("本人填写"),
+    "typed": gettext_lazy("填写"),
     "carried": gettext_lazy("沿用已有"),
     "matched": gettext_lazy("部门核对"),
     "derived": gettext_lazy("自动推算"),
@@ -146,7 +146,7 @@ def _party(file: CaseFile, party: PartyLine, cards: dict[UUID, PersonCard], on: 
 
 
 def sources_of(answers: Any) -> list[tuple[str, int]]:
-    """How many answers came from where: [("本人填写", 21), ("部门核对", 2)]; an answer carries `source` and `at`."""
+    """How many answers came from where: [("填写", 21), ("部门核对", 2)]; an answer carries `source` and `at`."""
     counted: dict[str, int] = {}
     for source in _sources_in(answers):
         counted[source] = counted.get(source, 0) + 1
