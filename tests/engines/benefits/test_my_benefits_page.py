@@ -115,5 +115,5 @@ def test_another_resident_sees_nothing_of_hers(client: Any, at: Callable[[dateti
     assert "还没有待遇" in page and "620" not in page
 
 
-def test_nobody_signed_in_finds_nothing(client: Any) -> None:
-    assert client.get("/benefits/").status_code == 404
+def test_nobody_signed_in_is_shown_the_way_in(client: Any) -> None:
+    assert client.get("/benefits/").headers["Location"] == "/sign-in/?next=%2Fbenefits%2F"

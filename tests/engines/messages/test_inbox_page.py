@@ -48,6 +48,6 @@ def test_another_residents_message_does_not_exist(client: Any) -> None:
     assert "还没有消息" in client.get("/messages/").content.decode()
 
 
-def test_nobody_signed_in_finds_nothing(client: Any) -> None:
-    assert client.get("/messages/").status_code == 404
-    assert client.get(told(person())).status_code == 404
+def test_nobody_signed_in_is_shown_the_way_in(client: Any) -> None:
+    assert client.get("/messages/").headers["Location"] == "/sign-in/?next=%2Fmessages%2F"
+    assert client.get(told(person())).headers["Location"].startswith("/sign-in/")

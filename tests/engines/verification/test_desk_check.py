@@ -135,7 +135,7 @@ def test_to_everybody_else_it_does_not_exist(client: Client, answered: UUID, rol
         assert client.get(address(answered, act)).status_code == 404
     for act in ("start", "retry", "report"):
         assert client.post(address(answered, act), {"conclusion": "meets"}).status_code == 404
-    assert Client().get(address(answered)).status_code == 404
+    assert Client().get(address(answered)).status_code == 302, "nobody signed in is shown the way in"
 
 
 def test_a_look_is_one_audit_line_for_each_person_and_polling_is_none(

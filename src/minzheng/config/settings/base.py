@@ -91,6 +91,9 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "minzheng.foundations.accounts.errors.page_expired"
+#: Where somebody who is not signed in is sent: the family's door, and the officers' under /desk/.
+LOGIN_URL, DESK_LOGIN_URL = "/sign-in/", "/desk/sign-in/"
 #: Officers are signed out after this many idle seconds (等保三级).
 OFFICER_IDLE_SECONDS = 30 * 60
 X_FRAME_OPTIONS = "DENY"

@@ -17,6 +17,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "ui/error.html", context, status=403)
 
 
+def page_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's answer to a missing CSRF token, in our words; the technical `reason` stays out of it."""
+    return forbidden(request)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """A defect of ours; the transaction was undone."""
     return HttpResponse(

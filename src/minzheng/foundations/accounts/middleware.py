@@ -1,6 +1,7 @@
 """One request: its body read first, one transaction, one acting posting, one effect."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.template.response import SimpleTemplateResponse
 
 from minzheng.foundations.accounts.models import OnceToken
 from minzheng.foundations.accounts.queries import officer_actor, resident_actor
+from minzheng.foundations.accounts.types import SignInFirst
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel import clock
 from minzheng.kernel.actor import Actor
@@ -40,6 +42,8 @@ class OneTransaction:
                 response.render()
             if response.status_code >= 500:
                 transaction.set_rollback(True)
+            # a page with somebody's data stays in no cache, and is gone after signing out on a shared phone
+            response.headers.setdefault("Cache-Control", "private, no-store")
             return response
 
 
@@ -131,5 +135,16 @@ class PoliteRefusals:
         """Only refusals; a defect stays a defect."""
         if not isinstance(exception, Refusal):
             return None
+        if isinstance(exception, SignInFirst):
+            return _to_sign_in(request)
         context = {"message": exception.message, "code": exception.code, "status": exception.status}
         return render(request, "ui/error.html", context, status=exception.status)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    address = settings.DESK_LOGIN_URL if request.path.startswith("/desk/") else settings.LOGIN_URL
+    if request.method == "GET":
+        address += "?" + urlencode({"next": request.get_full_path()})
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)

@@ -14,9 +14,13 @@ class SignedIn(Protocol):
     actor: Actor | None
 
 
+class SignInFirst(NotYours):
+    """Nobody is signed in: the middleware shows the way to sign in, whether or not the object exists."""
+
+
 def actor_of(request: HttpRequest) -> Actor:
-    """The acting person of a request. Refuses (NotYours) when nobody is signed in: views that need one call this."""
+    """The acting person of a request. Refuses (SignInFirst) when nobody is signed in: views that need one call this."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
-        raise NotYours()
+        raise SignInFirst()
     return actor
