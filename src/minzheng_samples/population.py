@@ -33,6 +33,8 @@ UNIT = "500110"
 PEOPLE, HOUSEHOLDS = 58_000, 25_000
 #: Every village has at least this many households.
 FEWEST = 6
+#: Groups (村民小组) a village is divided into.
+GROUPS = 8
 _EPOCH_MS = 1_751_212_800_000  # DAY, 00:00 in Beijing
 
 
@@ -149,7 +151,7 @@ class _Maker:
         """One household with its people."""
         shape = self._one(SHAPES[size], [shape.share for shape in SHAPES[size]])
         kinds = KINDS_ALONE if size == 1 else KINDS_FAMILY
-        group = f"{self.rng.randint(1, 8)}组"
+        group = f"{self.rng.randint(1, GROUPS)}组"
         made = SampleHousehold(
             id=self.new_id(),
             area_code=area,

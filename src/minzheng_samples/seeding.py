@@ -11,13 +11,14 @@ from minzheng.engines.verification.services import load_samples
 from minzheng.foundations.accounts.queries import account_of_login
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.types import open_scope
-from minzheng.foundations.regions.types import area_code
+from minzheng.foundations.regions.services import load_groups
+from minzheng.foundations.regions.types import GroupKind, GroupRow, area_code
 from minzheng.kernel.actor import SYSTEM
 from minzheng.kernel.scope import Scope, after
 from minzheng_samples.files import open_files
 from minzheng_samples.loading import Poured, pour
 from minzheng_samples.offices import hire_everybody, register_families, retire_stock_officer
-from minzheng_samples.population import UNIT, Population, generate, villages
+from minzheng_samples.population import GROUPS, UNIT, Population, generate, villages
 from minzheng_samples.registries import of_cast, of_population
 from minzheng_samples.rows import Rows, StockOfficer, rows_of
 
@@ -90,6 +91,7 @@ def _fill(population: Population, *, at: datetime, done: Seeded, tell: Tell) -> 
     stock = retire_stock_officer(at=at)
     register_families(aide=staff["xiaoyang"], at=at)
     done.seconds["人员到岗"] = perf_counter() - began
+    _divide(population, at)
     began = perf_counter()
     rows = _seal(population, stock, tell)
     done.seconds["加密与索引"] = perf_counter() - began
@@ -113,6 +115,13 @@ def _fill(population: Population, *, at: datetime, done: Seeded, tell: Tell) -> 
         rows=done.rows,
         digest=population.digest(),
     )
+
+
+def _divide(population: Population, at: datetime) -> None:
+    """Groups under every village where somebody lives (reference data: only the owner may write it)."""
+    places = sorted({household.area_code[6:] for household in population.households})
+    numbers = range(1, GROUPS + 1)
+    load_groups(rows=[GroupRow(p, GroupKind.GROUP, n, f"{n}组") for p in places for n in numbers], at=at)
 
 
 def _seal(population: Population, stock: StockOfficer, tell: Tell) -> Rows:
