@@ -39,6 +39,18 @@ def kinds_of(application_id: UUID) -> set[PaperKind]:
     return {PaperKind(kind) for kind in rows.order_by("kind").values_list("kind", flat=True).distinct()}
 
 
+def application_of(paper_id: UUID) -> UUID:
+    """Which application a standing paper belongs to. Refuses: NotYours."""
+    found: UUID | None = (
+        Paper.objects.filter(pk=paper_id, status=PaperStatus.OK)
+        .values_list("application_id", flat=True)
+        .first()
+    )
+    if found is None:
+        raise NotYours()
+    return found
+
+
 def paper_bytes(paper_id: UUID) -> tuple[bytes, str]:
     """The clean copy and its media type. Refuses: NotYours (also a withdrawn paper)."""
     paper = Paper.objects.filter(pk=paper_id, status=PaperStatus.OK).first()

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from minzheng.engines.papers.blobs import STORE, BlobPlace
-from minzheng.engines.papers.models import Paper
+from minzheng.engines.papers.models import Blob, Paper
 from minzheng.engines.papers.sanitise import display_name, sanitise
 from minzheng.engines.papers.types import (
     KIND_NAMES,
@@ -51,6 +51,13 @@ def add_paper(*, actor: Actor, **new: Unpack[NewPaper]) -> Paper:
     if new["kind"] not in KIND_NAMES:
         raise PaperKindUnknown(kind=new["kind"])
     return _keep(actor, new, sanitise(new["upload"]))
+
+
+def follow_application(*, application_id: UUID, area_code: str, owner_id: UUID | None) -> None:
+    """Papers go where their application goes: its area, and who may read them. Part of the act that moves it."""
+    blobs = Paper.objects.filter(application_id=application_id).values("blob_id")
+    Blob.objects.filter(pk__in=blobs).update(area_code=area_code, owner_id=owner_id)
+    Paper.objects.filter(application_id=application_id).update(area_code=area_code, owner_id=owner_id)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from minzheng.engines.casework.firing import (
 from minzheng.engines.casework.models import Application, Party, Task
 from minzheng.engines.casework.types import NotThisStep, PlaceNotYours
 from minzheng.engines.catalogue import queries as catalogue
+from minzheng.engines.papers import services as papers
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.types import act, acting_for_family
 from minzheng.foundations.regions.queries import area_code as area_of_place
@@ -108,6 +109,9 @@ def _move(application: Application, area: str, actor: Actor) -> None:
     application.area_code = area
     application.save(update_fields=["area_code"])
     Task.objects.filter(application=application).update(area_code=area, applicant_id=application.applicant_id)
+    papers.follow_application(
+        application_id=application.id, area_code=area, owner_id=application.applicant_id
+    )
 
 
 @act

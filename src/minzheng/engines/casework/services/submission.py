@@ -27,6 +27,7 @@ from minzheng.engines.casework.types import AlreadyApplied, Submitted
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.catalogue.types import PartyDraft
 from minzheng.engines.jobs.services import announce
+from minzheng.engines.papers import services as papers
 from minzheng.engines.verification.types import Signature
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people import services as people
@@ -174,3 +175,9 @@ class _Intake:
         application.version += 1
         application.save(force_update=True)
         close_tasks(application, ["fill"], actor=self.actor, at=at)
+        if application.assisted_by is not None:
+            papers.follow_application(
+                application_id=application.id,
+                area_code=application.area_code,
+                owner_id=application.applicant_id,
+            )
