@@ -154,6 +154,7 @@ class Clone:
 
     def kill(self, kind: str) -> None:
         """SIGKILL one part, by process id, and wait until everything answers again."""
+        self.wait_until_well()  # a part may still be coming back from the kill before
         victims = {
             "postmaster": lambda: [self._postmaster()],
             "postgresql": self._all_postgresql,

@@ -82,6 +82,7 @@ def _kill_under_writers(
     for kind in plan:
         shift.wait_for_work(families=4)
         clone.kill(kind)
+        assert tolerant or not shift.problems(), (kind, shift.problems())
     shift.wait_for_work(families=4)
     families = shift.stop()
     assert tolerant or not shift.problems(), shift.problems()
