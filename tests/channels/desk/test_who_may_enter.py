@@ -189,3 +189,18 @@ def test_letters_and_papers_leave_a_line(cast: Cast, signed_in: SignIn, clean_pi
     with open_scope(Scope(subject=person)):
         actions = [look.action for look in looks_at(person_id=person)]
     assert actions.count("letters.letter.opened") == 1 and actions.count("papers.paper.opened") == 1
+
+
+def test_a_drafts_papers_are_the_familys_own_too(cast: Cast, signed_in: SignIn, clean_picture: bytes) -> None:
+    from minzheng.engines.papers.services import add_paper
+    from tests.cast import GAOTAN_AREA
+
+    application_id, _version = filled(cast)
+    with cast.acting("小杨") as aide:
+        paper = add_paper(
+            actor=aide, application_id=application_id, area_code=GAOTAN_AREA, kind="household_book",
+            upload=clean_picture, filename="户口簿.jpg", at=clock.now(),
+        )  # fmt: skip
+    client = signed_in("王敏")
+    known, random = client.get(f"/desk/papers/{paper.id}/"), client.get(f"/desk/papers/{new_id()}/")
+    assert (known.status_code, known.content) == (404, random.content)
