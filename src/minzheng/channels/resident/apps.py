@@ -11,8 +11,12 @@ class ResidentConfig(AppConfig):
     verbose_name = "群众端"
 
     def ready(self) -> None:
-        """Give the frame its tabs."""
+        """Give the frame its tabs, and the ledger the address where "why" is answered."""
+        from django.urls import reverse
+
         from minzheng.channels.resident.frame import frame
+        from minzheng.engines.benefits.services import set_why_link
         from minzheng.foundations.ui.services import contribute_chrome
 
         contribute_chrome("resident", frame)
+        set_why_link(lambda _case_id: reverse("resident:applications"))
