@@ -50,7 +50,7 @@ OFFICERS: tuple[OfficerPart, ...] = (
     OfficerPart(
         "wairen", "何远", Role.DISTRICT_CONFIRMER, JIANGJIN, "江津区", "外区人员：看不到綦江的任何办件"
     ),
-    OfficerPart("shenji", "沈静", Role.AUDITOR, QIJIANG, "綦江区", "审计监督"),
+    OfficerPart("shenji", "沈静", Role.AUDITOR, QIJIANG, "綦江区", "查看办件和留痕，不能办理"),
     OfficerPart("yunwei", "吴维", Role.OPERATOR, "city", "重庆市", "系统运维：没有个案数据"),
 )
 #: What colleagues call them, where it differs from the name.
