@@ -1,7 +1,7 @@
 # Tests on real PostgreSQL, real granian and real Chromium.
 
 # Folders of tests that never meet the database, or bring their own.
-NO_DATABASE := architecture kernel law ops/test_box.py ops/test_demo.py ops/test_durability.py
+NO_DATABASE := architecture kernel law qa ops/test_box.py ops/test_demo.py ops/test_durability.py
 
 .PHONY: test test-external qa bench
 test: $(DEV) ## every test but the kills, on the embedded PostgreSQL and in Chromium (installed when missing)
@@ -15,4 +15,4 @@ qa: $(DEV) ## kill processes under load and count what survives (seeds are print
 	@$(PY) -m pytest -m qa -s
 
 bench: $(DEV) ## measure; one JSON object a line
-	@$(OPS) exec -- $(PY) -m benches
+	@$(PY) -m tests.bench

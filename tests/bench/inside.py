@@ -1,0 +1,73 @@
+"""What the measured processes do: `seed N`, `load N`, `advice`, and the two that stay: `pages product|floor`, `submit`."""
+
+import json
+import sys
+from collections.abc import Callable
+
+import django
+
+django.setup()
+
+from django.db import connection, transaction  # noqa: E402
+
+from minzheng.foundations.privacy.types import open_scope  # noqa: E402
+from minzheng.kernel import clock  # noqa: E402
+from tests.bench import handing_in, pages  # noqa: E402
+
+
+def seed(people: str) -> None:
+    """A whole 綦江 of so many people, and enough files for a full page of the work-list."""
+    from minzheng_samples import seeding
+    from minzheng_samples.population import HOUSEHOLDS, PEOPLE, generate, villages
+
+    wanted = int(people)
+
+    def population(small: bool, tell: object) -> object:
+        return generate(people=wanted, households=wanted * HOUSEHOLDS // PEOPLE, areas=villages())
+
+    seeding._population = population  # type: ignore[assignment]
+    if wanted < PEOPLE:  # a sixth of the people has too few families of the wanted shape in one town
+        seeding.open_files = _fewer_files(seeding.open_files)  # type: ignore[assignment]
+    seeding.seed(at=clock.now(), small=False, tell=lambda *_: None)
+    with transaction.atomic(), open_scope(seeding.DISTRICT), connection.cursor() as cursor:
+        pages.fill_work_list(cursor)
+
+
+def _fewer_files(open_files: Callable[..., int]) -> Callable[..., int]:
+    from minzheng_samples import files
+
+    files.STAGES = ("confirming", "ready")
+    return open_files
+
+
+def load(people: str) -> None:
+    """The checked load beside a bare COPY of the same rows, undone."""
+    from minzheng_samples.measuring import measure
+
+    sys.stdout.write(json.dumps(measure(people=int(people))))
+
+
+def advice() -> None:
+    """Seconds of one family's advice with its explanation, over every example family."""
+    from minzheng.engines.rules.services import assess
+    from tests.bench.families import example_families, timed
+
+    families = example_families()
+    sys.stdout.write(json.dumps(timed(assess, families, rounds=20)))
+
+
+def stay(answer: Callable[..., object]) -> None:
+    """Answer each line of stdin until it ends."""
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(answer(*line.split())) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    name, arguments = sys.argv[1], sys.argv[2:]
+    if name == "pages":
+        stay(pages.Reader(floor=arguments == ["floor"]).answer)
+    elif name == "submit":
+        stay(handing_in.Applicant().answer)
+    else:
+        {"seed": seed, "load": load, "advice": advice}[name](*arguments)
