@@ -95,13 +95,17 @@ def test_people_are_found_by_name_pinyin_initials_number(cast: Cast, signed_in: 
     with cast.acting("王敏"):
         number = Application.objects.get(pk=application_id).number
     for typed in ("罗庆华", "庆华", "luoqinghua", "lqh", LUO, number, number.lower()):
-        page = text(client.get("/desk/search/", {"q": typed}))
+        page = text(client.post("/desk/search/", {"q": typed}))
         assert f"/desk/files/{application_id}/" in page, typed
         assert LUO not in page[page.index("<main") :].replace(f'value="{LUO}"', "")
     nobody = identity("50011019700101001")
     for typed in ("查无此人", "' or 1=1 --", nobody, "%", "QJ0000000000"):
-        assert "本辖区没有找到" in text(client.get("/desk/search/", {"q": typed})), typed
+        assert "本辖区没有找到" in text(client.post("/desk/search/", {"q": typed})), typed
     assert client.get("/desk/search/").status_code == 200
+    in_address = text(client.get("/desk/search/", {"q": LUO}))
+    assert f"/desk/files/{application_id}/" not in in_address and LUO not in in_address, (
+        "a number is never an address"
+    )
 
 
 def test_a_village_worker_begins_with_her_families(cast: Cast, signed_in: SignIn) -> None:

@@ -56,7 +56,14 @@
       return;
     }
     delete form.dataset.confirmed;
-    if (form.method.toLowerCase() !== "post" || form.hasAttribute("data-again")) return;
+    if (form.method.toLowerCase() !== "post") return;
+    if (!navigator.onLine) { /* the browser's own error page would take the form away */
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      showOffline();
+      return;
+    }
+    if (form.hasAttribute("data-again")) return;
     if (form.dataset.sent) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     form.dataset.sent = "1";
     if (button) button.classList.add("is-busy");
@@ -91,7 +98,10 @@
 
   /* ---- offline banner and draft line -------------------------------------------------------------- */
   const showOffline = () => document.querySelectorAll("[data-offline]").forEach((banner) => { banner.hidden = navigator.onLine; });
-  window.addEventListener("online", showOffline);
+  window.addEventListener("online", () => {
+    showOffline();
+    document.querySelectorAll("form[data-saves-draft]").forEach((form) => form.dispatchEvent(new Event("change")));
+  });
   window.addEventListener("offline", showOffline);
 
   const say = (state) => document.querySelectorAll("[data-draft]").forEach((line) => {
