@@ -25,7 +25,9 @@ def bare_forms(template: str) -> list[str]:
 def test_every_posting_form_has_both_tokens() -> None:
     texts = {path: path.read_text(encoding="utf-8") for path in SRC.glob("minzheng/**/templates/**/*.html")}
     assert sum(len(_FORM.findall(text)) for text in texts.values()) >= 30
-    assert {str(path.relative_to(SRC)): bare_forms(text) for path, text in texts.items() if bare_forms(text)} == {}
+    assert {
+        str(path.relative_to(SRC)): bare_forms(text) for path, text in texts.items() if bare_forms(text)
+    } == {}
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,15 @@ def weak(headers: dict[str, str]) -> list[str]:
     directives = dict(re.findall(r"([a-z-]+) ([^;]*)", policy))
     found = [
         name
-        for name in ("default-src", "script-src", "style-src", "form-action", "base-uri", "object-src", "frame-ancestors")
+        for name in (
+            "default-src",
+            "script-src",
+            "style-src",
+            "form-action",
+            "base-uri",
+            "object-src",
+            "frame-ancestors",
+        )
         if name not in directives
     ]
     if re.search(r"unsafe-inline|unsafe-eval|\*|https?:", policy):
@@ -58,7 +66,11 @@ def test_an_error_page_has_them_too(client: Client) -> None:
 @pytest.mark.parametrize(
     ("header", "value", "told"),
     [
-        ("Content-Security-Policy", "default-src 'self'; script-src 'self' 'unsafe-inline'", "a policy with holes"),
+        (
+            "Content-Security-Policy",
+            "default-src 'self'; script-src 'self' 'unsafe-inline'",
+            "a policy with holes",
+        ),
         ("X-Frame-Options", "SAMEORIGIN", "framing"),
         ("X-Content-Type-Options", "", "sniffing"),
         ("Referrer-Policy", "unsafe-url", "referrer"),

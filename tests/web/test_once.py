@@ -64,7 +64,9 @@ def test_a_refused_post_may_be_sent_again_with_its_token() -> None:
 
 
 @pytest.mark.django_db
-def test_a_defect_undoes_everything_and_shows_nothing(monkeypatch: pytest.MonkeyPatch, officer: SignedIn) -> None:
+def test_a_defect_undoes_everything_and_shows_nothing(
+    monkeypatch: pytest.MonkeyPatch, officer: SignedIn
+) -> None:
     from minzheng.channels.desk import helping_views
 
     real = helping_views.casework.start_application
@@ -91,7 +93,9 @@ def test_the_body_is_read_before_the_transaction_begins(monkeypatch: pytest.Monk
     real = HttpRequest.body.fget  # type: ignore[attr-defined]
 
     def body(self: HttpRequest) -> bytes:
-        order.append(f"body, in transaction: {connection.in_atomic_block and len(connection.savepoint_ids) > depth}")
+        order.append(
+            f"body, in transaction: {connection.in_atomic_block and len(connection.savepoint_ids) > depth}"
+        )
         return bytes(real(self))
 
     depth = len(connection.savepoint_ids)
@@ -112,7 +116,9 @@ def test_two_clicks_at_once_are_one_effect(committed_db: str) -> None:
     from tests.web.conftest import with_session
 
     account = accounts.appoint(
-        actor=SYSTEM, officer=accounts.NewOfficer("xy", "小杨", PASSWORD, accounts.new_totp_secret()), at=MORNING
+        actor=SYSTEM,
+        officer=accounts.NewOfficer("xy", "小杨", PASSWORD, accounts.new_totp_secret()),
+        at=MORNING,
     )
     area = range_of(GAOTAN)
     posting = accounts.add_posting(
@@ -127,7 +133,9 @@ def test_two_clicks_at_once_are_one_effect(committed_db: str) -> None:
     def click(browser: Client) -> None:
         start.wait()
         try:
-            answers.append(browser.post("/desk/helping/start/", {"item": "dibao", "idempotency_token": token}))
+            answers.append(
+                browser.post("/desk/helping/start/", {"item": "dibao", "idempotency_token": token})
+            )
         finally:
             connections.close_all()
 
