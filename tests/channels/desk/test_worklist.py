@@ -103,9 +103,8 @@ def test_people_are_found_by_name_pinyin_initials_number(cast: Cast, signed_in: 
         assert "本辖区没有找到" in text(client.post("/desk/search/", {"q": typed})), typed
     assert client.get("/desk/search/").status_code == 200
     in_address = text(client.get("/desk/search/", {"q": LUO}))
-    assert f"/desk/files/{application_id}/" not in in_address and LUO not in in_address, (
-        "a number is never an address"
-    )
+    results = in_address[in_address.index("<main") :]
+    assert f"/desk/files/{application_id}/" not in results, "a number in an address finds nobody"
 
 
 def test_a_village_worker_begins_with_her_families(cast: Cast, signed_in: SignIn) -> None:
