@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, sync_playwright
 
 from tests.cast import MORNING
 from tests.journeys import story_clock
@@ -47,6 +47,11 @@ def browser() -> Iterator[Browser]:
         found.close()
 
 
+def said_where(said: ConsoleMessage) -> str:
+    """A complaint with its place."""
+    return f"{said.text} ({said.location.get('url', '')}:{said.location.get('lineNumber', '')})"
+
+
 @pytest.fixture
 def meet(browser: Browser, house: House) -> Iterator[Meet]:
     """Somebody with a browser of their own; a complaint of the console, or a broken policy, ends the test."""
@@ -62,7 +67,7 @@ def meet(browser: Browser, house: House) -> Iterator[Meet]:
         contexts.append(context)
         expected.extend(excused)
         page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("console", lambda said: complaints.append(said_where(said)) if said.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         walkers.append(Walker(name, page, house, complaints))
         return walkers[-1]

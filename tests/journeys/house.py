@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -168,6 +169,7 @@ def opened(start: datetime) -> Iterator[House]:
         for process in house.processes:
             process.wait(timeout=20)
         os.environ["MINZHENG_VAR"] = before
+        shutil.rmtree(var / "static", ignore_errors=True)
         database.drop(name)
 
 
@@ -195,6 +197,9 @@ def _start(house: House, port: int) -> None:
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     web += ["--workers", "1", "--blocking-threads", "4", "--no-ws", "tests.journeys.served:application"]
     worker = [sys.executable, "-m", "tests.journeys.background"]
+    collect = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"]
+    app = {**common, "DATABASE_URL": database.address(APP, house.database)}
+    subprocess.run(collect, cwd=PROJECT, env=app, check=True)
     for label, role, command in (("web", APP, web), ("worker", JOBS, worker)):
         environment = {**common, "DATABASE_URL": database.address(role, house.database)}
         with (house.var / f"{label}.log").open("wb") as log:

@@ -115,7 +115,7 @@ class Walker:
     def shot(self, name: str, *, whole: bool = True) -> None:
         """The screen as a picture under var/, for people to look at."""
         SHOTS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=whole)
+        self.page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=whole, caret="initial")
 
     @property
     def words(self) -> str:

@@ -25,7 +25,7 @@ class PlainHandler:
         return [] if answers.get("parties") else [Missing("family", "parties", "请填写家庭成员")]
 
     def parties(self, answers: Answers) -> list[PartyDraft]:
-        return [PartyDraft(**party) for party in answers["parties"]]
+        return [PartyDraft(**party) for party in answers.get("parties", [])]
 
     def place(self, answers: Answers) -> str:
         return str(answers.get("place", ""))

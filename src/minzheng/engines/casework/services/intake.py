@@ -90,11 +90,13 @@ def save_answers(
         raise NotThisStep()
     if application.version != version:
         raise StaleVersion()
+    handler = catalogue.handler_of(application.items[0])
     application.answers_box = seal_answers(application_id, answers)
+    application.applicant_name = next((one.name[:50] for one in handler.parties(answers)), "")
     application.version += 1
     application.updated_at = at
-    application.save(update_fields=["answers_box", "version", "updated_at"])
-    village = catalogue.handler_of(application.items[0]).place(answers)
+    application.save(update_fields=["answers_box", "applicant_name", "version", "updated_at"])
+    village = handler.place(answers)
     if village:
         _move(application, area_of_place(village), actor)
     return int(application.version)

@@ -153,7 +153,7 @@ PLACE = Step(
                     name="village",
                     label="村（社区）",
                     kind="region",
-                    placeholder="村名、社区名或拼音，如 gtc",
+                    placeholder="村名或拼音，如 gtc",
                     prefill="posting",
                 ),
                 Field(
