@@ -1,5 +1,6 @@
 """Signing: by one's own link in two screens, or here on the device of the officer beside the family."""
 
+import hashlib
 from dataclasses import replace
 from uuid import UUID
 
@@ -24,6 +25,8 @@ from minzheng.kernel.result import NotYours, Refusal
 TEXT_VERSION = "2026-1"
 LARGEST_DRAWING = 400_000
 TAIL = "signing_tail"
+#: In the session: which link was signed last, so that a second click finds the thanks and not a dead link.
+SIGNED = "signed_by_link"
 
 
 def text_to_sign(*, applicant: str, signer: str, representative: str = "") -> AuthorisationText:
@@ -65,7 +68,7 @@ def read_and_sign(request: HttpRequest, token: str) -> HttpResponse:
     """Screen 2: read the authorisation and sign. Wrong characters lead back to screen 1."""
     shown = casework_queries.signing(token, clock.now())
     if shown is None:
-        return render(request, "resident/link_over.html", status=410)
+        return _thanks_or_over(request, token)
     tail = request.session.get(TAIL, "")
     if not tail:
         return HttpResponseRedirect(reverse("resident:sign_by_link", args=[token]))
@@ -79,15 +82,25 @@ def read_and_sign(request: HttpRequest, token: str) -> HttpResponse:
             error = no.message
         else:
             del request.session[TAIL]
-            return (
-                _signed(request, shown.signer_name, shown.applicant_name) if state else _wrong(request, token)
-            )
+            if state is None:
+                return _wrong(request, token)
+            request.session[SIGNED] = [_mark(token), shown.signer_name, shown.applicant_name]
+            return HttpResponseRedirect(request.path)
     text = text_to_sign(applicant=shown.applicant_name, signer=shown.signer_name)
     context = {"shown": shown, "text": text, "error": error, "typed_name": request.POST.get("typed_name", "")}
     return render(request, "resident/sign_read.html", context, status=422 if error else 200)
 
 
-def _signed(request: HttpRequest, signer: str, applicant: str) -> HttpResponse:
+def _mark(token: str) -> str:
+    """What the session keeps of a link: enough to know it again, not enough to open it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _thanks_or_over(request: HttpRequest, token: str) -> HttpResponse:
+    """A link that opens nothing more: thanks to whoever has just signed by it here, else that it is over."""
+    link, signer, applicant = request.session.get(SIGNED) or ("", "", "")
+    if link != _mark(token):
+        return render(request, "resident/link_over.html", status=410)
     return render(request, "resident/signed.html", {"signer": signer, "applicant": applicant})
 
 
