@@ -61,9 +61,8 @@ class Writer(threading.Thread):
         self.next += 1
         family.application_id, family.version = self._post("小杨", "/start/")[0], 1
         for turn in range(SAVES):
-            answers = {"place": GAOTAN, "mark": f"{family.mark}-{turn}"}
-            if turn == SAVES - 1:
-                answers["parties"] = _parties(people, self.number)
+            parties = _parties(people, self.number)
+            answers = {"place": GAOTAN, "mark": f"{family.mark}-{turn}", "parties": parties}
             path = f"/save/{family.application_id}/{family.version}/"
             family.version = int(self._post("小杨", path, answers=json.dumps(answers))[1])
             family.saved = str(answers["mark"])
