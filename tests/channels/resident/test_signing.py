@@ -58,7 +58,9 @@ def test_the_son_signs_elsewhere_in_two_screens(file: UUID) -> None:
     once = {**SIGNATURE, "idempotency_token": "d" * 32}
     for _click in range(2):
         answer = son.post(f"{link}read/", once, follow=True)
-        assert answer.status_code == 200 and "签好了" in answer.content.decode(), "a second click is thanked too"
+        assert answer.status_code == 200 and "签好了" in answer.content.decode(), (
+            "a second click is thanked too"
+        )
     assert Client().get(f"{link}read/").status_code == 410, "but nobody else"
     assert party(file, "蹇小兵").signed_at is not None
     assert son.get(link).status_code == 410

@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from minzheng.channels.resident.entry import for_families, for_residents
 from minzheng.channels.resident.home_views import BADGES
@@ -17,6 +18,8 @@ from minzheng.engines.casework import queries as casework
 from minzheng.engines.casework.types import Progress
 from minzheng.engines.letters.queries import letters_of
 from minzheng.engines.letters.services import open_letter
+from minzheng.engines.verification import queries as checks
+from minzheng.engines.verification import services as verification
 from minzheng.foundations.audit.queries import looks_at
 from minzheng.foundations.people.queries import card
 from minzheng.kernel import clock
@@ -119,3 +122,23 @@ def looks(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = looks_at(person_id=actor.person_id) if actor.person_id else []
     rows = [in_words(one, own=actor.name) for one in found]
     return render(request, "resident/looks.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_residents
+def authorisations(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What I have signed; I may take a consent back here, and the file then waits until I sign again."""
+    now = clock.now()
+    if request.method == "POST":
+        verification.withdraw_authorisation(actor=actor, authorisation_id=_id_of(request), at=now)
+        messages.success(request, _("已撤回授权。撤回后不再查询您的信息；需要继续办理时可以重新签字"))
+        return HttpResponseRedirect(reverse("resident:authorisations"))
+    rows = checks.own_authorisations(person_id=actor.person_id, at=now) if actor.person_id else []
+    return render(request, "resident/authorisations.html", {"rows": rows, "active_nav": "me"})
+
+
+def _id_of(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("authorisation", ""))
+    except ValueError:
+        raise NotYours() from None

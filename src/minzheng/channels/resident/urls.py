@@ -35,6 +35,7 @@ own = [
     path("letters/", my_views.letters, name="letters"),
     path("me/", my_views.me, name="me"),
     path("me/looks/", my_views.looks, name="looks"),
+    path("me/authorisations/", my_views.authorisations, name="authorisations"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -160,20 +160,27 @@ def _report(row: CheckReport) -> ReportView:
 
 def authorisations_of(application_id: UUID, *, at: datetime) -> list[AuthorisationLine]:
     """Every authorisation signed for an application, oldest first, with whether it holds at a moment."""
-    rows = list(Authorisation.objects.filter(application_id=application_id).order_by("signed_at", "pk"))
-    return [
-        AuthorisationLine(
-            id=row.id,
-            person_id=row.person_id,
-            signed_at=row.signed_at,
-            text_version=row.text_version,
-            representative=row.representative,
-            withdrawn_at=row.withdrawn_at,
-            expires_at=row.expires_at,
-            valid=holds(row, at),
-        )
-        for row in rows
-    ]
+    rows = Authorisation.objects.filter(application_id=application_id).order_by("signed_at", "pk")
+    return [_authorisation_line(row, at) for row in rows]
+
+
+def own_authorisations(*, person_id: UUID, at: datetime) -> list[AuthorisationLine]:
+    """What a person has signed, for whoever's application, newest first. Source: 个人信息保护法 art. 15, 44."""
+    rows = Authorisation.objects.filter(person_id=person_id).order_by("-signed_at", "pk")
+    return [_authorisation_line(row, at) for row in rows]
+
+
+def _authorisation_line(row: Authorisation, at: datetime) -> AuthorisationLine:
+    return AuthorisationLine(
+        id=row.id,
+        person_id=row.person_id,
+        signed_at=row.signed_at,
+        text_version=row.text_version,
+        representative=row.representative,
+        withdrawn_at=row.withdrawn_at,
+        expires_at=row.expires_at,
+        valid=holds(row, at),
+    )
 
 
 def unsigned(application_id: UUID, person_ids: list[UUID], *, at: datetime) -> list[UUID]:
@@ -188,6 +195,7 @@ __all__ = [
     "check_by_id",
     "check_of",
     "findings_of",
+    "own_authorisations",
     "report_of",
     "reports_of",
     "unknown_of",
