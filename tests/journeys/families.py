@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from minzheng.channels.tour.types import LUO, MOTHER, SON
 from tests.cast import GAOTAN
 from tests.journeys.house import CODE
+from tests.journeys.judging import faults_of
 from tests.journeys.walking import Walker
 
 
@@ -141,11 +142,14 @@ def hand_in(walker: Walker) -> str:
     return walker.page.url.removeprefix(walker.house.address)
 
 
-def sign_by_link(walker: Walker, link: str, tail: str) -> None:
-    """Two screens: who one is, read and sign."""
+def sign_by_link(walker: Walker, link: str, tail: str) -> list[str]:
+    """Two screens: who one is, read and sign; the faults of both."""
     walker.see(link)
+    faults = faults_of(walker)
     walker.type("tail", tail)
     walker.press("下一步：看授权书")
+    faults += faults_of(walker)
     walker.sign()
     walker.press("同意并签字")
     expect(walker.page.get_by_text("签名已收到")).to_be_visible()
+    return faults

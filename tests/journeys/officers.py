@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from minzheng.channels.tour.types import DEMO_PASSWORD, DEMO_TOTP_SECRET, NICKNAMES, OFFICERS
 from minzheng.kernel import clock
 from tests.journeys.house import House
+from tests.journeys.judging import faults_of
 from tests.journeys.walking import Walker
 
 LOGINS = {NICKNAMES.get(part.login, part.name): part.login for part in OFFICERS}
@@ -69,6 +70,7 @@ class Desk:
         page = clerk.page
         if "/survey/" not in page.url:  # the work-list leads straight to the form
             clerk.press("填写入户调查表")
+        assert faults_of(clerk) == []
         page.get_by_role("checkbox", name="赵勇").check()
         page.get_by_role("checkbox", name=present, exact=True).check()
         clerk.choose("living", "hard")

@@ -14,6 +14,7 @@ from tests.journeys import families
 from tests.journeys.conftest import Meet
 from tests.journeys.families import One
 from tests.journeys.house import House
+from tests.journeys.judging import faults_of, judge
 from tests.journeys.officers import Desk
 from tests.journeys.walking import Walker
 
@@ -41,7 +42,7 @@ def test_a_family_applies_and_its_award_stands(meet: Meet, desk: Desk, house: Ho
     assert "罗小军" in luo.words and "杨世珍" in luo.words
 
     son = meet("小军")
-    families.sign_by_link(son, house.link_sent_to(SON.phone), SON.number[-4:])
+    assert families.sign_by_link(son, house.link_sent_to(SON.phone), SON.number[-4:]) == []
     assert len(dict.fromkeys(son.screens)) == 2, son.screens
     sign_beside(desk, "罗庆华", "杨世珍")
 
@@ -72,6 +73,7 @@ def test_a_family_applies_and_its_award_stands(meet: Meet, desk: Desk, house: Ho
     assert REASONS in luo.words and amount in luo.words.replace(",", "")
     assert opened_letter(luo, "确认通知书").startswith(b"%PDF")
     award_stands(luo, house, amount)
+    assert judge(luo, application, "/", "/letters/", "/messages/", "/benefits/", "/me/looks/") == []
 
 
 def hangs_for_its_days(stranger: Walker, house: House) -> None:
@@ -164,22 +166,12 @@ def test_a_family_over_the_limit_is_refused_by_the_confirmer_only(
     meet: Meet, desk: Desk, house: House
 ) -> None:
     chen = meet("陈大姐")
-    people = (
-        One(CHEN.name, CHEN.number, {}, {}),
-        One(HUSBAND.name, HUSBAND.number, {"relation": "1"}, {"wage": "5200"}),
-    )
-    families.begin(chen, CHEN.phone)
-    families.fill_family(chen, people, carried_name=True)
-    families.fill_place(chen)
-    families.fill_income(chen, people)
-    families.fill_means(chen, deposits="209600")
-    families.fill_support(chen)
-    chen.press("下一步")
-    application = families.hand_in(chen)
+    application = apply_with_savings(chen)
     families.sign_by_link(meet("王师傅"), house.link_sent_to(HUSBAND.phone), HUSBAND.number[-4:])
     desk.accept("陈德芳")
     house.settle()
-    desk.check("陈德芳", conclusion="exceeds", remarks="存款合计超过限额，丈夫工资按月参保")
+    checking = desk.check("陈德芳", conclusion="exceeds", remarks="存款合计超过限额，丈夫工资按月参保")
+    assert faults_of(checking) == []
     desk.survey("陈德芳", present="陈德芳")
     house.settle()
     leader = desk.review("陈德芳", favourable=False, reasons="存款超过家庭财产限额，依据核对报告")
@@ -187,6 +179,9 @@ def test_a_family_over_the_limit_is_refused_by_the_confirmer_only(
     house.settle()
 
     confirmer = desk.file("李科", "陈德芳")
+    file = confirmer.page.url.removeprefix(house.address).partition("?")[0]
+    parts = [f"{file}?part={part}" for part in ("evidence", "documents", "history", "overview")]
+    assert judge(confirmer, *parts) == []
     confirmer.tap("details.desk-refuse summary")
     assert confirmer.page.locator("#refuse-reasons").input_value() == ""
     confirmer.page.locator("#refuse-reasons").fill(NOT_CONFIRMED)
@@ -205,3 +200,19 @@ def test_a_family_over_the_limit_is_refused_by_the_confirmer_only(
     stranger = meet("过路人")
     stranger.see(NOTICE)
     assert "陈德芳" not in stranger.words
+
+
+def apply_with_savings(chen: Walker) -> str:
+    """陈德芳 and her husband, who earns; without papers; the application's address."""
+    people = (
+        One(CHEN.name, CHEN.number, {}, {}),
+        One(HUSBAND.name, HUSBAND.number, {"relation": "1"}, {"wage": "5200"}),
+    )
+    families.begin(chen, CHEN.phone)
+    families.fill_family(chen, people, carried_name=True)
+    families.fill_place(chen)
+    families.fill_income(chen, people)
+    families.fill_means(chen, deposits="209600")
+    families.fill_support(chen)
+    chen.press("下一步")
+    return families.hand_in(chen)
