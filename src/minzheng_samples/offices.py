@@ -89,7 +89,7 @@ def register_families(*, aide: Actor, at: datetime) -> dict[str, UUID]:
 
 def _register(part: ResidentPart, aide: Actor, area: str, at: datetime) -> UUID:
     identity = parse_identity_number(part.number, today=local_date(at))
-    known = people.Particulars(part.name, identity, part.phone, area[6:])
+    known = people.Particulars(part.name, identity, part.phone, area[6:], phone_verified=True)
     return people.register_person(actor=aide, particulars=known, area_code=area, at=at)
 
 

@@ -89,6 +89,7 @@ def payload(name: str, file: File) -> dict[str, str]:
         "desk:accept": {"version": str(file.version)},
         "desk:review": {**case, "opinion": "favourable"},
         "desk:confirm": case,
+        "desk:send_back": {**case, "reasons": "请镇街再核实一次收入，证明材料不齐"},
         "desk:refuse": {**case, "reasons": "家庭人均收入高于当地低保标准，收入有变化可以重新申请"},
         "desk:serve": {**case, "method": "at_home", "received_by": file.applicant},
         "desk:start": {"item": "dibao"},

@@ -285,3 +285,106 @@ def test_signing_by_link_needs_the_signers_own_last_four(cast: Cast) -> None:
 
 def test_places_of_the_cast_are_where_we_think() -> None:
     assert GAOTAN.startswith(FUHUAN) and GAOTAN_AREA.endswith(GAOTAN)
+
+
+def test_what_was_never_published_is_not_confirmed_but_may_go_back_to_the_town(cast: Cast) -> None:
+    application_id = accepted(cast)
+    case_id = surveyed_and_checked(cast, application_id)
+    reviewed(cast, case_id, Opinion(False, "家庭人均收入高于当地标准"))
+    with cast.acting("李科") as confirmer:
+        case = Case.objects.get(pk=case_id)
+        with pytest.raises(NotThisStep):
+            services.confirm(
+                actor=confirmer, case_id=case_id, version=case.version, amount_fen=77000, reasons="情况属实，同意给予", at=MORNING
+            )  # fmt: skip
+        services.send_back(
+            actor=confirmer,
+            case_id=case_id,
+            version=case.version,
+            reasons="请再核实工资收入的月份",
+            at=MORNING,
+        )
+        case = Case.objects.get(pk=case_id)
+        assert (case.state, case.opinion, case.notice_id) == ("reviewing", "", None)
+    reviewed(cast, case_id, GOOD)
+    assert case_of(application_id).state == "notice", "the town looks again, and now it is published"
+
+
+def test_an_amount_with_a_nought_too_many_is_a_slip(cast: Cast) -> None:
+    application_id = accepted(cast)
+    case_id = surveyed_and_checked(cast, application_id)
+    with pytest.raises(ReasonsMissing, match="多写了 0"):
+        reviewed(cast, case_id, Opinion(True, "收入低于标准，拟予确认", 7_700_000))
+
+
+def test_naming_somebody_moves_nobody_before_everybody_has_signed(cast: Cast) -> None:
+    from minzheng.foundations.people import queries as people
+
+    application_id, version = filled(cast)
+    with cast.acting("小杨") as aide:
+        services.submit(
+            actor=aide, application_id=application_id, version=version, signature=TYPED, at=MORNING
+        )
+        son = Party.objects.get(application_id=application_id, position=1).person_id
+        assert people.household_of(son) is None
+    application_id = handed_in_again(cast, application_id) and application_id
+    with cast.acting("王敏") as clerk:
+        version = Application.objects.get(pk=application_id).version
+        services.accept(actor=clerk, application_id=application_id, version=version, at=MORNING)
+        assert people.household_of(son) == Application.objects.get(pk=application_id).household_id
+
+
+def test_a_second_surveyor_is_from_this_place_and_of_the_right_role(cast: Cast) -> None:
+    application_id = accepted(cast)
+    for other in ("外镇", "李科"):
+        with cast.acting("陈刚") as clerk, pytest.raises(NotYourRole):
+            seen = visit(cast, application_id, who=("陈刚", other))
+            services.record_survey(actor=clerk, application_id=application_id, visit=seen, at=MORNING)
+
+
+def test_a_familys_own_draft_is_not_the_offices(cast: Cast) -> None:
+    me = resident()
+    with open_scope(me.scope):
+        Person(id=me.person_id, name="", created_at=MORNING).save(force_insert=True)
+        application_id = services.start_application(actor=me, items=["dibao"], at=MORNING)
+        version = services.save_answers(
+            actor=me, application_id=application_id, answers=FAMILY, version=1, at=MORNING
+        )
+    with cast.acting("小杨") as aide:
+        assert queries.draft(application_id) is None
+        with pytest.raises(NotYours):
+            services.save_answers(
+                actor=aide, application_id=application_id, answers=FAMILY, version=version, at=MORNING
+            )
+        with pytest.raises(NotYours):
+            services.submit(actor=aide, application_id=application_id, version=version, at=MORNING)
+
+
+def test_consent_taken_back_after_the_decision_holds_nothing_up(cast: Cast) -> None:
+    from minzheng.engines.letters.types import ServiceMethod
+    from minzheng.engines.verification import services as verification
+    from tests.jobs import run_queued_jobs
+
+    application_id = accepted(cast)
+    case_id = surveyed_and_checked(cast, application_id)
+    reviewed(cast, case_id, Opinion(False, "家庭人均收入高于当地标准"))
+    with cast.acting("李科") as confirmer:
+        version = Case.objects.get(pk=case_id).version
+        services.refuse(
+            actor=confirmer,
+            case_id=case_id,
+            version=version,
+            reasons="人均收入高于标准，见核对报告",
+            at=MORNING,
+        )
+    with cast.acting("小杨") as aide:
+        son = Party.objects.get(application_id=application_id, position=1)
+        verification.withdraw_authorisation(actor=aide, authorisation_id=son.authorisation_id, at=MORNING)
+    run_queued_jobs()
+    with cast.acting("王敏") as clerk:
+        version = Case.objects.get(pk=case_id).version
+        served = services.Served(ServiceMethod.AT_HOME, "罗庆华")
+        services.serve_letters(actor=clerk, case_id=case_id, version=version, served=served, at=MORNING)
+        assert Application.objects.get(pk=application_id).state == "closed"
+        with connection.cursor() as cursor:
+            cursor.execute("set constraints all immediate")

@@ -13,7 +13,6 @@ from minzheng.engines.rules.types import (
     EligibilityAdvice,
     Mark,
     Outcome,
-    PersonAdvice,
     Quoted,
     Reason,
 )

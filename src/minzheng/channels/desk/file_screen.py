@@ -39,7 +39,7 @@ STATE_COLOURS = {
 #: Acts a form of the page carries out, with the task that must be open for the two that run in parallel.
 FORMS = {
     "survey": "survey", "report": "verification",
-    "propose": "", "propose_refusal": "", "confirm": "", "refuse": "", "serve": "",
+    "propose": "", "propose_refusal": "", "confirm": "", "refuse": "", "send_back": "", "serve": "",
 }  # fmt: skip
 #: Acts that close each kind of task: who may not do them is told why.
 TASK_ACTS = {

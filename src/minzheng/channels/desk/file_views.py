@@ -174,6 +174,20 @@ def refuse(request: HttpRequest, actor: Actor, application_id: UUID, case_id: UU
 
 @require_POST
 @for_officers(*FILE_READERS)
+def send_back(request: HttpRequest, actor: Actor, application_id: UUID, case_id: UUID) -> HttpResponse:
+    """退回镇街重新初审, with what the town shall look at again."""
+
+    def act(typed: Typed) -> str:
+        casework.send_back(
+            actor=actor, case_id=case_id, version=typed.stated_version, reasons=typed.reasons, at=clock.now()
+        )
+        return _("已退回镇街重新初审；办理时限不变")
+
+    return _carry_out(request, actor, application_id, "send_back", act, case_id)
+
+
+@require_POST
+@for_officers(*FILE_READERS)
 def serve(request: HttpRequest, actor: Actor, application_id: UUID, case_id: UUID) -> HttpResponse:
     """送达: how, and who took the letters."""
 

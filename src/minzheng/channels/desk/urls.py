@@ -32,6 +32,7 @@ pages = [
     path(A_CASE + "review/", file_views.review, name="review"),
     path(A_CASE + "confirm/", file_views.confirm, name="confirm"),
     path(A_CASE + "refuse/", file_views.refuse, name="refuse"),
+    path(A_CASE + "return/", file_views.send_back, name="send_back"),
     path(A_CASE + "serve/", file_views.serve, name="serve"),
     path("letters/<uuid:letter_id>/", document_views.letter, name="letter"),
     path("papers/<uuid:paper_id>/", document_views.paper, name="paper"),

@@ -58,7 +58,9 @@ def holders_among(*, person_ids: Iterable[UUID], kinds: Iterable[str], on: date)
     """Which of these people live on an award of these kinds in the month of a day; one statement."""
     people, first = list(person_ids), month_of(on)
     rows = Award.objects.filter(
-        Q(end_month__isnull=True) | Q(end_month__gte=first), kind__in=list(kinds), start_month__lte=month_after(on)
+        Q(end_month__isnull=True) | Q(end_month__gte=first),
+        kind__in=list(kinds),
+        start_month__lte=month_after(on),
     )
     living_on_it = Q(members__person_id__in=people) & (
         Q(members__to_month__isnull=True) | Q(members__to_month__gte=first)

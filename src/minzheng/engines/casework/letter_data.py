@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from typing import Any
 
+from minzheng.engines.casework.counted import counted_members, members_of
 from minzheng.engines.casework.issuing import office_of
-from minzheng.engines.casework.models import Application, Case, Decision, Party
+from minzheng.engines.casework.models import Application, Case, Decision
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.rules import queries as advice_store
 from minzheng.engines.rules.types import EligibilityAdvice
@@ -42,7 +43,7 @@ def acceptance_letter(application: Application, *, at: datetime) -> dict[str, An
         "accepted_on": local_date(at),
         "due_on": application.due_on,
         "working_days": item.working_days,
-        "members": [row.name for row in _members(application)],
+        "members": [row.name for row in members_of(application)],
         "next_steps": STEPS,
         "rights": RIGHTS,
     }
@@ -86,11 +87,6 @@ def refusal_letter(application: Application, case: Case, decision: Decision) -> 
     }
 
 
-def _members(application: Application) -> list[Party]:
-    rows = Party.objects.filter(application=application, role__in=("applicant", "member"))
-    return list(rows.order_by("position"))
-
-
 def _advice(application: Application) -> EligibilityAdvice | None:
     stored = advice_store.advice_of(application_id=application.id)
     return stored.advice if stored else None
@@ -125,13 +121,11 @@ def _day(text: str, otherwise: date) -> date:
 
 def _shares(application: Application, advice: EligibilityAdvice | None, amount: int) -> list[dict[str, Any]]:
     """The family's amount shown per person: equal shares, the odd 分 with the first."""
-    members = _members(application)
-    counted = [row for row in members if advice is None or not advice.counted or _ref(row) in advice.counted]
-    counted = counted or members
+    members, counted = members_of(application), counted_members(application)
     each, rest = divmod(amount, len(counted))
     lines = []
     for row in members:
-        share = (each + (rest if row is counted[0] else 0)) if row in counted else 0
+        share = (each + (rest if row == counted[0] else 0)) if row in counted else 0
         lines.append(
             {
                 "name": row.name,
@@ -143,8 +137,3 @@ def _shares(application: Application, advice: EligibilityAdvice | None, amount: 
             }
         )
     return lines
-
-
-def _ref(row: Party) -> str:
-    """How the item's facts name a member: by position, m0 the applicant."""
-    return f"m{row.position}"

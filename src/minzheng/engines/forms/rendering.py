@@ -18,6 +18,7 @@ from minzheng.engines.forms.types import (
     SectionBlock,
     StepView,
 )
+from minzheng.engines.forms.wording import called, said
 from minzheng.foundations.ui.types import FieldView
 
 #: Kinds of question drawn by another kind of the design system.
@@ -38,21 +39,21 @@ def render_step(
 ) -> StepView:
     """One step as plain data: sections, blocks, fields with value, error and provenance.
 
-    Conditions are carried as `data-when` with full input names; a question not asked now is drawn hidden by the page.
+    Words are in the reader's language; answers and names as given. Conditions are carried as `data-when` with full input names; a question not asked now is drawn hidden by the page.
     """
     declared, keys = form.step(step), [one.key for one in form.steps]
     number = keys.index(step) + 1
     drawer = _Drawer(Reading(form, answers), errors, around or Surroundings())
     return StepView(
         key=step,
-        title=declared.title,
-        lead=declared.lead,
+        title=said(declared.title),
+        lead=said(declared.lead),
         number=number,
-        labels=[one.title for one in form.steps],
+        labels=[said(one.title) for one in form.steps],
         previous=keys[number - 2] if number > 1 else "",
         following=keys[number] if number < len(keys) else "",
         sections=[drawer.section(one) for one in declared.sections],
-        errors=[Missing(step, name, message) for name, message in errors.items()],
+        errors=[Missing(step, name, said(message, form.sayings)) for name, message in errors.items()],
     )
 
 
@@ -65,11 +66,11 @@ class _Drawer:
     def section(self, section: Section) -> SectionBlock:
         items = self._group_items(section) if section.group else [self._block(section, None)]
         return SectionBlock(
-            section.title,
-            section.note,
+            said(section.title),
+            said(section.note),
             section.group,
             self._when(section, section.when, ""),
-            section.add_label,
+            said(section.add_label),
             items,
         )
 
@@ -85,8 +86,10 @@ class _Drawer:
             return ItemBlock("", "", False, fields)
         rows = self.reading.answers["groups"][section.group]
         first = row is rows[0] and self.reading.form.group(section.group).first_fixed
-        title = self.reading.title(section.group, row)
-        label = "申请人" if first and section.add_label else section.item_label.format(title=title) or title
+        title = called(self.reading.title(section.group, row))
+        label = said(section.item_label).format(title=title) or title
+        if first and section.add_label:
+            label = said("申请人")
         return ItemBlock(row["id"], label, bool(section.add_label) and not first, fields)
 
     def _drawn(self, section: Section, field: Field, row: dict[str, Any] | None) -> bool:
@@ -112,28 +115,29 @@ class _Drawer:
         name = input_name(section.group, item_id, field.name)
         answer = self.reading.answer(field.name, row) or {}
         options = field.options + ((UNKNOWN_OPTION,) if field.allow_unknown else ())
+        options = tuple((one[0], *map(said, one[1:] or one)) for one in options)
         value = _shown(field, answer)
         if field.kind == "region" and value:
             options = ((str(value), self.around.place_label(str(value))),)
         view = FieldView(
             name=name,
-            label=field.label,
+            label=said(field.label),
             kind=DRAWN_AS.get(field.kind, field.kind),
             value=value,
-            help=field.help,
-            error=self.errors.get(name, ""),
+            help=said(field.help),
+            error=said(self.errors.get(name, ""), self.reading.form.sayings),
             required=field.required and field.kind not in ("switch", "checkbox"),
             options=options,
-            placeholder=field.placeholder,
+            placeholder=said(field.placeholder),
             when=self._when(section, field.when, item_id),
             source=answer.get("source", "") if answer.get("source") != "typed" else "",
-            unit=field.unit,
+            unit=said(field.unit),
             search_url=self.around.search_url if field.kind == "region" else "",
             maxlength=field.maxlength,
             layout=field.layout,
             attributes={"inputmode": "decimal"} if field.kind == "decimal" else {},
         )
-        return FieldBlock(view, field.kind == "papers", field.proves)
+        return FieldBlock(view, field.kind == "papers", said(field.proves))
 
     def _when(self, section: Section, condition: str, item_id: str) -> str:
         """The condition with full input names, without the parts another step has settled."""

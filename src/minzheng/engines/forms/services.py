@@ -14,6 +14,7 @@ from minzheng.engines.forms.parsing import (
 from minzheng.engines.forms.reading import Reading, option_label
 from minzheng.engines.forms.registry import form_of, has_form, register_form
 from minzheng.engines.forms.rendering import Surroundings, render_step
+from minzheng.engines.forms.wording import said
 
 __all__ = [
     "Hand",
@@ -33,5 +34,6 @@ __all__ = [
     "register_form",
     "remove_item",
     "render_step",
+    "said",
     "typed_count",
 ]

@@ -93,7 +93,9 @@ class Group(BaseModel):
 
 
 class FormDef(BaseModel):
-    """A declared form of one version. `checks` look across answers and say what is wrong, politely."""
+    """A declared form of one version. `checks` look across answers and say what is wrong, politely; `sayings` are
+    their sentences with parts in them (`%(name)s`), by which another language finds its own.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
@@ -103,6 +105,7 @@ class FormDef(BaseModel):
     steps: tuple[Step, ...]
     groups: tuple[Group, ...] = ()
     checks: tuple[Callable[[Any], list[Missing]], ...] = ()
+    sayings: tuple[str, ...] = ()
 
     def step(self, key: str) -> Step:
         """A step by key. Raises KeyError."""

@@ -58,7 +58,18 @@ def run_job(name: str, arguments: dict[str, Any]) -> None:
 
 
 def run_periodic(*, at: datetime) -> None:
-    """Run every periodic job as of a moment; each looks for what is due, so once too often does nothing."""
+    """Run every periodic job as of a moment; each looks for what is due, so once too often does nothing.
+
+    One that fails stops none of the others; the failures are raised together at the end, and so logged.
+    """
+    failed: list[Exception] = []
     for one in list(JOBS.values()):
-        if one.cron:
+        if not one.cron:
+            continue
+        try:
             one.function(at=at)
+        except Exception as problem:
+            problem.add_note(f"periodic job {one.name}")
+            failed.append(problem)
+    if failed:
+        raise ExceptionGroup("periodic jobs failed", failed)

@@ -1,10 +1,11 @@
 """Deferring work and announcing facts, in the act's own transaction."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count
 
 from minzheng.engines.jobs.models import Delivery, OutboxEvent
 from minzheng.engines.jobs.registry import HANDLERS, JOBS, UnknownJob, job, on, run_job, run_periodic
@@ -45,4 +46,21 @@ def deliver(*, event_id: str) -> None:
                     handler(event.payload)
 
 
-__all__ = ["UnknownJob", "announce", "defer", "job", "on", "run_job", "run_periodic"]
+#: An event not delivered to every handler by then has lost its job, or met eight failures.
+UNDELIVERED_AFTER, LOOK_BACK, EACH_MINUTES = timedelta(minutes=30), timedelta(days=30), 30
+
+
+@job("jobs.redeliver", cron="*/30 * * * *")
+def redeliver(*, at: datetime) -> None:
+    """Queue again, twice an hour, every event some handler has not yet done; a handler that has is not called."""
+    if int(at.timestamp()) // 60 % EACH_MINUTES:
+        return
+    waiting = OutboxEvent.objects.filter(
+        name__in=HANDLERS, announced_at__lt=at - UNDELIVERED_AFTER, announced_at__gt=at - LOOK_BACK
+    ).annotate(done=Count("delivery"))
+    for event in waiting.order_by("announced_at", "pk"):
+        if event.done < len(HANDLERS[event.name]):
+            defer("jobs.deliver", event_id=str(event.id))
+
+
+__all__ = ["UnknownJob", "announce", "defer", "job", "on", "redeliver", "run_job", "run_periodic"]

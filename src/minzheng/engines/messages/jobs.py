@@ -5,7 +5,7 @@ from uuid import UUID
 
 from minzheng.engines.jobs.services import defer, job
 from minzheng.engines.messages.models import Outgoing
-from minzheng.engines.messages.services import MOST_ATTEMPTS, SEND, send_one
+from minzheng.engines.messages.services import MOST_ATTEMPTS, SEND, give_up, send_one
 from minzheng.engines.messages.types import SmsState
 from minzheng.foundations.audit.services import WHOLE_CITY
 from minzheng.foundations.privacy.types import open_scope
@@ -24,7 +24,7 @@ def send(*, outgoing_id: str, area_code: str) -> None:
 
 @job("telling.sweep", cron="* * * * *")
 def sweep(*, at: datetime) -> None:
-    """Queue again what has waited for hours with tries left."""
+    """Queue again what has waited for hours with tries left; give up, and say so, what has none."""
     with open_scope(WHOLE_CITY):
         waiting = Outgoing.objects.filter(
             state=SmsState.QUEUED, queued_at__lt=at - FORGOTTEN_AFTER, attempts__lt=MOST_ATTEMPTS
@@ -33,3 +33,9 @@ def sweep(*, at: datetime) -> None:
             row.queued_at = at
             row.save(update_fields=["queued_at"])
             defer(SEND, outgoing_id=str(row.id), area_code=row.area_code)
+        spent = Outgoing.objects.filter(
+            state=SmsState.QUEUED, queued_at__lt=at - FORGOTTEN_AFTER, attempts__gte=MOST_ATTEMPTS
+        )
+        lost = list(spent.order_by("queued_at").values_list("id", "area_code")[:AT_ONCE])
+    for outgoing_id, area_code in lost:
+        give_up(outgoing_id=outgoing_id, area_code=area_code, at=at)

@@ -201,4 +201,9 @@ def _settle(
         return SmsState(row.state)
 
 
-__all__ = ["LinkOutside", "mark_read", "register_texts", "send_code", "send_one", "tell"]
+def give_up(*, outgoing_id: UUID, area_code: str, at: datetime) -> SmsState:
+    """An SMS whose tries are used up is failed and said to be, so that somebody tells the person otherwise."""
+    return _settle(outgoing_id, area_code, at, SmsState.FAILED, problem="多次发送没有结果")
+
+
+__all__ = ["LinkOutside", "give_up", "mark_read", "register_texts", "send_code", "send_one", "tell"]

@@ -23,6 +23,18 @@ Handler = Callable[[HttpRequest], HttpResponse]
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
+#: The largest body read at all: with a session (photos of papers), and from a stranger (a form).
+MOST_BYTES, MOST_BYTES_OF_STRANGERS = 48 * 1024 * 1024, 1024 * 1024
+TOO_LARGE = "一次上传的内容太大了。请分几次上传，每张照片不超过 20 兆；已经填写的内容还在"
+
+
+def _too_large(request: HttpRequest) -> bool:
+    """Judged by the announced length, before a byte is read; Django reads no further than was announced."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    most = MOST_BYTES if request.COOKIES.get(settings.SESSION_COOKIE_NAME) else MOST_BYTES_OF_STRANGERS
+    return not length.isdigit() or int(length) > most
+
+
 class OneTransaction:
     """Reads the body before BEGIN, runs everything in one transaction, undoes it on a 5xx."""
 
@@ -30,6 +42,8 @@ class OneTransaction:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _too_large(request):
+            return HttpResponse(TOO_LARGE, status=413, content_type="text/plain; charset=utf-8")
         if request.method not in SAFE_METHODS:
             multipart = (request.content_type or "").startswith("multipart/")
             _ = (request.POST, request.FILES) if multipart else request.body

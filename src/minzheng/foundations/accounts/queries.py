@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from minzheng.foundations.accounts.models import Account, Posting
 from minzheng.foundations.privacy.services import blind_index
@@ -83,12 +83,16 @@ def posting_titles(posting_ids: set[UUID]) -> dict[UUID, str]:
     }
 
 
-def officer_in_posting(posting_id: UUID) -> Actor:
+def _in_force(on: date) -> "QuerySet[Posting]":
+    return Posting.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
+
+
+def officer_in_posting(posting_id: UUID, *, on: date) -> Actor:
     """The officer who holds a posting, as an actor (for a second surveyor named by the first).
 
     Refuses: NotYours when there is no such posting or it has ended.
     """
-    posting = Posting.objects.select_related("account").filter(pk=posting_id, valid_to__isnull=True).first()
+    posting = _in_force(on).select_related("account").filter(pk=posting_id).first()
     if posting is None or not posting.account.active:
         raise NotYours()
     return Actor(

@@ -35,6 +35,7 @@ class Person(models.Model):
     sex = models.PositiveSmallIntegerField(default=0, verbose_name="性别")
     phone_box = models.BinaryField(null=True)
     phone_index = models.BinaryField(null=True, max_length=32)
+    phone_verified_at = models.DateTimeField(null=True)
     residence = models.CharField(max_length=12, db_collation="C", blank=True, verbose_name="居住地")
     died_on = models.DateField(null=True)
     version = models.IntegerField(default=1)

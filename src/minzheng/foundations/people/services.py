@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
 
 from minzheng.foundations.audit.services import Subject, record, record_each
 from minzheng.foundations.people.models import Household, Membership, Person, SearchKey, Visibility
@@ -27,12 +27,31 @@ class PurposeMissing(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """What is known about a person; identity and phone may be absent."""
+    """What is known about a person; identity and phone may be absent.
+
+    A phone typed by somebody else is for messages only; one that an officer checked (`phone_verified`) also lets
+    its holder sign in as this person.
+    """
 
     name: str
     identity: IdentityNumber | None = None
     phone: str = ""
     residence: str = ""
+    phone_verified: bool = False
+
+
+class SomebodyElse(Refusal):
+    """The account belongs to another person than the applicant named in the form."""
+
+    code = "somebody_else"
+    message = "这个手机号已经登记为另一位申请人。请用申请人本人的手机号登录，或请村（社区）工作人员协助填报；已填内容不会丢失"
+
+
+class NameDiffers(Refusal):
+    """The number is on file under another name."""
+
+    code = "name_differs"
+    message = "姓名与身份证号对不上，请对照身份证检查姓名和号码；确实无误的，请到镇街窗口核对"
 
 
 @act
@@ -67,6 +86,7 @@ def register_people(
         [Visibility(person_id=person_id, area_code=area_code, since=at) for person_id in final],
         ignore_conflicts=True,
     )
+    _refuse_other_names({pk: one.name for pk, one, found in zip(final, people, ids, strict=True) if found})
     rows = zip(final, people, indexes, ids, strict=True)
     made = [_person(person_id, one, index, at) for person_id, one, index, found in rows if found is None]
     if made:
@@ -86,10 +106,19 @@ def register_people(
     return final
 
 
+def _refuse_other_names(named: dict[UUID, str]) -> None:
+    if not named:
+        return
+    on_file = dict(Person.objects.filter(pk__in=named).order_by("pk").values_list("pk", "name"))
+    if any(on_file.get(pk) not in (None, "", name) for pk, name in named.items()):
+        raise NameDiffers()
+
+
 def _complete(person_id: UUID, particulars: Particulars, index: bytes | None) -> None:
     identity = particulars.identity
     box = seal(identity.text.encode(), context=f"person.identity|{person_id}") if identity else None
-    done = Person.objects.filter(pk=person_id).update(
+    same = Q(identity_index__isnull=True) | Q(identity_index=index)
+    done = Person.objects.filter(same, pk=person_id).update(
         name=particulars.name,
         identity_box=box,
         identity_index=index,
@@ -99,7 +128,7 @@ def _complete(person_id: UUID, particulars: Particulars, index: bytes | None) ->
         version=F("version") + 1,
     )
     if not done:
-        raise NotYours()
+        raise SomebodyElse()
 
 
 def _person(person_id: UUID, particulars: Particulars, index: bytes | None, at: datetime) -> Person:
@@ -115,6 +144,7 @@ def _person(person_id: UUID, particulars: Particulars, index: bytes | None, at: 
         sex=identity.sex if identity else 0,
         phone_box=seal(phone.encode(), context=f"person.phone|{person_id}") if phone else None,
         phone_index=blind_index("phone", phone) if phone else None,
+        phone_verified_at=at if phone and particulars.phone_verified else None,
         residence=particulars.residence,
         created_at=at,
     )

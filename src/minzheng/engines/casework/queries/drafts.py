@@ -12,7 +12,7 @@ from minzheng.engines.casework.types import Draft, PartyLine, SigningView
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.foundations.accounts.queries import posting_titles
 from minzheng.foundations.privacy.types import open_scope
-from minzheng.kernel.scope import Scope, after
+from minzheng.kernel.scope import Scope, after, required_scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class ApplicationLine:
 def draft(application_id: UUID) -> Draft | None:
     """An application as its form sees it; None when it is not visible from here."""
     row = Application.objects.filter(pk=application_id).first()
-    if row is None:
+    if row is None or not _may_open(row):
         return None
     helper = posting_titles({row.assisted_by}).get(row.assisted_by, "") if row.assisted_by else ""
     return Draft(
@@ -47,6 +47,11 @@ def draft(application_id: UUID) -> Draft | None:
     )
 
 
+def _may_open(row: Application) -> bool:
+    """A family's own draft is the family's: officers open only drafts an officer began beside her."""
+    return row.state != "draft" or row.assisted_by is not None or required_scope().subject == row.applicant_id
+
+
 def applications_of(person_id: UUID, *, limit: int = 20) -> list[ApplicationLine]:
     """A person's own applications, newest first."""
     rows = Application.objects.filter(applicant_id=person_id).order_by("-created_at", "-id")[:limit]
@@ -55,7 +60,8 @@ def applications_of(person_id: UUID, *, limit: int = 20) -> list[ApplicationLine
 
 def in_area(*, states: list[str], limit: int = 50) -> list[ApplicationLine]:
     """Applications of the open scope in these states, newest first (an aide's drafts, a clerk's files)."""
-    rows = Application.objects.filter(state__in=states).order_by("-updated_at", "-id")[:limit]
+    rows = Application.objects.filter(state__in=states).exclude(state="draft", assisted_by__isnull=True)
+    rows = rows.order_by("-updated_at", "-id")[:limit]
     return [_line(row) for row in rows]
 
 

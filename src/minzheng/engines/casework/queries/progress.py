@@ -24,6 +24,7 @@ SHOWN = {
     "propose": "镇街初审：拟予确认",
     "propose_refusal": "镇街初审：拟不予确认",
     "notice_over": "公示期满",
+    "send_back": "区县退回，镇街重新初审",
     "confirm": "区县审核确认：同意",
     "refuse": "区县审核确认：不予确认",
     "serve": "文书送达",

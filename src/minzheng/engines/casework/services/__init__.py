@@ -1,7 +1,7 @@
 """Acts on applications and cases, in the order of the procedure."""
 
 from minzheng.engines.casework.services.acceptance import accept
-from minzheng.engines.casework.services.confirmation import Served, confirm, refuse, serve_letters
+from minzheng.engines.casework.services.confirmation import Served, confirm, refuse, send_back, serve_letters
 from minzheng.engines.casework.services.intake import save_answers, start_application, withdraw
 from minzheng.engines.casework.services.review import first_review, record_survey, report_arrived
 from minzheng.engines.casework.services.signing import renew_link, sign, sign_by_link
@@ -17,6 +17,7 @@ __all__ = [
     "renew_link",
     "report_arrived",
     "save_answers",
+    "send_back",
     "serve_letters",
     "sign",
     "sign_by_link",

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from minzheng.engines.casework.counted import members_of
 from minzheng.engines.casework.events import ApplicationAccepted
 from minzheng.engines.casework.firing import (
     Step,
@@ -25,6 +26,8 @@ from minzheng.engines.letters import services as letters
 from minzheng.engines.messages import services as messages
 from minzheng.engines.verification import services as verification
 from minzheng.foundations.audit.services import Subject, record
+from minzheng.foundations.people import services as people
+from minzheng.foundations.people.types import Relation
 from minzheng.foundations.privacy.types import act
 from minzheng.foundations.workdays.queries import add_working_days
 from minzheng.kernel.actor import Actor
@@ -48,7 +51,10 @@ def accept(*, actor: Actor, application_id: UUID, version: int, at: datetime) ->
     application.state, application.accepted_at = row.target, at
     application.due_on, application.due_provisional = due.date, due.provisional
     application.version += 1
-    application.save(update_fields=["state", "accepted_at", "due_on", "due_provisional", "version"])
+    application.household_id = _form_household(application, actor=actor, at=at)
+    application.save(
+        update_fields=["state", "accepted_at", "due_on", "due_provisional", "version", "household_id"]
+    )
     close_tasks(application, ["accept"], actor=actor, at=at)
     write_event(application, actor=actor, step=Step("accept", ("ready", row.target)), at=at)
     for item in items:
@@ -64,6 +70,19 @@ def accept(*, actor: Actor, application_id: UUID, version: int, at: datetime) ->
         due_on=due.date.isoformat(),
     )
     return due.date  # type: ignore[no-any-return]
+
+
+def _form_household(application: Application, *, actor: Actor, at: datetime) -> UUID:
+    """The people who live together are one household from acceptance on: everybody named has signed by then."""
+    members = [
+        people.Member(
+            row.person_id, Relation(row.relation) if row.relation in list(Relation) else Relation.OTHER
+        )
+        for row in members_of(application)
+    ]
+    return people.form_household(
+        actor=actor, members=members, area_code=application.area_code, on=local_date(at), at=at
+    )
 
 
 def _open_case(application: Application, code: str, *, actor: Actor, at: datetime) -> None:

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from minzheng.engines.benefits import services as benefits
 from minzheng.engines.benefits.types import NewAward, NewMember, month_after
+from minzheng.engines.casework.counted import counted_members
 from minzheng.engines.casework.events import CaseDecided
 from minzheng.engines.casework.firing import (
     Step,
@@ -15,6 +16,7 @@ from minzheng.engines.casework.firing import (
     case_process,
     check_row,
     check_separation,
+    close_tasks,
     fire_case,
     locked_case,
     write_event,
@@ -88,6 +90,8 @@ def _decide(actor: Actor, case_id: UUID, version: int, verdict: Verdict, at: dat
     check_separation(application, row, actor)
     if len(verdict.reasons.strip()) < SHORTEST_REASONS:
         raise ReasonsMissing()
+    if verdict.kind == "confirm":
+        _must_be_published(case, verdict)
     decision = _write_decision(application, case, actor, verdict, at)
     case.decision = decision
     fire_case(application, case, verdict.kind, actor=actor, at=at, note=verdict.reasons.strip())
@@ -112,6 +116,38 @@ def _decide(actor: Actor, case_id: UUID, version: int, verdict: Verdict, at: dat
         decision=str(decision.id),
     )
     return decision.id  # type: ignore[no-any-return]
+
+
+def _must_be_published(case: Case, verdict: Verdict) -> None:
+    """Only what hung its seven days may be confirmed, and only the amount that hung there (art. 19)."""
+    if case.opinion != "favourable" or case.notice_id is None:
+        raise NotThisStep("镇街初审意见是不予确认，没有公示过，不能直接确认。请退回镇街重新初审、公示")
+    if verdict.amount_fen != case.proposed_fen:
+        raise ReasonsMissing(
+            f"确认金额与公示金额（每月 {yuan(case.proposed_fen or 0)} 元）不一样。金额要改的，请退回镇街重新初审、公示"
+        )
+
+
+@act
+def send_back(*, actor: Actor, case_id: UUID, version: int, reasons: str, at: datetime) -> None:
+    """退回镇街重新初审: the district neither confirms nor refuses; the town looks again, and publishes again.
+
+    Refuses: NotYours, StaleVersion, NotYourRole, SamePerson, ReasonsMissing, NotThisStep.
+    Source: 审核确认办法 art. 19, 20.
+    """
+    application, case = locked_case(case_id)
+    if case.version != version:
+        raise StaleVersion()
+    if len(reasons.strip()) < SHORTEST_REASONS:
+        raise ReasonsMissing()
+    case.opinion, case.proposed_fen, case.notice_id = "", None, None
+    fire_case(application, case, "send_back", actor=actor, at=at, note=reasons.strip())
+    record(
+        actor=actor,
+        action="casework.case.sent_back",
+        subject=Subject("case", case_id, application.applicant_id, application.area_code),
+        at=at,
+    )
 
 
 def _write_decision(
@@ -143,9 +179,7 @@ def household_of(application: Application) -> UUID:
 
 
 def _grant(application: Application, case: Case, decision: Decision, *, actor: Actor, at: datetime) -> None:
-    members = Party.objects.filter(application=application, role__in=("applicant", "member")).order_by(
-        "position"
-    )
+    members = counted_members(application)
     benefits.grant(
         actor=actor,
         award=NewAward(
@@ -156,7 +190,7 @@ def _grant(application: Application, case: Case, decision: Decision, *, actor: A
             household_id=household_of(application),
             person_id=applicant_of(application),
             payee_person_id=applicant_of(application),
-            members=tuple(NewMember(person) for person in members.values_list("person_id", flat=True)),
+            members=tuple(NewMember(row.person_id) for row in members),
             area_code=application.area_code,
             amount_fen=decision.amount_fen or 0,
             start_month=decision.start_month or month_after(local_date(at)),
@@ -221,6 +255,7 @@ def serve_letters(*, actor: Actor, case_id: UUID, version: int, served: Served, 
     if Case.objects.filter(application=application).exclude(state__in=SETTLED_CASE).exists():
         return
     row = check_row(application_process(), "settle", application.state, actor)
+    close_tasks(application, ["sign"], actor=actor, at=at)
     application.state, application.settled_at = row.target, at
     application.version += 1
     application.save(update_fields=["state", "settled_at", "version"])

@@ -88,6 +88,8 @@ def save_answers(
     application = locked_application(application_id)
     if application.state != "draft":
         raise NotThisStep()
+    if actor.is_officer and application.assisted_by is None:
+        raise NotYours()
     if application.version != version:
         raise StaleVersion()
     handler = catalogue.handler_of(application.items[0])

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from minzheng.engines.casework.answers import open_answers
+from minzheng.engines.casework.counted import counted_members
 from minzheng.engines.casework.firing import (
     Step,
     case_process,
@@ -19,7 +20,7 @@ from minzheng.engines.casework.issuing import office_of
 from minzheng.engines.casework.models import Application, Case, Party
 from minzheng.engines.casework.places import names_of_area
 from minzheng.engines.casework.services.signing import applicant_of, ref_of
-from minzheng.engines.casework.types import NotThisStep, Opinion, ReasonsMissing
+from minzheng.engines.casework.types import NotThisStep, NotYourRole, Opinion, ReasonsMissing
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.catalogue.types import Evidence
 from minzheng.engines.messages import services as messages
@@ -35,10 +36,13 @@ from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.types import act
 from minzheng.kernel.actor import SYSTEM, Actor
 from minzheng.kernel.clock import local_date, start_of
-from minzheng.kernel.result import StaleVersion
+from minzheng.kernel.money import yuan
+from minzheng.kernel.result import Refusal, StaleVersion
 
 #: A decision against a family says why, in at least this many characters.
 SHORTEST_REASONS = 8
+#: A monthly amount above this for each person is a slip of the pen [D]; the standards lie far below.
+MOST_FEN_A_PERSON = 300_000
 
 
 @act
@@ -69,11 +73,15 @@ def record_survey(*, actor: Actor, application_id: UUID, visit: VisitToRecord, a
     if not open_cases:
         raise NotThisStep()
     others = [
-        officer_in_posting(posting_id) for posting_id in visit.surveyors if posting_id != actor.posting_id
+        officer_in_posting(posting_id, on=local_date(at))
+        for posting_id in visit.surveyors
+        if posting_id != actor.posting_id
     ]
     for case in open_cases:
         row = check_row(case_process(case.item), "survey", case.state, actor)
         for surveyor in (actor, *others):
+            if surveyor.role not in row.by or not _over(surveyor, application):
+                raise NotYourRole("共同调查的人要是本镇街或本村（社区）在岗的工作人员，请重新选择")
             check_separation(application, row, surveyor)
     visit_id = visits.record_visit(actor=actor, of=ref_of(application), visit=visit, at=at)
     for surveyor in others:
@@ -83,6 +91,10 @@ def record_survey(*, actor: Actor, application_id: UUID, visit: VisitToRecord, a
         if gather_if_ready(application, case, actor=actor, at=at):
             _advise(application, case, at=at)
     return visit_id
+
+
+def _over(surveyor: Actor, application: Application) -> bool:
+    return surveyor.scope.lo <= application.area_code < surveyor.scope.hi
 
 
 def _advise(application: Application, case: Case, *, at: datetime) -> None:
@@ -97,11 +109,14 @@ def _advise(application: Application, case: Case, *, at: datetime) -> None:
         survey=seen.findings if seen is not None else None,
         people=list(people),
     )
-    advice = handler.assess(
-        open_answers(application.id, application.answers_box),
-        evidence,
-        on=local_date(application.accepted_at or at),
-    )
+    try:
+        advice = handler.assess(
+            open_answers(application.id, application.answers_box),
+            evidence,
+            on=local_date(application.accepted_at or at),
+        )
+    except Refusal:
+        return  # a fact or a figure of the law is missing: the officers go on without advice, and see that there is none
     new = advice_store.NewAdvice(
         application.id, applicant_of(application), application.area_code, advice, case.id
     )
@@ -123,6 +138,9 @@ def first_review(*, actor: Actor, case_id: UUID, version: int, opinion: Opinion,
         raise ReasonsMissing()
     if opinion.favourable and not opinion.amount_fen:
         raise ReasonsMissing("请填写拟保障金额（元/月），系统已按测算建议预填")
+    most = MOST_FEN_A_PERSON * len(counted_members(application))
+    if (opinion.amount_fen or 0) > most:
+        raise ReasonsMissing(f"金额超过每月 {yuan(most)} 元，请检查是否多写了 0")
     case.opinion = "favourable" if opinion.favourable else "unfavourable"
     case.proposed_fen = opinion.amount_fen if opinion.favourable else None
     act = "propose" if opinion.favourable else "propose_refusal"
@@ -140,7 +158,7 @@ def first_review(*, actor: Actor, case_id: UUID, version: int, opinion: Opinion,
 
 def _publish(application: Application, case: Case, *, actor: Actor, at: datetime) -> None:
     item, places = catalogue.item(case.item), names_of_area(application.area_code)
-    members = Party.objects.filter(application=application, role__in=("applicant", "member")).count()
+    members = len(counted_members(application))
     starts = start_of(local_date(at))
     ends = starts + timedelta(days=item.notice_days + 1)
     fields = NoticeFields(

@@ -18,12 +18,13 @@ from minzheng.engines.casework.firing import (
     open_task,
     write_event,
 )
-from minzheng.engines.casework.models import Application, Party, Task
+from minzheng.engines.casework.models import Application, Case, Party, Task
 from minzheng.engines.casework.types import LinkUnusable, NotThisStep
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.messages import services as messages
 from minzheng.engines.verification import services as verification
 from minzheng.engines.verification.types import Signature
+from minzheng.foundations.accounts.services import take
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people import services as people
 from minzheng.foundations.privacy.types import act, acting_for_family, open_scope
@@ -37,6 +38,7 @@ from minzheng.kernel.scope import Scope, after, required_scope
 #: Working days the town gives itself to accept a complete file [D].
 ACCEPT_WITHIN = 2
 LINK_LIFE = timedelta(days=30)
+LINKS_A_DAY = 5
 
 
 @act
@@ -50,9 +52,7 @@ def sign(*, actor: Actor, application_id: UUID, party_id: UUID, signature: Signa
         party = (
             Party.objects.select_for_update(of=("self",)).filter(pk=party_id, application=application).first()
         )
-        if party is None or not (
-            actor.is_officer or actor.person_id in (party.person_id, application.applicant_id)
-        ):
+        if party is None or not (actor.is_officer or actor.person_id == party.person_id):
             raise NotYours()
         sign_party(actor=actor, application=application, party=party, signature=signature, at=at)
         complete_if_signed(application, actor=actor, at=at)
@@ -133,6 +133,9 @@ def sign_by_link(*, token: str, identity_tail: str, signature: Signature, at: da
     with open_scope(Scope(lo=area_code, hi=after(area_code))):
         application = locked_application(application_id)
         party = Party.objects.select_for_update(of=("self",)).get(pk=party_id)
+        digest = hashlib.sha256(token.encode()).digest()
+        if party.tries_left <= 0 or party.link_digest is None or bytes(party.link_digest) != digest:
+            return None  # used, renewed or tried out while we waited for the lock
         number = people.identity_of(person_id=party.person_id)
         if not number or not secrets.compare_digest(number[-4:], identity_tail.strip().upper()):
             party.tries_left -= 1
@@ -199,6 +202,8 @@ def signature_withdrawn(*, application_id: UUID, person_id: UUID, at: datetime) 
     ).first()
     if row is None or party is None:
         return
+    if Case.objects.filter(application=application, decision__isnull=False).exists():
+        return  # decided: nothing more is asked about anybody, so there is nothing to sign again
     party.signed_at = party.authorisation_id = None
     party.save(update_fields=["signed_at", "authorisation_id"])
     source, application.state = application.state, row.target
@@ -221,6 +226,7 @@ def renew_link(*, actor: Actor, application_id: UUID, party_id: UUID, at: dateti
         )
         if party is None or party.signed_at is not None:
             raise NotYours()
+        take(key=f"link:{party_id}", most=LINKS_A_DAY, window=timedelta(days=1), at=at)
         path = _send_link(application, party, at=at)
         record(
             actor=actor,

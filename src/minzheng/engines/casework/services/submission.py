@@ -31,12 +31,11 @@ from minzheng.engines.papers import services as papers
 from minzheng.engines.verification.types import Signature
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people import services as people
-from minzheng.foundations.people.types import Relation
 from minzheng.foundations.privacy.types import act, acting_for_family
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.clock import local_date
 from minzheng.kernel.identifiers import parse_identity_number
-from minzheng.kernel.result import StaleVersion
+from minzheng.kernel.result import NotYours, StaleVersion
 
 
 def submit(
@@ -70,6 +69,8 @@ def _submit(
     application = locked_application(application_id)
     if application.state != "draft":
         return Submitted(application.state, application.number)
+    if actor.is_officer and application.assisted_by is None:
+        raise NotYours()
     if application.version != version:
         raise StaleVersion()
     answers = open_answers(application_id, application.answers_box)
@@ -104,12 +105,12 @@ class _Intake:
     at: datetime
 
     def take_in(self) -> list[Party]:
-        """Register people, name the parties, form the household, number the file, open the tasks."""
+        """Register people, name the parties, number the file, open the tasks."""
         check_row(application_process(), "submit", self.application.state, self.actor)
         persons = self._register()
         self.application.applicant_id = persons[0]
         parties = self._name_parties(persons)
-        self._write(persons)
+        self._write()
         tasks = [NewTask("sign", INTAKE_QUEUES["sign"], party_id=row.id) for row in parties if row.must_sign]
         open_tasks(self.application, tasks, at=self.at)
         return parties
@@ -156,19 +157,9 @@ class _Intake:
         Party.objects.bulk_create(rows)
         return rows
 
-    def _write(self, persons: list[UUID]) -> None:
-        """The application's own row, and its household."""
+    def _write(self) -> None:
+        """The application's own row. Households change at acceptance, once everybody has signed."""
         application, at = self.application, self.at
-        members = [
-            people.Member(
-                person, Relation(draft.relation) if draft.relation in list(Relation) else Relation.OTHER
-            )
-            for person, draft in zip(persons, self.drafts, strict=True)
-            if draft.role != "obligor"
-        ]
-        application.household_id = people.form_household(
-            actor=self.actor, members=members, area_code=application.area_code, on=local_date(at), at=at
-        )
         application.applicant_name = self.drafts[0].name
         application.number = application_number(application.area_code, local_date(at))
         application.state, application.submitted_at, application.updated_at = "waiting", at, at

@@ -32,10 +32,10 @@ class SignatureMissing(Refusal):
 
 
 class SignsForHerself(Refusal):
-    """A resident signs for herself; for another person only as legal representative on her own application."""
+    """A resident signs for herself. A legal representative signs before an officer, who sees the papers."""
 
     code = "signs_for_herself"
-    message = "授权书要由本人签名。本人没有完全民事行为能力的，由申请人作为法定代理人代签，并写明关系"
+    message = "授权书要由本人签名。本人没有完全民事行为能力的，由监护人带证明到村（社区）或镇街，在工作人员见证下代签"
 
 
 @act
@@ -108,8 +108,7 @@ def _must_be_signer(actor: Actor, of: ApplicationRef, person_id: UUID, signature
         return
     if actor.person_id is None:
         raise NotYours()
-    represents = bool(signature.representative.strip()) and actor.person_id == of.applicant_id
-    if actor.person_id != person_id and not represents:
+    if actor.person_id != person_id:
         raise SignsForHerself()
 
 

@@ -49,7 +49,8 @@ def sign_in_resident(*, phone: str, code: str, at: datetime) -> Account | None:
     """The account of this phone, made at the first sign-in; None when the code is not right.
 
     Returns None instead of raising so that the used try is kept by the transaction.
-    A person already on file with this phone, and no other, becomes the account's person.
+    A person on file whose phone an officer checked, and no other, becomes the account's person; a phone that
+    somebody merely typed in a form opens nobody's file.
     """
     index = blind_index("phone", phone)
     row = (
@@ -80,6 +81,7 @@ def _account_of(phone: str, index: bytes, at: datetime) -> Account:
                 name="",
                 phone_box=seal(phone.encode(), context=f"person.phone|{person_id}"),
                 phone_index=index,
+                phone_verified_at=at,
                 created_at=at,
             ).save(force_insert=True)
         account = Account.objects.create(

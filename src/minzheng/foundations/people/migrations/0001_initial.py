@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('sex', models.PositiveSmallIntegerField(default=0, verbose_name='性别')),
                 ('phone_box', models.BinaryField(null=True)),
                 ('phone_index', models.BinaryField(max_length=32, null=True)),
+                ('phone_verified_at', models.DateTimeField(null=True)),
                 ('residence', models.CharField(blank=True, db_collation='C', max_length=12, verbose_name='居住地')),
                 ('died_on', models.DateField(null=True)),
                 ('version', models.IntegerField(default=1)),

@@ -16,7 +16,7 @@ create or replace function people_find_by_identity(wanted bytea) returns uuid
 create or replace function people_find_by_phone(wanted bytea) returns table (person_id uuid)
   language sql stable security definer set search_path = public, pg_temp
   set app.scope_lo = '50' set app.scope_hi = '51'
-  as $f$ select p.id from people_person p where p.phone_index = wanted limit 3 $f$;
+  as $f$ select p.id from people_person p where p.phone_index = wanted and p.phone_verified_at is not null limit 3 $f$;
 create or replace function people_leave_households(who uuid[], kept uuid, day date) returns integer
   language sql volatile security definer set search_path = public, pg_temp
   set app.scope_lo = '50' set app.scope_hi = '51'

@@ -1,0 +1,18 @@
+"""Who of a family counts: the same people on the notice, in the award and in the letter."""
+
+from minzheng.engines.casework.models import Application, Party
+from minzheng.engines.rules import queries as advice_store
+
+
+def members_of(application: Application) -> list[Party]:
+    """Applicant and members, in their order."""
+    rows = Party.objects.filter(application=application, role__in=("applicant", "member"))
+    return list(rows.order_by("position"))
+
+
+def counted_members(application: Application) -> list[Party]:
+    """Those the advice counts (art. 7 leaves out people in prison, in service …); everybody when there is no advice."""
+    members = members_of(application)
+    stored = advice_store.advice_of(application_id=application.id)
+    refs = stored.advice.counted if stored else ()
+    return [row for row in members if f"m{row.position}" in refs] or members
