@@ -203,9 +203,9 @@ def _review_page(
     request: HttpRequest, actor: Actor, opened: wizard.Opened, *, error: str = "", status: int = 200
 ) -> HttpResponse:
     handler = catalogue.handler_of(opened.draft.items[0])
-    steps = {one.key: one.title for one in opened.form.steps}
+    steps = {one.key: forms.said(one.title) for one in opened.form.steps}
     lacking = [
-        (one.message, reverse("resident:step", args=[opened.draft.id, one.step]) + f"#id_{one.field}-field", steps[one.step])
+        (forms.said(one.message, opened.form.sayings), reverse("resident:step", args=[opened.draft.id, one.step]) + f"#id_{one.field}-field", steps[one.step])
         for one in handler.missing(opened.answers)
     ]  # fmt: skip
     context = _frame(opened, actor) | {

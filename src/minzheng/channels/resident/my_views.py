@@ -22,6 +22,7 @@ from minzheng.engines.verification import queries as checks
 from minzheng.engines.verification import services as verification
 from minzheng.foundations.audit.queries import looks_at
 from minzheng.foundations.people.queries import card
+from minzheng.foundations.ui.services import zhdate
 from minzheng.kernel import clock
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.result import NotYours
@@ -75,11 +76,11 @@ def progress(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpRe
 def _timeline(shown: Progress) -> list[dict[str, Any]]:
     return [
         {
-            "title": step.title,
+            "title": _(step.title),
             "when": step.at or "",
-            "who": step.who,
+            "who": _(step.who),
             "note": step.note
-            or (_("应在 %(day)s 前办完") % {"day": f"{step.due_on:%m月%d日}"} if step.due_on else ""),
+            or (_("应在 %(day)s 前办完") % {"day": zhdate(step.due_on, "day")} if step.due_on else ""),
             "state": TIMELINE[step.state],
         }
         for step in shown.steps

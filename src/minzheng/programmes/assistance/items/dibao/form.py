@@ -9,7 +9,7 @@ from minzheng.engines.forms.types import Answers, Field, FormDef
 from minzheng.foundations.regions.types import RegionBook
 from minzheng.kernel.money import yuan
 from minzheng.programmes.assistance.items.dibao import form_family, form_means, form_steps
-from minzheng.programmes.assistance.items.dibao.form_checks import CHECKS, identity_in, is_applicant
+from minzheng.programmes.assistance.items.dibao.form_checks import CHECKS, SAYINGS, identity_in, is_applicant
 
 DIBAO_FORM = FormDef(
     id="dibao",
@@ -18,6 +18,7 @@ DIBAO_FORM = FormDef(
     steps=form_steps.STEPS,
     groups=form_steps.GROUPS,
     checks=CHECKS,
+    sayings=SAYINGS,
 )
 ADULT = 18
 #: People in these states cannot be asked to sign [D].

@@ -97,3 +97,12 @@ def something_ticked(reading: Reading) -> list[Missing]:
 
 
 CHECKS = (each_person_once, one_spouse, relation_fits_identity, something_ticked)
+_BORN = "身份证号显示 %(year)s年%(month)s月%(day)s日出生，"
+#: The sentences above with parts in them; `%(…)s` stands for what was typed.
+SAYINGS = (
+    "这个身份证号和“%(name)s”的一样。同一个人只写一次，请检查是不是填错了",
+    "选了“%(relation)s”，可身份证号显示是女性。请检查关系或身份证号哪一个填错了",
+    "选了“%(relation)s”，可身份证号显示是男性。请检查关系或身份证号哪一个填错了",
+    _BORN + "比申请人年纪大，不像是晚辈。请检查关系或身份证号",
+    _BORN + "比申请人年纪小，不像是长辈。请检查关系或身份证号",
+)
