@@ -8,6 +8,7 @@ from django.test import Client
 from minzheng.engines.casework import queries as casework
 from minzheng.engines.casework import services
 from minzheng.engines.casework.models import Application, Case
+from minzheng.engines.casework.services.review import notice_over
 from minzheng.engines.casework.types import Opinion
 from minzheng.engines.verification.types import Signature, SignatureMethod
 from minzheng.foundations.privacy.types import open_scope
@@ -47,11 +48,12 @@ def parties(file: UUID) -> list:
 
 def decided(cast: Cast, file: UUID, kind: str) -> None:
     case_id = surveyed_and_checked(cast, file)
-    reviewed(
-        cast,
-        case_id,
-        Opinion(favourable=False, reasons="存款 300,000 元，超过第十四条规定的上限，数字来自银行核对"),
-    )
+    opinion = Opinion(favourable=False, reasons="存款 300,000 元，超过第十四条规定的上限，数字来自银行核对")
+    if kind == "confirm":
+        opinion = Opinion(favourable=True, reasons="收入低于标准，财产符合规定，拟予确认", amount_fen=98000)
+    reviewed(cast, case_id, opinion)
+    with open_scope(cast["李科"].scope):
+        notice_over(case_id=case_id, at=MORNING)
     with cast.acting("李科") as confirmer:
         version = Case.objects.get(pk=case_id).version
         if kind == "refuse":

@@ -103,7 +103,8 @@ def test_nobody_signs_for_another_adult(family: Family) -> None:
     with open_scope(mother.scope):
         with pytest.raises(SignsForHerself):
             authorise(actor=mother, of=family.of, person_id=family.son, signature=SIGNED, at=AT)
-        authorise(actor=mother, of=family.of, person_id=family.son, signature=guardian, at=AT)
+        with pytest.raises(SignsForHerself):
+            authorise(actor=mother, of=family.of, person_id=family.son, signature=guardian, at=AT)
     with open_scope(son.scope), pytest.raises(SignsForHerself):
         authorise(actor=son, of=family.of, person_id=family.mother, signature=guardian, at=AT)
 

@@ -52,6 +52,8 @@ def sign(*, actor: Actor, application_id: UUID, party_id: UUID, signature: Signa
         party = (
             Party.objects.select_for_update(of=("self",)).filter(pk=party_id, application=application).first()
         )
+        if party is not None and actor.person_id == application.applicant_id != party.person_id:
+            raise verification.SignsForHerself()
         if party is None or not (actor.is_officer or actor.person_id == party.person_id):
             raise NotYours()
         sign_party(actor=actor, application=application, party=party, signature=signature, at=at)
