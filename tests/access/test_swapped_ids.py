@@ -13,8 +13,7 @@ pytestmark = pytest.mark.slow
 #: (address, method, stage, who may do it with the right ids, which id is swapped)
 NESTED = [
     ("resident:paper", "GET", "draft", "resident_owner", "paper_id"),
-    ("resident:paper", "GET", "draft", "aide_own", "paper_id"),
-    ("resident:paper_remove", "POST", "draft", "clerk_own", "paper_id"),
+    ("resident:paper_remove", "POST", "draft", "resident_owner", "paper_id"),
     ("resident:letter", "GET", "notice", "resident_owner", "letter_id"),
     ("resident:letter", "GET", "notice", "clerk_own", "letter_id"),
     ("resident:sign_here", "POST", "waiting", "aide_own", "party_id"),
@@ -24,6 +23,7 @@ NESTED = [
     ("desk:review", "POST", "reviewing", "leader_own", "case_id"),
     ("desk:confirm", "POST", "confirming", "confirmer_own", "case_id"),
     ("desk:refuse", "POST", "confirming", "confirmer_own", "case_id"),
+    ("desk:send_back", "POST", "confirming", "confirmer_own", "case_id"),
     ("desk:serve", "POST", "confirmed", "clerk_own", "case_id"),
 ]
 

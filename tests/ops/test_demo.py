@@ -60,7 +60,7 @@ def test_each_step_runs_once_in_order_with_its_own_role(clone: Clone) -> None:
         )
     )
     assert [line for line in called if line and not line.startswith("tour")] == [
-        "reference minzheng_owner", "seed minzheng_jobs", "worker minzheng_jobs",
+        "reference minzheng_owner", "seed minzheng_owner", "worker minzheng_jobs",
     ]  # fmt: skip
 
 

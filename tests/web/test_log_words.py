@@ -21,7 +21,10 @@ def log() -> Any:
     for name in settings.LOGGING["handlers"]["stderr"]["filters"]:
         handler.addFilter(configurator.configure_filter(settings.LOGGING["filters"][name]))
     logger.addHandler(handler)
+    before = logger.level
+    logger.setLevel(logging.WARNING)  # other tests quieten it
     yield written
+    logger.setLevel(before)
     logger.removeHandler(handler)
 
 

@@ -136,7 +136,7 @@ def test_an_identity_number_is_shown_for_a_purpose_only(cast: Cast, signed_in: S
     with cast.acting("李科"):
         person = Party.objects.get(application_id=application_id, position=0).person_id
     page = text(client.get(f"/desk/files/{application_id}/"))
-    assert not re.search(r"\d{17}[\dX]", page), "masked until asked for"
+    assert not re.search(r"\b\d{17}[\dX]\b", page), "masked until asked for"
     address = f"/desk/files/{application_id}/people/{person}/identity/"
     refused = client.post(address, {"purpose": ""})
     assert refused.status_code == 422 and "需要填写事由" in text(refused)

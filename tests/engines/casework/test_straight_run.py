@@ -8,7 +8,7 @@ import pytest
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.casework import queries, services
 from minzheng.engines.casework.firing import chain_is_whole
-from minzheng.engines.casework.models import Case, Party, Task
+from minzheng.engines.casework.models import Case, Event, Party, Task
 from minzheng.engines.casework.types import Opinion
 from minzheng.engines.letters import queries as letters
 from minzheng.engines.letters.types import ServiceMethod
@@ -147,3 +147,7 @@ def test_the_check_waits_for_the_officer_and_stays_evidence(cast: Cast) -> None:
     run_queued_jobs()
     with cast.acting("李科"):
         assert Case.objects.get(application_id=application_id).state == "checking", "a report decides nothing"
+        assert (
+            Event.objects.get(application_id=application_id, act="report").account_id
+            == cast["核对员"].account_id
+        )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minzheng.channels.resident import wizard
 from minzheng.channels.resident.entry import for_families
+from minzheng.engines.casework import queries as casework
 from minzheng.engines.forms.types import Answer, Errors
 from minzheng.engines.papers import services as papers
 from minzheng.engines.papers.queries import PaperLine, papers_of
@@ -92,7 +93,9 @@ def _tile(application_id: UUID, line: PaperLine) -> dict[str, Any]:
 @for_families
 def paper(request: HttpRequest, actor: Actor, application_id: UUID, paper_id: UUID) -> HttpResponse:
     """One paper, for the family that handed it in or the officer beside her; opening is on the record."""
-    if paper_id not in {line.id for line in papers_of(application_id)}:
+    if casework.draft(application_id) is None or paper_id not in {
+        line.id for line in papers_of(application_id)
+    }:
         raise NotYours()
     data, media_type = papers.open_paper(
         actor=actor, paper_id=paper_id, at=clock.now(), purpose="填写申请时查看已交材料"

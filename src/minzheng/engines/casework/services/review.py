@@ -37,7 +37,7 @@ from minzheng.foundations.privacy.types import act
 from minzheng.kernel.actor import SYSTEM, Actor
 from minzheng.kernel.clock import local_date, start_of
 from minzheng.kernel.money import yuan
-from minzheng.kernel.result import Refusal, StaleVersion
+from minzheng.kernel.result import NotYours, Refusal, StaleVersion
 
 #: A decision against a family says why, in at least this many characters.
 SHORTEST_REASONS = 8
@@ -55,9 +55,18 @@ def report_arrived(*, application_id: UUID, at: datetime) -> None:
     for case in Case.objects.select_for_update(of=("self",)).filter(application=application).order_by("pk"):
         if case.state != case_process(case.item).start:
             continue
-        fire_case(application, case, "report", actor=SYSTEM, at=at)
+        fire_case(application, case, "report", actor=_who_reported(application_id, at), at=at)
         if gather_if_ready(application, case, actor=SYSTEM, at=at):
             _advise(application, case, at=at)
+
+
+def _who_reported(application_id: UUID, at: datetime) -> Actor:
+    """The officer whose report it is, for the file's history; the system once her posting has ended."""
+    report = verification.report_of(application_id)
+    try:
+        return officer_in_posting(report.issued_by, on=local_date(at)) if report else SYSTEM
+    except NotYours:
+        return SYSTEM
 
 
 @act
