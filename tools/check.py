@@ -37,9 +37,10 @@ LOOKS = (
         (f"{BIN}/yamllint", "--strict", "-c", "tools/yamllint.yaml", "src", "tools"),
         "see the lines above",
     ),
+    # D018: a channel may link to another channel it must not import; H054 misreads a tag chosen by a condition.
     Look(
         "templates",
-        (f"{BIN}/djlint", "--quiet", "--lint", "--profile=django", "--ignore=H015,H020", "src"),
+        (f"{BIN}/djlint", "--quiet", "--lint", "--profile=django", "--ignore=H015,H020,H054,D018", "src"),
         "see the lines above",
     ),
     Look("imports", (f"{BIN}/lint-imports",), "imports point down only: docs/map.md"),

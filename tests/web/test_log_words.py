@@ -19,7 +19,7 @@ def log() -> Any:
     configurator = logging.config.DictConfigurator(settings.LOGGING)
     handler = logging.StreamHandler(written)
     for name in settings.LOGGING["handlers"]["stderr"]["filters"]:
-        handler.addFilter(configurator.configure_filter(settings.LOGGING["filters"][name]))
+        handler.addFilter(configurator.configure_filter(dict(settings.LOGGING["filters"][name])))
     logger.addHandler(handler)
     before = logger.level
     logger.setLevel(logging.WARNING)  # other tests quieten it
