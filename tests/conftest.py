@@ -8,6 +8,7 @@ import os
 import socket
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,17 @@ from minzheng.kernel.scope import current_scope
 from tests import database
 
 pytest_plugins = ["tests.cast"]
+
+#: Whole pages and seeded districts: run by `make test`, left out of `make check`.
+SLOW_FOLDERS = ("channels", "samples")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What drives whole pages takes longer than a few seconds a folder."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here) and item.path.relative_to(here).parts[0] in SLOW_FOLDERS:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

@@ -76,9 +76,9 @@ def create_database(admin_dsn: str, name: str, template: str | None = None) -> b
         if found is None:
             _create_database(admin, name, template)
         _grant_connect(admin, name)
-    if template is None:
-        with psycopg.connect(make_conninfo(admin_dsn, dbname=name), autocommit=True) as inside:
-            _grant_inside(inside)
+        if template is None:
+            with psycopg.connect(make_conninfo(admin_dsn, dbname=name), autocommit=True) as inside:
+                _grant_inside(inside)
     return found is None
 
 

@@ -25,6 +25,7 @@ def oracle(start: date, days: int) -> date | None:
     return day
 
 
+@pytest.mark.slow
 def test_ten_thousand_terms_end_where_the_published_calendar_ends_them() -> None:
     dice = random.Random(20261122)
     span = (LAST - date(2004, 1, 1)).days

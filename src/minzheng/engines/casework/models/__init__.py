@@ -1,0 +1,20 @@
+"""Applications (the family's), cases (one per item), their tasks, events and decisions."""
+
+from minzheng.engines.casework.models.application import SETTLED_APPLICATION, Application, Counter, Party
+from minzheng.engines.casework.models.case import ADVERSE, SETTLED_CASE, Case, Decision
+from minzheng.engines.casework.models.owned import OfApplicant
+from minzheng.engines.casework.models.record import Event, Task
+
+__all__ = [
+    "ADVERSE",
+    "SETTLED_APPLICATION",
+    "SETTLED_CASE",
+    "Application",
+    "Case",
+    "Counter",
+    "Decision",
+    "Event",
+    "OfApplicant",
+    "Party",
+    "Task",
+]

@@ -1,0 +1,81 @@
+"""One item of an application: its case, and what an officer decided on it."""
+
+from django.db import models
+from django.db.models import Q
+
+from minzheng.engines.casework.models.application import Application
+from minzheng.engines.casework.models.owned import OfApplicant
+from minzheng.kernel.identifiers import new_id
+
+ADVERSE = ("refuse", "cut", "stop", "end", "recover")
+SETTLED_CASE = ("closed", "ended")
+
+
+class Decision(OfApplicant):
+    """审核确认: what a named officer decided, why, under which rules. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    case_id = models.UUIDField()
+    kind = models.CharField(max_length=12)
+    posting_id = models.UUIDField(null=True)
+    account_id = models.UUIDField(null=True)
+    reasons = models.TextField(blank=True)
+    rule_version = models.CharField(max_length=60, blank=True)
+    amount_fen = models.BigIntegerField(null=True)
+    start_month = models.DateField(null=True)
+    advice_id = models.UUIDField(null=True)
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "casework_decision"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind__in=ADVERSE)
+                | (
+                    Q(posting_id__isnull=False, account_id__isnull=False)
+                    & Q(reasons__regex=r"\S{4}")
+                    & ~Q(rule_version="")
+                ),
+                name="casework_nobody_is_refused_by_a_machine",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="confirm") | Q(posting_id__isnull=False, amount_fen__gt=0),
+                name="casework_confirmed_by_an_officer",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=("confirm", *ADVERSE)), name="casework_decision_kind"
+            ),
+        ]
+        indexes = [models.Index(fields=["case_id"], name="casework_decision_of")]
+
+
+class Case(OfApplicant):
+    """办件: one item of an application, from acceptance to service."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    application = models.ForeignKey(Application, on_delete=models.PROTECT)
+    item = models.CharField(max_length=30)
+    process_version = models.CharField(max_length=20)
+    state = models.CharField(max_length=20)
+    owner_posting = models.UUIDField()
+    opinion = models.CharField(max_length=12, blank=True)
+    proposed_fen = models.BigIntegerField(null=True)
+    advice_id = models.UUIDField(null=True)
+    notice_id = models.UUIDField(null=True)
+    decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT)
+    opened_at = models.DateTimeField()
+    due_on = models.DateField()
+    settled_at = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        db_table = "casework_case"
+        constraints = [
+            models.UniqueConstraint(fields=["application", "item"], name="casework_one_case_per_item"),
+            models.CheckConstraint(
+                condition=~Q(state__in=("confirmed", "refused", "ended", "closed"))
+                | Q(decision__isnull=False),
+                name="casework_outcome_has_decision",
+            ),
+        ]
+        indexes = [models.Index(fields=["area_code", "state", "due_on"], name="casework_case_area")]
