@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from minzheng.engines.casework.firing import application_process, case_process
 from minzheng.engines.casework.process_table import ADVERSE_ACTS
+from minzheng.engines.casework.processes import application_process, case_process
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.kernel.actor import Role
 

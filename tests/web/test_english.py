@@ -16,7 +16,7 @@ from django.utils import translation
 
 import minzheng
 from minzheng.channels.resident.looking import WORDS
-from minzheng.engines.casework.firing import application_process, case_process
+from minzheng.engines.casework.processes import application_process, case_process
 from minzheng.engines.casework.queries.progress import AHEAD, HOLDERS, NOW_TITLES, SHOWN
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.forms import services as forms

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
 from cryptography.hazmat.primitives import hashes
 
 from minzheng.engines.casework.models import SETTLED_CASE, Application, Case, Event, Task
-from minzheng.engines.casework.process_table import Process, Transition, read_process
+from minzheng.engines.casework.process_table import Process, Transition
+from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.types import NotThisStep, NotYourRole, SamePerson
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.foundations.workdays.queries import add_working_days
@@ -18,18 +18,7 @@ from minzheng.kernel.clock import local_date
 from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.result import NotYours
 
-APPLICATION_PROCESS = Path(__file__).parent / "process" / "application.toml"
 INTAKE_QUEUES = {"fill": "applicant", "sign": "signers", "accept": "town_clerk"}
-
-
-def application_process() -> Process:
-    """The intake process."""
-    return read_process(APPLICATION_PROCESS)
-
-
-def case_process(item: str) -> Process:
-    """The process of an item."""
-    return read_process(catalogue.item(item).folder / "process.toml")
 
 
 def locked_application(application_id: UUID) -> Application:
@@ -194,7 +183,7 @@ def fire_case(
     application: Application, case: Case, act: str, *, actor: Actor, at: datetime, note: str = ""
 ) -> Transition:
     """One row on a locked case: role and separation checked, state changed, tasks closed and opened, event written."""
-    process = case_process(case.item)
+    process = process_of(case)
     row = check_row(process, act, case.state, actor)
     check_separation(application, row, actor)
     source, case.state = case.state, row.target
@@ -225,7 +214,7 @@ def task_of(process: Process, kind: str, case: Case, at: datetime) -> NewTask:
 
 def gather_if_ready(application: Application, case: Case, *, actor: Actor, at: datetime) -> bool:
     """Move on to the first review once nothing of the check and the survey is open."""
-    process = case_process(case.item)
+    process = process_of(case)
     row = process.row("gather", case.state)
     if row is None or Task.objects.filter(case=case, closed_at__isnull=True).exists():
         return False

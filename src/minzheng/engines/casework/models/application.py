@@ -12,10 +12,14 @@ SETTLED_APPLICATION = ("closed", "withdrawn")
 
 
 class Application(OfApplicant):
-    """申请: one family, one form, one set of papers, one or more items."""
+    """申请: one family, one form, one set of papers, one or more items.
+
+    `kind`: new (申请), review (复核: an officer looks again at a family that receives), stock (存量导入).
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     number = models.CharField(max_length=20, blank=True, db_collation="C")
+    kind = models.CharField(max_length=12, default="new")
     items = models.JSONField()
     state = models.CharField(max_length=20, default="draft")
     process_version = models.CharField(max_length=20)
@@ -41,6 +45,9 @@ class Application(OfApplicant):
             models.Index(fields=["applicant_id", "-created_at"], name="casework_app_applicant"),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=("new", "review", "stock")), name="casework_application_kind"
+            ),
             models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="casework_number_once"),
             models.CheckConstraint(
                 condition=Q(state__in=("draft", "withdrawn")) | ~Q(number=""),

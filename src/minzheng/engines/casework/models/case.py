@@ -50,12 +50,17 @@ class Decision(OfApplicant):
 
 
 class Case(OfApplicant):
-    """办件: one item of an application, from acceptance to service."""
+    """办件: one item of an application, from acceptance to service.
+
+    `table`: the item's process table it runs under; `route`: who confirms, the district or the delegated town.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     application = models.ForeignKey(Application, on_delete=models.PROTECT)
     item = models.CharField(max_length=30)
+    table = models.CharField(max_length=20, default="process")
     process_version = models.CharField(max_length=20)
+    route = models.CharField(max_length=12, default="district")
     state = models.CharField(max_length=20)
     owner_posting = models.UUIDField()
     opinion = models.CharField(max_length=12, blank=True)
@@ -71,6 +76,7 @@ class Case(OfApplicant):
     class Meta:
         db_table = "casework_case"
         constraints = [
+            models.CheckConstraint(condition=Q(route__in=("district", "town")), name="casework_case_route"),
             models.UniqueConstraint(fields=["application", "item"], name="casework_one_case_per_item"),
             models.CheckConstraint(
                 condition=~Q(state__in=("confirmed", "refused", "ended", "closed"))

@@ -4,8 +4,9 @@ from datetime import date
 from uuid import UUID
 
 from minzheng.engines.casework.answers import open_answers
-from minzheng.engines.casework.firing import application_process, case_process
 from minzheng.engines.casework.models import Application, Case, Event, Party, Task
+from minzheng.engines.casework.process_table import Process
+from minzheng.engines.casework.processes import intake_of, process_of
 from minzheng.engines.casework.queries.progress import outcome_of
 from minzheng.engines.casework.queries.worklist import line_of
 from minzheng.engines.casework.types import CaseFile, CaseLine, EventLine, PartyLine
@@ -33,7 +34,7 @@ def case_file(application_id: UUID, *, actor: Actor, on: date) -> CaseFile | Non
         area_code=row.area_code,
         version=row.version,
         state=row.state,
-        state_name=application_process().states[row.state],
+        state_name=intake_of(row).states[row.state],
         items=row.items,
         applicant_name=row.applicant_name,
         assisted_by=titles.get(row.assisted_by, ""),
@@ -49,12 +50,12 @@ def case_file(application_id: UUID, *, actor: Actor, on: date) -> CaseFile | Non
         ],
         cases=[_case_line(case, events, titles, actor) for case in cases],
         tasks=[line_of(task, on) for task in tasks.order_by("opened_at", "pk")],
-        events=[_event_line(event, cases) for event in events],
+        events=[_event_line(event, cases, intake_of(row)) for event in events],
     )
 
 
 def _case_line(case: Case, events: list[Event], titles: dict[UUID, str], actor: Actor) -> CaseLine:
-    process = case_process(case.item)
+    process = process_of(case)
     by = next((e.actor_name for e in events if e.case_id == case.id and e.act in ("confirm", "refuse")), "")
     done_by_me = {e.act for e in events if e.account_id is not None and e.account_id == actor.account_id}
     acts = [
@@ -80,10 +81,10 @@ def _case_line(case: Case, events: list[Event], titles: dict[UUID, str], actor: 
     )
 
 
-def _event_line(event: Event, cases: list[Case]) -> EventLine:
+def _event_line(event: Event, cases: list[Case], intake: Process) -> EventLine:
     case = next((c for c in cases if c.id == event.case_id), None)
-    process = case_process(case.item) if case else application_process()
-    tables = [process, *(case_process(one.item) for one in cases)]
+    process = process_of(case) if case else intake
+    tables = [process, *(process_of(one) for one in cases)]
     name = next(
         (row.name for table in tables for row in table.transitions if row.act == event.act), event.act
     )

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from minzheng.engines.casework.firing import application_process, case_process
 from minzheng.engines.casework.models import Application, Case, Party
 from minzheng.engines.casework.places import names_of_area
+from minzheng.engines.casework.processes import case_process, intake_of, process_of
 from minzheng.engines.casework.queries.worklist import INTAKE_NAMES
 from minzheng.engines.casework.types import QueueLine
 from minzheng.engines.catalogue import queries as catalogue
@@ -94,7 +94,7 @@ def submitted_since(moment: datetime) -> int:
 def _states(application_ids: list[UUID]) -> dict[UUID, str]:
     """The first case's state in words, for files that have one."""
     cases = Case.objects.filter(application_id__in=application_ids).order_by("-pk")
-    return {case.application_id: case_process(case.item).states[case.state] for case in cases}
+    return {case.application_id: process_of(case).states[case.state] for case in cases}
 
 
 def _line(
@@ -107,7 +107,7 @@ def _line(
         item_name=catalogue.item(row.items[0]).short_name,
         applicant_name=row.applicant_name,
         state=row.state,
-        state_name=states.get(row.id, application_process().states[row.state]),
+        state_name=states.get(row.id, intake_of(row).states[row.state]),
         town=names.town,
         village=names.village,
         updated_at=row.updated_at,

@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from minzheng.engines.casework.answers import open_answers
-from minzheng.engines.casework.firing import application_process
 from minzheng.engines.casework.models import Application, Party
+from minzheng.engines.casework.processes import intake_of
 from minzheng.engines.casework.services.signing import find_link
 from minzheng.engines.casework.types import Draft, PartyLine, SigningView
 from minzheng.engines.catalogue import queries as catalogue
@@ -67,7 +67,7 @@ def in_area(*, states: list[str], limit: int = 50) -> list[ApplicationLine]:
 
 def _line(row: Application) -> ApplicationLine:
     item = catalogue.item(row.items[0])
-    state = application_process().states[row.state]
+    state = intake_of(row).states[row.state]
     return ApplicationLine(
         row.id, row.number, item.name, row.applicant_name, row.state, state, row.updated_at
     )

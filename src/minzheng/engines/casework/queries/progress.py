@@ -4,9 +4,9 @@ from datetime import date
 from uuid import UUID
 
 from minzheng.engines.casework.drawing import draw
-from minzheng.engines.casework.firing import application_process, case_process
 from minzheng.engines.casework.models import Application, Case, Decision, Event, Party, Task
 from minzheng.engines.casework.places import names_of_area
+from minzheng.engines.casework.processes import case_process, intake_of, process_of
 from minzheng.engines.casework.types import Outcome, PartyLine, Progress, Step
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.foundations.workdays.queries import working_days_between
@@ -67,7 +67,7 @@ def progress(application_id: UUID, *, on: date) -> Progress | None:
     parties = Party.objects.filter(application=row).order_by("position")
     item = catalogue.item(row.items[0])
     state = case.state if case else row.state
-    process = case_process(case.item) if case else application_process()
+    process = process_of(case) if case else intake_of(row)
     steps = [
         *_done(row),
         *_now(row, tasks),
@@ -148,6 +148,5 @@ def drawing(application_id: UUID) -> str:
     case = Case.objects.filter(application=row).order_by("pk").first()
     done = list(Event.objects.filter(application=row).order_by("n").values_list("from_state", flat=True))
     now = case.state if case else row.state
-    return draw(
-        application_process(), case_process(row.items[0]), now=now, done=[s for s in done if s != now]
-    )
+    table = process_of(case) if case else case_process(row.items[0])
+    return draw(intake_of(row), table, now=now, done=[s for s in done if s != now])

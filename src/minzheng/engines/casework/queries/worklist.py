@@ -4,9 +4,9 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from minzheng.engines.casework.firing import case_process
 from minzheng.engines.casework.models import Application, Task
 from minzheng.engines.casework.places import names_of_area
+from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.types import QueueLine
 from minzheng.engines.catalogue import queries as catalogue
 
@@ -32,7 +32,9 @@ def line_of(task: Task, on: date) -> QueueLine:
     application: Application = task.application
     names = names_of_area(application.area_code)
     item = catalogue.item(task.case.item if task.case else application.items[0])
-    kind_name = INTAKE_NAMES.get(task.kind) or case_process(item.code).tasks[task.kind].name
+    kind_name = INTAKE_NAMES.get(task.kind) or (
+        process_of(task.case).tasks[task.kind].name if task.case else task.kind
+    )
     return QueueLine(
         task_id=task.id,
         application_id=application.id,

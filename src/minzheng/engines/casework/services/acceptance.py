@@ -8,8 +8,6 @@ from minzheng.engines.casework.counted import members_of
 from minzheng.engines.casework.events import ApplicationAccepted
 from minzheng.engines.casework.firing import (
     Step,
-    application_process,
-    case_process,
     check_row,
     close_tasks,
     locked_application,
@@ -19,6 +17,7 @@ from minzheng.engines.casework.firing import (
 )
 from minzheng.engines.casework.letter_data import acceptance_letter
 from minzheng.engines.casework.models import Application, Case, Party
+from minzheng.engines.casework.processes import case_process, intake_of
 from minzheng.engines.casework.services.signing import applicant_of, ref_of
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.jobs.services import announce
@@ -45,7 +44,7 @@ def accept(*, actor: Actor, application_id: UUID, version: int, at: datetime) ->
     application = locked_application(application_id)
     if application.version != version:
         raise StaleVersion()
-    row = check_row(application_process(), "accept", application.state, actor)
+    row = check_row(intake_of(application), "accept", application.state, actor)
     items = [catalogue.item(code) for code in application.items]
     due = add_working_days(local_date(at), max(item.working_days for item in items))
     application.state, application.accepted_at = row.target, at

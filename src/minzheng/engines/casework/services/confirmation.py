@@ -12,8 +12,6 @@ from minzheng.engines.casework.counted import counted_members
 from minzheng.engines.casework.events import CaseDecided
 from minzheng.engines.casework.firing import (
     Step,
-    application_process,
-    case_process,
     check_row,
     check_separation,
     close_tasks,
@@ -23,6 +21,7 @@ from minzheng.engines.casework.firing import (
 )
 from minzheng.engines.casework.letter_data import confirmation_letter, refusal_letter
 from minzheng.engines.casework.models import SETTLED_CASE, Application, Case, Decision, Party
+from minzheng.engines.casework.processes import intake_of, process_of
 from minzheng.engines.casework.services.review import SHORTEST_REASONS
 from minzheng.engines.casework.services.signing import applicant_of
 from minzheng.engines.casework.types import NotThisStep, ReasonsMissing
@@ -86,7 +85,7 @@ def _decide(actor: Actor, case_id: UUID, version: int, verdict: Verdict, at: dat
     application, case = locked_case(case_id)
     if case.version != version:
         raise StaleVersion()
-    row = check_row(case_process(case.item), verdict.kind, case.state, actor)
+    row = check_row(process_of(case), verdict.kind, case.state, actor)
     check_separation(application, row, actor)
     if len(verdict.reasons.strip()) < SHORTEST_REASONS:
         raise ReasonsMissing()
@@ -254,7 +253,7 @@ def serve_letters(*, actor: Actor, case_id: UUID, version: int, served: Served, 
     )
     if Case.objects.filter(application=application).exclude(state__in=SETTLED_CASE).exists():
         return
-    row = check_row(application_process(), "settle", application.state, actor)
+    row = check_row(intake_of(application), "settle", application.state, actor)
     close_tasks(application, ["sign"], actor=actor, at=at)
     application.state, application.settled_at = row.target, at
     application.version += 1

@@ -9,7 +9,6 @@ from minzheng.engines.casework.firing import (
     INTAKE_QUEUES,
     NewTask,
     Step,
-    application_process,
     check_row,
     close_tasks,
     locked_application,
@@ -17,6 +16,7 @@ from minzheng.engines.casework.firing import (
     write_event,
 )
 from minzheng.engines.casework.models import Application, Party, Task
+from minzheng.engines.casework.processes import application_process, intake_of
 from minzheng.engines.casework.types import NotThisStep, PlaceNotYours
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.papers import services as papers
@@ -124,7 +124,7 @@ def withdraw(*, actor: Actor, application_id: UUID, reason: str, at: datetime) -
     application = locked_application(application_id)
     if actor.person_id is None or actor.person_id != application.applicant_id:
         raise NotYours()
-    check_row(application_process(), "withdraw", application.state, actor)
+    check_row(intake_of(application), "withdraw", application.state, actor)
     with acting_for_family(application.area_code):
         source, application.state = application.state, "withdrawn"
         application.settled_at = at

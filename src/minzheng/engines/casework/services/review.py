@@ -7,7 +7,6 @@ from minzheng.engines.casework.answers import open_answers
 from minzheng.engines.casework.counted import counted_members
 from minzheng.engines.casework.firing import (
     Step,
-    case_process,
     check_row,
     check_separation,
     fire_case,
@@ -19,6 +18,7 @@ from minzheng.engines.casework.firing import (
 from minzheng.engines.casework.issuing import office_of
 from minzheng.engines.casework.models import Application, Case, Party
 from minzheng.engines.casework.places import names_of_area
+from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.services.signing import applicant_of, ref_of
 from minzheng.engines.casework.types import NotThisStep, NotYourRole, Opinion, ReasonsMissing
 from minzheng.engines.catalogue import queries as catalogue
@@ -53,7 +53,7 @@ def report_arrived(*, application_id: UUID, at: datetime) -> None:
     """
     application = locked_application(application_id)
     for case in Case.objects.select_for_update(of=("self",)).filter(application=application).order_by("pk"):
-        if case.state != case_process(case.item).start:
+        if case.state != process_of(case).start:
             continue
         fire_case(application, case, "report", actor=_who_reported(application_id, at), at=at)
         if gather_if_ready(application, case, actor=SYSTEM, at=at):
@@ -78,7 +78,7 @@ def record_survey(*, actor: Actor, application_id: UUID, visit: VisitToRecord, a
     """
     application = locked_application(application_id)
     cases = list(Case.objects.select_for_update(of=("self",)).filter(application=application).order_by("pk"))
-    open_cases = [case for case in cases if case.state == case_process(case.item).start]
+    open_cases = [case for case in cases if case.state == process_of(case).start]
     if not open_cases:
         raise NotThisStep()
     others = [
@@ -87,7 +87,7 @@ def record_survey(*, actor: Actor, application_id: UUID, visit: VisitToRecord, a
         if posting_id != actor.posting_id
     ]
     for case in open_cases:
-        row = check_row(case_process(case.item), "survey", case.state, actor)
+        row = check_row(process_of(case), "survey", case.state, actor)
         for surveyor in (actor, *others):
             if surveyor.role not in row.by or not _over(surveyor, application):
                 raise NotYourRole("共同调查的人要是本镇街或本村（社区）在岗的工作人员，请重新选择")
@@ -204,7 +204,7 @@ def _publish(application: Application, case: Case, *, actor: Actor, at: datetime
 def notice_over(*, case_id: UUID, at: datetime) -> None:
     """公示期满: a task opens at the district. A timer opens tasks; it never decides. Twice changes nothing."""
     application, case = locked_case(case_id)
-    if case_process(case.item).row("notice_over", case.state) is None:
+    if process_of(case).row("notice_over", case.state) is None:
         return
     fire_case(application, case, "notice_over", actor=SYSTEM, at=at)
 

@@ -11,7 +11,6 @@ from minzheng.engines.casework.firing import (
     INTAKE_QUEUES,
     NewTask,
     Step,
-    application_process,
     check_row,
     close_tasks,
     locked_application,
@@ -19,6 +18,7 @@ from minzheng.engines.casework.firing import (
     write_event,
 )
 from minzheng.engines.casework.models import Application, Case, Party, Task
+from minzheng.engines.casework.processes import intake_of
 from minzheng.engines.casework.types import LinkUnusable, NotThisStep
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.messages import services as messages
@@ -79,7 +79,7 @@ def sign_party(
     """Keep one signature as an authorisation; the file is locked and the area open."""
     if party.signed_at is not None or not party.must_sign:
         raise NotThisStep("这一位已经签过字了，不用再签")
-    check_row(application_process(), "sign", application.state, actor)
+    check_row(intake_of(application), "sign", application.state, actor)
     party.authorisation_id = verification.authorise(
         actor=actor, of=ref_of(application), person_id=party.person_id, signature=signature, at=at
     )
@@ -102,7 +102,7 @@ def complete_if_signed(application: Application, *, actor: Actor, at: datetime) 
         return
     if Party.objects.filter(application=application, must_sign=True, signed_at__isnull=True).exists():
         return
-    check_row(application_process(), "complete", application.state, actor)
+    check_row(intake_of(application), "complete", application.state, actor)
     application.state = "ready"
     application.version += 1
     application.save(update_fields=["state", "version"])
@@ -198,7 +198,7 @@ def signature_withdrawn(*, application_id: UUID, person_id: UUID, at: datetime) 
     Source: 个人信息保护法 art. 15.
     """
     application = locked_application(application_id)
-    row = application_process().row("unsign", application.state)
+    row = intake_of(application).row("unsign", application.state)
     party = Party.objects.filter(
         application=application, person_id=person_id, signed_at__isnull=False
     ).first()

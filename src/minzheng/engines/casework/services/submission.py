@@ -13,7 +13,6 @@ from minzheng.engines.casework.firing import (
     INTAKE_QUEUES,
     NewTask,
     Step,
-    application_process,
     check_row,
     close_tasks,
     locked_application,
@@ -22,6 +21,7 @@ from minzheng.engines.casework.firing import (
 )
 from minzheng.engines.casework.models import Application, Party
 from minzheng.engines.casework.numbering import application_number
+from minzheng.engines.casework.processes import intake_of
 from minzheng.engines.casework.services.signing import complete_if_signed, sign_party
 from minzheng.engines.casework.types import AlreadyApplied, Submitted
 from minzheng.engines.catalogue import queries as catalogue
@@ -106,7 +106,7 @@ class _Intake:
 
     def take_in(self) -> list[Party]:
         """Register people, name the parties, number the file, open the tasks."""
-        check_row(application_process(), "submit", self.application.state, self.actor)
+        check_row(intake_of(self.application), "submit", self.application.state, self.actor)
         persons = self._register()
         self.application.applicant_id = persons[0]
         parties = self._name_parties(persons)
