@@ -39,7 +39,7 @@ def without_guards() -> None:
 
 def fill_work_list(cursor: Any) -> None:
     """Copies of the family waiting for acceptance, until the town's work-list has three pages."""
-    columns = "number, items, process_version, answers_box, applicant_name, applicant_id, area_code, created_at, updated_at, submitted_at, version, due_provisional, household_id"
+    columns = "number, items, process_version, answers_box, applicant_name, applicant_id, area_code, created_at, updated_at, submitted_at, version, due_provisional, household_id, kind"
     for n in range(FULL_PAGE):
         application = uuid4()
         cursor.execute(
