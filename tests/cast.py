@@ -1,7 +1,8 @@
 """The cast: permission tests read as sentences. Synthetic people only.
 
 罗婶 (applicant), 老蹇 (living alone), 小杨 (village aide), 王敏 (town clerk), 陈刚 (second town clerk), 张主任 (town
-leader), 核对员 (verification), 李科 (district confirmer), 外人 (the same rank in another district).
+leader), 吴镇长 (confirmer of a delegated town), 核对员 (verification), 刘审核 and 孙审核 (district reviewers), 李科
+(district confirmer), 外人 (the same rank in another district).
 """
 
 from collections.abc import Iterator
@@ -65,6 +66,9 @@ POSTS = {
     "赵勇": ("zhaoyong", Role.TOWN_CLERK, FUHUAN, "綦江区扶欢镇"),
     "张主任": ("zhangzhuren", Role.TOWN_LEADER, FUHUAN, "綦江区扶欢镇"),
     "核对员": ("hedui", Role.VERIFICATION_OFFICER, QIJIANG, "綦江区"),
+    "吴镇长": ("wuzhenzhang", Role.TOWN_CONFIRMER, FUHUAN, "綦江区扶欢镇"),
+    "刘审核": ("liushenhe", Role.DISTRICT_REVIEWER, QIJIANG, "綦江区"),
+    "孙审核": ("sunshenhe", Role.DISTRICT_REVIEWER, QIJIANG, "綦江区"),
     "李科": ("like", Role.DISTRICT_CONFIRMER, QIJIANG, "綦江区"),
     "审计": ("shenji", Role.AUDITOR, QIJIANG, "綦江区"),
     "外人": ("wairen", Role.DISTRICT_CONFIRMER, JIANGJIN, "江津区"),

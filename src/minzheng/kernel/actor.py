@@ -14,6 +14,7 @@ class Role(StrEnum):
     VILLAGE_WORKER = "village_worker"
     TOWN_CLERK = "town_clerk"
     TOWN_LEADER = "town_leader"
+    TOWN_CONFIRMER = "town_confirmer"
     VERIFICATION_OFFICER = "verification_officer"
     DISTRICT_REVIEWER = "district_reviewer"
     DISTRICT_CONFIRMER = "district_confirmer"
@@ -29,6 +30,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.VILLAGE_WORKER: "村（社区）救助专干",
     Role.TOWN_CLERK: "镇街经办",
     Role.TOWN_LEADER: "镇街审核负责人",
+    Role.TOWN_CONFIRMER: "镇街确认人",
     Role.VERIFICATION_OFFICER: "区县核对员",
     Role.DISTRICT_REVIEWER: "区县审核员",
     Role.DISTRICT_CONFIRMER: "区县确认人",

@@ -52,7 +52,13 @@ PARTY_NAMES = {
     "obligor": gettext_lazy("赡养抚养义务人"),
 }
 #: Who reads a check's answers on its own page, which records each person looked at.
-CHECK_READERS = (Role.VERIFICATION_OFFICER, Role.TOWN_LEADER, Role.DISTRICT_CONFIRMER)
+CHECK_READERS = (
+    Role.VERIFICATION_OFFICER,
+    Role.TOWN_LEADER,
+    Role.TOWN_CONFIRMER,
+    Role.DISTRICT_REVIEWER,
+    Role.DISTRICT_CONFIRMER,
+)
 
 
 def overview(file: CaseFile, actor: Actor, acts: Acts, *, on: date) -> dict[str, Any]:

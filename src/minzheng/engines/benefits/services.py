@@ -18,7 +18,7 @@ from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.result import NotYours, Refusal
 
 #: Confirmed by the district, or by the town where the power is delegated (权限下放). Source: art. 2.
-DECIDERS = frozenset({Role.DISTRICT_CONFIRMER, Role.TOWN_LEADER})
+DECIDERS = frozenset({Role.DISTRICT_CONFIRMER, Role.TOWN_LEADER, Role.TOWN_CONFIRMER})
 
 
 class DecisionNeeded(Refusal):

@@ -27,7 +27,13 @@ from minzheng.kernel.actor import Actor, Role
 from minzheng.kernel.clock import local_date
 from minzheng.kernel.result import NotYours
 
-READERS = (Role.VERIFICATION_OFFICER, Role.TOWN_LEADER, Role.DISTRICT_CONFIRMER)
+READERS = (
+    Role.VERIFICATION_OFFICER,
+    Role.TOWN_LEADER,
+    Role.TOWN_CONFIRMER,
+    Role.DISTRICT_REVIEWER,
+    Role.DISTRICT_CONFIRMER,
+)
 
 _STATE_KINDS = {
     QueryState.FOUND: "info",
