@@ -33,6 +33,7 @@ WORDS = {
     "letters.": "出具或送达了文书",
     "telling.message.written": "发送了消息",
     "telling.message.read": "阅读了消息",
+    "benefits.holders.asked": "核对是否已在享受待遇",
     "benefits.": "登记了待遇",
     "notices.": "办理了公示",
     "public_notices.": "办理了公示",

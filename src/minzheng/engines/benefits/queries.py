@@ -1,14 +1,18 @@
 """Who holds what, and what is due in a month."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from minzheng.engines.benefits.models import Award, AwardAmount
 from minzheng.engines.benefits.types import AmountLine, AwardLine, AwardStatus, DueItem, month_after, month_of
+from minzheng.foundations.audit.services import Subject, record_each
 from minzheng.foundations.privacy.services import mask_account, unseal
+from minzheng.kernel.actor import Actor
+from minzheng.kernel.scope import CITY_AREA
 
 
 def due(*, month: date, kind: str = "", person_id: UUID | None = None) -> list[DueItem]:
@@ -54,18 +58,24 @@ def current(*, person_id: UUID, kind: str, on: date) -> AwardLine | None:
     return next((line for line in rows if line.runs_in(on)), None)
 
 
-def holders_among(*, person_ids: Iterable[UUID], kinds: Iterable[str], on: date) -> set[UUID]:
-    """Which of these people live on an award of these kinds in the month of a day; one statement."""
-    people, first = list(person_ids), month_of(on)
-    rows = Award.objects.filter(
-        Q(end_month__isnull=True) | Q(end_month__gte=first),
-        kind__in=list(kinds),
-        start_month__lte=month_after(on),
-    )
-    living_on_it = Q(members__person_id__in=people) & (
-        Q(members__to_month__isnull=True) | Q(members__to_month__gte=first)
-    )
-    return set(rows.filter(living_on_it).values_list("members__person_id", flat=True)) & set(people)
+def holders_among(
+    *, actor: Actor, person_ids: Iterable[UUID], kinds: Iterable[str], on: date, at: datetime
+) -> set[tuple[UUID, str]]:
+    """Which of these people live on an award of which of these kinds in the month of a day, in the whole city.
+
+    A yes or no for each person and kind, wherever the award stands; no amount, no place, no row of it. The
+    question is on the record, once for each person asked about.
+    """
+    people, first = list(dict.fromkeys(person_ids)), month_of(on)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select person_id, kind from benefits_holders_among(%s::uuid[], %s::varchar[], %s, %s)",
+            [people, list(kinds), first, month_after(on)],
+        )
+        held = {(person_id, kind) for person_id, kind in cursor.fetchall()}
+    asked = [("benefits.holders.asked", Subject("person", one, one, CITY_AREA)) for one in people]
+    record_each(actor=actor, lines=asked, at=at)
+    return held
 
 
 def award_of_case(*, case_id: UUID) -> AwardLine | None:

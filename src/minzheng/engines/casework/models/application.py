@@ -37,12 +37,19 @@ class Application(OfApplicant):
     due_provisional = models.BooleanField(default=False)
     settled_at = models.DateTimeField(null=True)
     retain_until = models.DateField(null=True)
+    #: A draft nobody touches: when its owner was warned, and when its content was deleted.
+    draft_warned_at = models.DateTimeField(null=True)
+    draft_emptied_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "casework_application"
         indexes = [
             models.Index(fields=["area_code", "state", "-created_at"], name="casework_app_area"),
             models.Index(fields=["applicant_id", "-created_at"], name="casework_app_applicant"),
+            models.Index(fields=["updated_at"], condition=Q(state="draft"), name="casework_app_draft"),
+            models.Index(
+                fields=["retain_until"], condition=Q(retain_until__isnull=False), name="casework_app_retained"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -61,7 +68,10 @@ class Application(OfApplicant):
 
 
 class Party(OfApplicant):
-    """A person named in an application. `counts_for` is the item while the application runs: once in the city."""
+    """A person named in an application. `counts_for` is the item while the application runs: once in the city.
+
+    `released_at`: she was named without wishing it, and an officer freed her; her row stays, she counts for nothing.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     application = models.ForeignKey(Application, on_delete=models.PROTECT)
@@ -77,10 +87,16 @@ class Party(OfApplicant):
     signed_at = models.DateTimeField(null=True)
     authorisation_id = models.UUIDField(null=True)
     counts_for = models.CharField(max_length=30, null=True)
+    released_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "casework_party"
         constraints = [
+            models.CheckConstraint(condition=Q(tries_left__gte=0), name="casework_link_tries"),
+            models.CheckConstraint(
+                condition=Q(released_at__isnull=True) | Q(counts_for__isnull=True, must_sign=False),
+                name="casework_released_counts_for_nothing",
+            ),
             models.UniqueConstraint(
                 fields=["person_id", "counts_for"],
                 condition=Q(counts_for__isnull=False),

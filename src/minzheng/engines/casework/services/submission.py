@@ -48,6 +48,17 @@ def submit(
     Source: 审核确认办法 art. 9, 10 (一次性告知).
     """
     try:
+        return _submit_or_refuse(actor, application_id, version, at, signature)
+    except AlreadyApplied:  # its act is undone as a whole, and what was asked about the family with it
+        subject = Subject("application", application_id, actor.person_id)
+        record(actor=actor, action="casework.application.found_elsewhere", subject=subject, at=at)
+        raise
+
+
+def _submit_or_refuse(
+    actor: Actor, application_id: UUID, version: int, at: datetime, signature: Signature | None
+) -> Submitted:
+    try:
         return _submit(actor, application_id, version, at, signature)
     except IntegrityError as clash:
         if "people_identity_once" not in str(clash):
@@ -135,7 +146,9 @@ class _Intake:
         members = [
             person for person, draft in zip(persons, self.drafts, strict=True) if draft.role != "obligor"
         ]
-        if benefits.holders_among(person_ids=members, kinds=application.items, on=local_date(at)):
+        if benefits.holders_among(
+            actor=self.actor, person_ids=members, kinds=application.items, on=local_date(at), at=at
+        ):
             raise AlreadyApplied(
                 "家庭成员里有人正在享受这项救助，不能重复申请。情况有变化请联系村（社区）救助专干办理变更"
             )
