@@ -3,8 +3,9 @@
 import tomllib
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from minzheng.engines.catalogue.types import ServiceItem
+from minzheng.engines.catalogue.types import ServiceItem, Terms
 
 PROGRAMMES = Path(__file__).resolve().parents[2] / "programmes"
 
@@ -43,9 +44,44 @@ def _read(path: Path) -> ServiceItem:
             letter_within=clock["letter_within"],
             place_in_tree=table["place_in_tree"],
             letters=table.get("letters", {}),
+            town_working_days=clock.get("town_working_days", clock["working_days"]),
+            county_within=clock.get("county_within", 0),
+            notice_moves=clock.get("notice_moves", True),
+            late_ways=tuple(clock.get("late_ways", ())),
+            articles=clock.get("articles", {}),
+            terms={terms.profile: terms for terms in _terms(path.parent, table["law"], clock)},
         )
     except KeyError as missing:
         raise ItemBroken(f"{path}: {missing} is missing") from None
     if item.code != path.parent.name:
         raise ItemBroken(f"{path}: code {item.code!r} is not the folder's name")
     return item
+
+
+def _terms(folder: Path, law: str, clock: dict[str, Any]) -> list[Terms]:
+    """One `Terms` for each profile's clock file; what a file leaves out, `item.toml` says. Raises ItemBroken."""
+    found = []
+    for path in sorted(folder.glob("clocks/*.toml")):
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        extension = table.get("extension", {})
+        terms = Terms(
+            profile=path.stem,
+            law=table.get("law", law),
+            working_days=table.get("working_days", clock["working_days"]),
+            town_working_days=table.get(
+                "town_working_days", clock.get("town_working_days", clock["working_days"])
+            ),
+            extended_working_days=extension.get("to_working_days", 0),
+            extension_reasons=extension.get("reasons", {}),
+            pauses={
+                reason: (tuple(one["states"]), one["name"]) for reason, one in table.get("pauses", {}).items()
+            },
+            marks=tuple(table.get("marks", ())),
+        )
+        longest = max(terms.working_days, terms.town_working_days)
+        if terms.extended_working_days and (
+            terms.extended_working_days <= longest or not terms.extension_reasons
+        ):
+            raise ItemBroken(f"{path}: an extension is longer than the term and names its reasons")
+        found.append(terms)
+    return found

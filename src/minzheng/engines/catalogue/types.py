@@ -10,6 +10,28 @@ Answers = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """办理期限 of an item under one rule profile: the file `clocks/<profile>.toml`, over what `item.toml` says.
+
+    Units: working days from acceptance, the day itself not counted. `extended_working_days` 0: no extension exists.
+    `pauses`: reason → (the case states it lasts in, its words). `marks`: what no text we saw confirms (参数待核实).
+    """
+
+    profile: str
+    law: str
+    working_days: int
+    town_working_days: int
+    extended_working_days: int = 0
+    extension_reasons: dict[str, str] = field(default_factory=dict)
+    pauses: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
+    marks: tuple[str, ...] = ()
+
+    def days_of(self, route: str) -> int:
+        """The whole term of a case by who confirms it: the district, or the delegated town."""
+        return self.town_working_days if route == "town" else self.working_days
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceItem:
     """事项: what a family may apply for, as declared in its folder's `item.toml`."""
 
@@ -26,6 +48,17 @@ class ServiceItem:
     letter_within: int
     place_in_tree: str
     letters: dict[str, str] = field(default_factory=dict)
+    town_working_days: int = 0
+    county_within: int = 0
+    notice_moves: bool = True
+    late_ways: tuple[str, ...] = ()
+    articles: dict[str, str] = field(default_factory=dict)
+    terms: dict[str, Terms] = field(default_factory=dict)
+
+    def terms_under(self, profile: str) -> Terms:
+        """The item's terms under a rule profile; without a file of its own, what `item.toml` says, no pause, no extension."""
+        plain = Terms(profile, self.law, self.working_days, self.town_working_days or self.working_days)
+        return self.terms.get(profile, plain)
 
 
 @dataclass(frozen=True, slots=True)
