@@ -2,6 +2,16 @@
 
 from minzheng.engines.casework.models.application import SETTLED_APPLICATION, Application, Counter, Party
 from minzheng.engines.casework.models.case import ADVERSE, SETTLED_CASE, Case, Decision
+from minzheng.engines.casework.models.cooperation import ContactAttempt, WorkOffer
+from minzheng.engines.casework.models.delegation import (
+    Delegation,
+    DistrictVisit,
+    NearRelative,
+    SamplePlan,
+    SampleReview,
+    SecondReview,
+)
+from minzheng.engines.casework.models.meeting import Meeting, MeetingCase, MeetingMember, MeetingVote
 from minzheng.engines.casework.models.owned import OfApplicant
 from minzheng.engines.casework.models.record import Event, Task
 
@@ -11,10 +21,22 @@ __all__ = [
     "SETTLED_CASE",
     "Application",
     "Case",
+    "ContactAttempt",
     "Counter",
     "Decision",
+    "Delegation",
+    "DistrictVisit",
     "Event",
+    "Meeting",
+    "MeetingCase",
+    "MeetingMember",
+    "MeetingVote",
+    "NearRelative",
     "OfApplicant",
     "Party",
+    "SamplePlan",
+    "SampleReview",
+    "SecondReview",
     "Task",
+    "WorkOffer",
 ]

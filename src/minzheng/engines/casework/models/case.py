@@ -24,6 +24,7 @@ class Decision(OfApplicant):
     amount_fen = models.BigIntegerField(null=True)
     start_month = models.DateField(null=True)
     advice_id = models.UUIDField(null=True)
+    meeting_id = models.UUIDField(null=True)
     decided_at = models.DateTimeField()
 
     class Meta:
@@ -68,6 +69,11 @@ class Case(OfApplicant):
     advice_id = models.UUIDField(null=True)
     notice_id = models.UUIDField(null=True)
     decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT)
+    #: Why the district must visit the home before a decision (art. 20), and the visit that answers it.
+    visit_required = models.TextField(blank=True, default="")
+    visit_id = models.UUIDField(null=True)
+    second_review_id = models.UUIDField(null=True)
+    meeting_id = models.UUIDField(null=True)
     opened_at = models.DateTimeField()
     due_on = models.DateField()
     settled_at = models.DateTimeField(null=True)
@@ -82,6 +88,12 @@ class Case(OfApplicant):
                 condition=~Q(state__in=("confirmed", "refused", "ended", "closed"))
                 | Q(decision__isnull=False),
                 name="casework_outcome_has_decision",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("confirmed", "refused"))
+                | Q(visit_required="")
+                | Q(visit_id__isnull=False),
+                name="casework_decided_after_the_visit",
             ),
         ]
         indexes = [models.Index(fields=["area_code", "state", "due_on"], name="casework_case_area")]
