@@ -3,6 +3,14 @@
 from minzheng.engines.casework.models.application import SETTLED_APPLICATION, Application, Counter, Party
 from minzheng.engines.casework.models.case import ADVERSE, SETTLED_CASE, Case, Decision
 from minzheng.engines.casework.models.cooperation import ContactAttempt, WorkOffer
+from minzheng.engines.casework.models.deadline import (
+    WHOLE,
+    Deadline,
+    Escalation,
+    Extension,
+    Pause,
+    Reminder,
+)
 from minzheng.engines.casework.models.delegation import (
     Delegation,
     DistrictVisit,
@@ -12,6 +20,13 @@ from minzheng.engines.casework.models.delegation import (
     SecondReview,
 )
 from minzheng.engines.casework.models.meeting import Meeting, MeetingCase, MeetingMember, MeetingVote
+from minzheng.engines.casework.models.objection import (
+    WAYS,
+    CheckResult,
+    DemocraticReview,
+    Dissent,
+    Objection,
+)
 from minzheng.engines.casework.models.owned import OfApplicant
 from minzheng.engines.casework.models.record import Event, Task
 
@@ -19,21 +34,32 @@ __all__ = [
     "ADVERSE",
     "SETTLED_APPLICATION",
     "SETTLED_CASE",
+    "WAYS",
+    "WHOLE",
     "Application",
     "Case",
+    "CheckResult",
     "ContactAttempt",
     "Counter",
+    "Deadline",
     "Decision",
     "Delegation",
+    "DemocraticReview",
+    "Dissent",
     "DistrictVisit",
+    "Escalation",
     "Event",
+    "Extension",
     "Meeting",
     "MeetingCase",
     "MeetingMember",
     "MeetingVote",
     "NearRelative",
+    "Objection",
     "OfApplicant",
     "Party",
+    "Pause",
+    "Reminder",
     "SamplePlan",
     "SampleReview",
     "SecondReview",

@@ -1,7 +1,5 @@
 """What a family or anybody says against a result: dissent from a check, objection to a notice, democratic review."""
 
-from uuid import UUID
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -139,8 +137,3 @@ class DemocraticReview(ScopedModel):
             models.CheckConstraint(condition=Q(voting__gte=F("fewest")), name="casework_review_quorum"),
         ]
         indexes = [models.Index(fields=["case", "recorded_at"], name="casework_review_of")]
-
-    @classmethod
-    def subject_rows(cls, person_id: UUID) -> Q:
-        """Nobody's own: neighbours spoke freely."""
-        return Q(pk__in=[])
