@@ -6,6 +6,7 @@ from minzheng.channels.desk import (
     document_views,
     file_views,
     helping_views,
+    process_views,
     sign_in_views,
     survey_views,
     worklist_views,
@@ -34,6 +35,9 @@ pages = [
     path(A_CASE + "refuse/", file_views.refuse, name="refuse"),
     path(A_CASE + "return/", file_views.send_back, name="send_back"),
     path(A_CASE + "serve/", file_views.serve, name="serve"),
+    path("process/<slug:item>/", process_views.process, name="process"),
+    path("process/<slug:item>/bpmn/", process_views.bpmn, name="bpmn"),
+    path("process/<slug:item>/move/", process_views.move, name="process_move"),
     path("letters/<uuid:letter_id>/", document_views.letter, name="letter"),
     path("papers/<uuid:paper_id>/", document_views.paper, name="paper"),
 ]

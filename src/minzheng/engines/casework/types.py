@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from minzheng.engines.casework.process_table import ProcessBroken as ProcessBroken
 from minzheng.engines.catalogue.types import Missing
 from minzheng.kernel.result import Refusal
 
@@ -57,6 +58,14 @@ class PlaceNotYours(Refusal):
 
     code = "place_not_yours"
     message = "您的岗位只能协助本辖区的家庭。请选择本村（社区）或本镇街，或请对方所在地的工作人员协助"
+
+
+class VersionNotMapped(Refusal):
+    """A running case has no declared place in the newer process table."""
+
+    code = "version_not_mapped"
+    message = "新版本的流程里没有这一步的对应，请按原版本办完"
+    status = 409
 
 
 class Incomplete(Refusal):

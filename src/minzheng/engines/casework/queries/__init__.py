@@ -21,11 +21,13 @@ from minzheng.engines.casework.queries.drafts import (
     to_sign,
 )
 from minzheng.engines.casework.queries.progress import drawing, progress
+from minzheng.engines.casework.queries.versions import bpmn_xml, picture, versions_of
 from minzheng.engines.casework.queries.worklist import counts, overdue, queue
 
 __all__ = [
     "HandLine",
     "applications_of",
+    "bpmn_xml",
     "case_file",
     "counts",
     "draft",
@@ -37,6 +39,7 @@ __all__ = [
     "in_hand_counts",
     "overdue",
     "own_party",
+    "picture",
     "place_words",
     "progress",
     "queue",
@@ -45,4 +48,5 @@ __all__ = [
     "submitted_since",
     "task_name",
     "to_sign",
+    "versions_of",
 ]
