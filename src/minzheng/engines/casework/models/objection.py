@@ -27,8 +27,8 @@ class CheckResult(OfApplicant):
 
     class Meta:
         db_table = "casework_check_result"
-        constraints = [models.UniqueConstraint(fields=["report_id"], name="casework_told_once")]
-        indexes = [models.Index(fields=["application", "-told_at"], name="casework_told_of")]
+        constraints = [models.UniqueConstraint(fields=["report_id"], name="casework_result_told_once")]
+        indexes = [models.Index(fields=["application", "-told_at"], name="casework_result_of")]
 
 
 class Dissent(OfApplicant):
