@@ -19,6 +19,15 @@ from minzheng.engines.casework.models.delegation import (
     SampleReview,
     SecondReview,
 )
+from minzheng.engines.casework.models.intake import (
+    Assistance,
+    Filing,
+    Forwarding,
+    Mandate,
+    ProgressCode,
+    Promise,
+    Supplement,
+)
 from minzheng.engines.casework.models.meeting import Meeting, MeetingCase, MeetingMember, MeetingVote
 from minzheng.engines.casework.models.objection import (
     WAYS,
@@ -37,6 +46,7 @@ __all__ = [
     "WAYS",
     "WHOLE",
     "Application",
+    "Assistance",
     "Case",
     "CheckResult",
     "ContactAttempt",
@@ -50,6 +60,9 @@ __all__ = [
     "Escalation",
     "Event",
     "Extension",
+    "Filing",
+    "Forwarding",
+    "Mandate",
     "Meeting",
     "MeetingCase",
     "MeetingMember",
@@ -59,10 +72,13 @@ __all__ = [
     "OfApplicant",
     "Party",
     "Pause",
+    "ProgressCode",
+    "Promise",
     "Reminder",
     "SamplePlan",
     "SampleReview",
     "SecondReview",
+    "Supplement",
     "Task",
     "WorkOffer",
 ]
