@@ -74,7 +74,7 @@ def _terms(folder: Path, law: str, clock: dict[str, Any]) -> list[Terms]:
             extended_working_days=extension.get("to_working_days", 0),
             extension_reasons=extension.get("reasons", {}),
             pauses={
-                reason: (tuple(one["states"]), one["name"]) for reason, one in table.get("pauses", {}).items()
+                reason: (tuple(one["tasks"]), one["name"]) for reason, one in table.get("pauses", {}).items()
             },
             marks=tuple(table.get("marks", ())),
         )

@@ -14,7 +14,7 @@ class Terms:
     """办理期限 of an item under one rule profile: the file `clocks/<profile>.toml`, over what `item.toml` says.
 
     Units: working days from acceptance, the day itself not counted. `extended_working_days` 0: no extension exists.
-    `pauses`: reason → (the case states it lasts in, its words). `marks`: what no text we saw confirms (参数待核实).
+    `pauses`: reason → (the kinds of task it lasts with, its words). `marks`: what no text we saw confirms (参数待核实).
     """
 
     profile: str

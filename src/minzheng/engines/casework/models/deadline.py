@@ -154,7 +154,7 @@ class Escalation(OfApplicant):
         db_table = "casework_escalation"
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "of_days", "percent", "to_role"], name="casework_told_once"
+                fields=["case", "of_days", "percent", "to_role"], name="casework_escalated_once"
             ),
         ]
         indexes = [models.Index(fields=["to_role", "area_code"], name="casework_told_role")]
