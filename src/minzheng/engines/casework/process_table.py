@@ -9,6 +9,7 @@ from typing import Any
 from minzheng.kernel.actor import Role
 
 ADVERSE_ACTS = ("refuse", "cut", "stop", "end", "recover")
+STAYS = "="
 
 
 class ProcessBroken(RuntimeError):
@@ -78,10 +79,17 @@ def read_process(path: Path) -> Process:
         states=dict(table["states"]),
         start=table.get("start", ""),
         tasks={kind: TaskKind(kind=kind, **row) for kind, row in table.get("tasks", {}).items()},
-        transitions=tuple(_transition(row) for row in table["transition"]),
+        transitions=tuple(_transition(one) for row in table["transition"] for one in _where_it_stays(row)),
     )
     _check(process, path)
     return process
+
+
+def _where_it_stays(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """`to = "="`: the act changes no state; one row for each state it may be done in."""
+    if row["to"] != STAYS:
+        return [row]
+    return [{**row, "from": [state], "to": state} for state in row["from"]]
 
 
 def _transition(row: dict[str, Any]) -> Transition:
