@@ -22,6 +22,7 @@ from minzheng.engines.casework.firing import (
 from minzheng.engines.casework.letter_data import confirmation_letter, refusal_letter
 from minzheng.engines.casework.models import SETTLED_CASE, Application, Case, Decision, Party
 from minzheng.engines.casework.processes import intake_of, process_of
+from minzheng.engines.casework.services.fresh_check import FRESH_CHECK, report_must_hold
 from minzheng.engines.casework.services.review import SHORTEST_REASONS
 from minzheng.engines.casework.services.signing import applicant_of
 from minzheng.engines.casework.types import NotThisStep, ReasonsMissing
@@ -56,7 +57,7 @@ def confirm(
 ) -> UUID:
     """确认同意: the award stands from next month; returns the decision's id.
 
-    Refuses: NotYours, StaleVersion, NotYourRole, SamePerson, ReasonsMissing, NotThisStep.
+    Refuses: NotYours, StaleVersion, NotYourRole, SamePerson, ReasonsMissing, NotThisStep, ReportExpired.
     Source: 审核确认办法 art. 20, 21 (paid from the month after the decision).
     """
     if amount_fen <= 0:
@@ -91,6 +92,8 @@ def _decide(actor: Actor, case_id: UUID, version: int, verdict: Verdict, at: dat
         raise ReasonsMissing()
     if verdict.kind == "confirm":
         _must_be_published(case, verdict)
+        report_must_hold(application, on=local_date(at))
+    close_tasks(application, [FRESH_CHECK], actor=actor, at=at)
     decision = _write_decision(application, case, actor, verdict, at)
     case.decision = decision
     fire_case(application, case, verdict.kind, actor=actor, at=at, note=verdict.reasons.strip())

@@ -19,6 +19,7 @@ from minzheng.engines.casework.issuing import office_of
 from minzheng.engines.casework.models import Application, Case, Party
 from minzheng.engines.casework.places import names_of_area
 from minzheng.engines.casework.processes import process_of
+from minzheng.engines.casework.services.fresh_check import fresh_report_arrived
 from minzheng.engines.casework.services.signing import applicant_of, ref_of
 from minzheng.engines.casework.types import NotThisStep, NotYourRole, Opinion, ReasonsMissing
 from minzheng.engines.catalogue import queries as catalogue
@@ -53,6 +54,9 @@ def report_arrived(*, application_id: UUID, at: datetime) -> None:
     """
     application = locked_application(application_id)
     for case in Case.objects.select_for_update(of=("self",)).filter(application=application).order_by("pk"):
+        if fresh_report_arrived(application, case, actor=_who_reported(application_id, at), at=at):
+            _advise(application, case, at=at)
+            continue
         if case.state != process_of(case).start:
             continue
         fire_case(application, case, "report", actor=_who_reported(application_id, at), at=at)
