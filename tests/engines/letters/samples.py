@@ -9,6 +9,7 @@ from minzheng.engines.letters.printing import chinese_date, letter_number, paylo
 from minzheng.engines.letters.registry import register_letters
 from minzheng.engines.letters.types import LetterKind
 from minzheng.kernel.clock import local_date
+from tests.engines.letters import samples_of_case, samples_of_outcome
 
 DIBAO = Path(minzheng.__file__).parent / "programmes" / "assistance" / "items" / "dibao" / "letters"
 KINDS: dict[str, LetterKind] = {kind.code: kind for kind in register_letters(DIBAO)}
@@ -227,7 +228,19 @@ DATA: dict[str, dict[str, Any]] = {
     },
 }
 
+DATA |= samples_of_case.signed_papers(TOWN)
+DATA |= samples_of_case.findings(TOWN)
+DATA |= samples_of_case.other_offices(TOWN, BUREAU)
+DATA |= samples_of_case.hearing_others(TOWN, BUREAU)
+DATA |= samples_of_outcome.decisions(TOWN, BUREAU, FIGURES)
+DATA |= samples_of_outcome.lists_and_proofs(TOWN)
+
 ADDRESSEES = {
+    "dibao.promise": "重庆市綦江区扶欢镇人民政府",
+    "dibao.mandate": "重庆市綦江区扶欢镇人民政府",
+    "dibao.inquiry": "綦江区扶欢镇某食品厂",
+    "dibao.assistance_request": "四川省某县民政局",
+    "dibao.objection_reply": "蹇大明",
     "dibao.authorisation": "各有关单位",
     "dibao.application_form": "重庆市綦江区扶欢镇人民政府",
     "dibao.check_report": "重庆市綦江区扶欢镇人民政府",

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from minzheng.engines.letters.contents import KINDS as DECLARED
 from minzheng.engines.letters.printing import (
     FONTS,
     capital_amount,
@@ -23,13 +24,37 @@ from tests.engines.letters.samples import DATA, KINDS, words
 @pytest.mark.parametrize("code", DATA)
 def test_no_missing_field_is_printed_as_a_blank(code: str) -> None:
     for field in DATA[code]:
-        if field in ("signed_on", "signature"):
+        if not KINDS[code].contents.model_fields[field].is_required():
             continue
         without = {key: value for key, value in DATA[code].items() if key != field}
         with pytest.raises(LetterIncomplete) as caught:
             read_contents(KINDS[code], without)
         assert KINDS[code].title in caught.value.message
         assert field in caught.value.detail["fields"]
+
+
+def test_every_declared_kind_has_a_sample_and_every_kind_is_an_items() -> None:
+    assert set(DATA) == set(KINDS)
+    assert {code.split(".")[1] for code in KINDS} == set(DECLARED)
+
+
+def test_votes_that_do_not_add_up_are_refused() -> None:
+    with pytest.raises(LetterIncomplete, match="表决人数"):
+        read_contents(
+            KINDS["dibao.democratic_review"], {**DATA["dibao.democratic_review"], "agree": 6, "abstain": 0}
+        )
+
+
+def test_入户调查至少两名调查人员() -> None:
+    alone = DATA["dibao.survey_form"]["surveyors"][:1]
+    with pytest.raises(LetterIncomplete, match="调查人员"):
+        read_contents(KINDS["dibao.survey_form"], {**DATA["dibao.survey_form"], "surveyors": alone})
+
+
+@pytest.mark.parametrize("code", ["12345", "1234567", "12345a", "１２３４５６"])
+def test_a_progress_code_is_six_plain_digits(code: str) -> None:
+    with pytest.raises(LetterIncomplete, match="查询码"):
+        read_contents(KINDS["dibao.receipt"], {**DATA["dibao.receipt"], "code": code})
 
 
 def test_the_missing_field_is_named_in_chinese() -> None:
@@ -48,10 +73,18 @@ def test_an_empty_reason_is_missing(blank: str) -> None:
     "extra",
     [{"identity": "500222198003150025"}, {"address": "3社12号"}, {"illness": "肾病"}, {"account": "6217"}],
 )
-def test_a_public_notice_prints_its_allow_list_only(extra: dict[str, str]) -> None:
-    rows = [{**DATA["dibao.public_notice"]["rows"][0], **extra}]
+@pytest.mark.parametrize("code", [code for code, kind in KINDS.items() if kind.public])
+def test_a_public_letter_prints_its_allow_list_only(code: str, extra: dict[str, str]) -> None:
+    rows = [{**DATA[code]["rows"][0], **extra}]
     with pytest.raises(LetterSaysTooMuch):
-        read_contents(KINDS["dibao.public_notice"], {**DATA["dibao.public_notice"], "rows": rows})
+        read_contents(KINDS[code], {**DATA[code], "rows": rows})
+
+
+def test_the_public_letters_are_the_notice_and_the_standing_list() -> None:
+    assert {code for code, kind in KINDS.items() if kind.public} == {
+        "dibao.public_notice",
+        "dibao.standing_list",
+    }
 
 
 def test_a_number_cannot_hide_in_a_published_name() -> None:

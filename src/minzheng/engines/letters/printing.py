@@ -2,13 +2,12 @@
 
 import hashlib
 import json
-import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
@@ -41,7 +40,7 @@ def read_contents(kind: LetterKind, data: Mapping[str, Any]) -> Contents:
             f"《{kind.title}》不允许印出：{'、'.join(extra)}。请删去后再出具", fields=extra
         )
     fields = [".".join(map(str, e["loc"])) for e in errors]
-    names = "、".join(dict.fromkeys(_label(kind.contents, e["loc"]) for e in errors))
+    names = "、".join(dict.fromkeys(_label(kind.contents, e) for e in errors))
     raise LetterIncomplete(f"《{kind.title}》还缺或填错：{names}。请补齐后再出具", fields=fields)
 
 
@@ -111,23 +110,22 @@ def _plain(value: Any) -> str:
     raise LetterIncomplete(f"文书内容里有不能印出的数据（{type(value).__name__}），请联系系统管理员")
 
 
-def _label(model: type[Contents], loc: tuple[int | str, ...]) -> str:
-    """The Chinese name of a field path, as far as the declaration names it."""
+def _label(model: type[Contents], wrong: Mapping[str, Any]) -> str:
+    """The Chinese name of a wrong field, as far as the declaration names it; a rule between fields names itself."""
     label, here = "", model
-    for part in loc:
+    for part in wrong["loc"]:
         if isinstance(part, str) and part in here.model_fields:
             field = here.model_fields[part]
             label = field.title or part
-            found = re.findall(r"contents\.(\w+)", repr(field.annotation))
-            here = _models().get(found[0], here) if found else here
-    return label or str(loc[-1] if loc else "")
+            here = _part_of(field.annotation) or here
+    return label or str(wrong["msg"]).removeprefix("Value error, ")
 
 
-@lru_cache(maxsize=1)
-def _models() -> dict[str, type[Contents]]:
-    from minzheng.engines.letters import contents  # noqa: PLC0415 - read once, by name
-
-    return {n: m for n, m in vars(contents).items() if isinstance(m, type) and issubclass(m, Contents)}
+def _part_of(annotation: Any) -> type[Contents] | None:
+    """The declaration inside an annotation: `list[Signer]` → Signer."""
+    if isinstance(annotation, type) and issubclass(annotation, Contents):
+        return annotation
+    return next((found for one in get_args(annotation) if (found := _part_of(one))), None)
 
 
 @lru_cache(maxsize=1)

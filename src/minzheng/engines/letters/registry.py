@@ -2,9 +2,10 @@
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from minzheng.engines.letters.contents import KINDS
-from minzheng.engines.letters.types import LetterKind, LetterKindUnknown
+from minzheng.engines.letters.types import LetterKind, LetterKindUnknown, Remedy
 
 _kinds: dict[str, LetterKind] = {}
 
@@ -15,7 +16,7 @@ def register_letters(folder: Path) -> list[LetterKind]:
     Raises KeyError or FileNotFoundError at start-up when a declaration or template is missing.
     """
     declared = tomllib.loads((folder / "letters.toml").read_text(encoding="utf-8"))
-    remedy = declared["remedy"]
+    remedies = _remedy(declared["remedy"])
     made = []
     for name, one in declared["letters"].items():
         template = (folder / f"{name}.typ").resolve(strict=True)
@@ -26,12 +27,19 @@ def register_letters(folder: Path) -> list[LetterKind]:
             version=declared["version"],
             template=template,
             contents=KINDS[one.get("contents", name)],
-            remedy=remedy["text"],
-            remedy_unverified=not remedy["verified"],
+            remedies=remedies,
+            decision=one.get("decision", False),
+            handed=one.get("decision", False) or one.get("handed", False),
+            public=one.get("public", False),
         )
         _kinds[kind.code] = kind
         made.append(kind)
     return made
+
+
+def _remedy(declared: dict[str, Any]) -> Remedy:
+    periods = {name: int(declared[name]) for name in ("review_days", "suit_months", "announced_days")}
+    return Remedy(text=declared["text"].format(**periods), verified=bool(declared["verified"]), **periods)
 
 
 def kind_of(code: str) -> LetterKind:

@@ -170,6 +170,13 @@ def open_letter(*, actor: Actor, letter_id: UUID, at: datetime, purpose: str) ->
     return unseal(file.box, context=file_context(file.id))
 
 
+def follow_application(*, application_id: UUID, area_code: str) -> None:
+    """Letters go where their application goes (转交): part of the act that moves it, under its scope."""
+    LetterFile.objects.filter(letter__application_id=application_id).update(area_code=area_code)
+    LetterService.objects.filter(letter__application_id=application_id).update(area_code=area_code)
+    Letter.objects.filter(application_id=application_id).update(area_code=area_code)
+
+
 def file_context(file_id: UUID) -> str:
     """What binds a sealed PDF to its row."""
     return f"letters_file.box|{file_id}"
@@ -222,6 +229,7 @@ def _subject(letter: Letter) -> Subject:
 
 __all__ = [
     "file_context",
+    "follow_application",
     "issue",
     "open_letter",
     "register_letters",

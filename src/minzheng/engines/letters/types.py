@@ -41,10 +41,24 @@ METHOD_NAMES: dict[ServiceMethod, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Remedy:
+    """What a decision's letter says on objection, with its periods. `verified`: a legal office has approved them.
+
+    Source: 行政复议法 (2023) art. 20; 行政诉讼法 art. 46; 民事诉讼法 (2023) art. 95: parameters of the item.
+    """
+
+    text: str
+    verified: bool
+    review_days: int
+    suit_months: int
+    announced_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class LetterKind:
     """One kind as an item declares it: "dibao.confirmation" → 确认通知书, 低保确字, template and contents.
 
-    `remedy` is the closing sentence on objection; `remedy_unverified` prints that a legal office has yet to approve it.
+    `decision`: carries the remedy and must be served; `handed`: must reach the person as well; `public`: may be hung out.
     """
 
     code: str
@@ -53,8 +67,20 @@ class LetterKind:
     version: str
     template: Path
     contents: type[Contents]
-    remedy: str = ""
-    remedy_unverified: bool = True
+    remedies: Remedy
+    decision: bool = False
+    handed: bool = False
+    public: bool = False
+
+    @property
+    def remedy(self) -> str:
+        """The closing sentence on objection, with its periods."""
+        return self.remedies.text
+
+    @property
+    def remedy_unverified(self) -> bool:
+        """Whether the letter has to say that a legal office has yet to approve the sentence."""
+        return not self.remedies.verified
 
 
 class NewLetter(TypedDict):

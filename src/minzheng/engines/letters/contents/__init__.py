@@ -1,0 +1,71 @@
+"""What each letter may say. Missing or empty: refused. Unknown: refused. Amounts are 分, dates are civil dates.
+
+`KINDS` names every declaration as an item's `letters.toml` does. An optional field is one with a default: it prints as a
+line to write on, or not at all. Source: 最低生活保障审核确认办法 (民发〔2021〕57号); domain dossier "Forms to build".
+"""
+
+from minzheng.engines.letters.contents.base import Contents, Figure, Issuer, Letter
+from minzheng.engines.letters.contents.deliberation import (
+    DemocraticReview,
+    MeetingMinutes,
+    ObjectionReply,
+    PostingRecord,
+)
+from minzheng.engines.letters.contents.inquiry import (
+    AssistanceReply,
+    AssistanceRequest,
+    CheckReport,
+    Inquiry,
+    NearRelative,
+    NeighbourVisit,
+    RecheckResult,
+    SurveyForm,
+    WorkRefusal,
+)
+from minzheng.engines.letters.contents.intake import Acceptance, Receipt, Supplement
+from minzheng.engines.letters.contents.outcome import (
+    Adjustment,
+    Confirmation,
+    Ending,
+    Extension,
+    IntendedChange,
+    NonConfirmation,
+    PublicNotice,
+    StandingList,
+)
+from minzheng.engines.letters.contents.service import ServiceReceipt
+from minzheng.engines.letters.contents.signing import ApplicationForm, Authorisation, Mandate, Promise
+
+KINDS: dict[str, type[Letter]] = {
+    "acceptance": Acceptance,
+    "adjustment": Adjustment,
+    "application_form": ApplicationForm,
+    "assistance_reply": AssistanceReply,
+    "assistance_request": AssistanceRequest,
+    "authorisation": Authorisation,
+    "check_report": CheckReport,
+    "confirmation": Confirmation,
+    "democratic_review": DemocraticReview,
+    "ending": Ending,
+    "extension": Extension,
+    "inquiry": Inquiry,
+    "intended_change": IntendedChange,
+    "mandate": Mandate,
+    "meeting_minutes": MeetingMinutes,
+    "near_relative": NearRelative,
+    "neighbour_visit": NeighbourVisit,
+    "non_confirmation": NonConfirmation,
+    "objection_reply": ObjectionReply,
+    "posting_record": PostingRecord,
+    "promise": Promise,
+    "public_notice": PublicNotice,
+    "receipt": Receipt,
+    "recheck_result": RecheckResult,
+    "service_receipt": ServiceReceipt,
+    "standing_list": StandingList,
+    "supplement": Supplement,
+    "survey_form": SurveyForm,
+    "work_refusal": WorkRefusal,
+}
+
+__all__ = ["KINDS", "Contents", "Figure", "Issuer", "Letter"]
