@@ -7,9 +7,11 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives import hashes
 
+from minzheng.engines.casework.guards import BESIDE, check_guards, check_recusal
 from minzheng.engines.casework.models import SETTLED_CASE, Application, Case, Event, Task
 from minzheng.engines.casework.process_table import Process, Transition
 from minzheng.engines.casework.processes import process_of
+from minzheng.engines.casework.routes import kinds_to_close, kinds_to_open
 from minzheng.engines.casework.types import NotThisStep, NotYourRole, SamePerson
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.foundations.workdays.queries import add_working_days
@@ -18,6 +20,11 @@ from minzheng.kernel.clock import local_date
 from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.result import NotYours
 
+#: Columns of a case an act may have set before its row fires; saved with the new state.
+CHANGED_BY_ACTS = (
+    "opinion", "proposed_fen", "advice_id", "notice_id", "decision", "route", "visit_required", "visit_id",
+    "second_review_id", "meeting_id",
+)  # fmt: skip
 INTAKE_QUEUES = {"fill": "applicant", "sign": "signers", "accept": "town_clerk"}
 
 
@@ -50,7 +57,11 @@ def check_row(process: Process, act: str, state: str, actor: Actor) -> Transitio
 
 
 def check_separation(application: Application, row: Transition, actor: Actor) -> None:
-    """`not_by`: nobody checks her own work. Read under the file's lock. Refuses: SamePerson."""
+    """`not_by`: nobody checks her own work, or that of her kin. Read under the file's lock.
+
+    Refuses: SamePerson, NearRelativeRecuses.
+    """
+    check_recusal(application, actor)
     if not row.not_by or actor.account_id is None:
         return
     if Event.objects.filter(
@@ -186,16 +197,17 @@ def fire_case(
     process = process_of(case)
     row = check_row(process, act, case.state, actor)
     check_separation(application, row, actor)
+    check_guards(application, case, row, actor)
     source, case.state = case.state, row.target
     case.version += 1
     fields = ["state", "version"]
     if row.target in SETTLED_CASE:
         case.settled_at = at
         fields.append("settled_at")
-    close_tasks(application, row.closes, actor=actor, at=at)
-    for kind in row.opens:
+    close_tasks(application, kinds_to_close(process, row.closes), actor=actor, at=at)
+    for kind in kinds_to_open(process, row.opens, application, case):
         open_task(application, task_of(process, kind, case, at), at=at, case=case)
-    case.save(update_fields=[*fields, "opinion", "proposed_fen", "advice_id", "notice_id", "decision"])
+    case.save(update_fields=[*fields, *CHANGED_BY_ACTS])
     write_event(application, actor=actor, step=Step(act, (source, row.target), case, note), at=at)
     return row
 
@@ -216,7 +228,8 @@ def gather_if_ready(application: Application, case: Case, *, actor: Actor, at: d
     """Move on to the first review once nothing of the check and the survey is open."""
     process = process_of(case)
     row = process.row("gather", case.state)
-    if row is None or Task.objects.filter(case=case, closed_at__isnull=True).exists():
+    waiting = Task.objects.filter(case=case, closed_at__isnull=True).exclude(kind__in=BESIDE)
+    if row is None or waiting.exists():
         return False
     fire_case(application, case, "gather", actor=actor, at=at)
     return True

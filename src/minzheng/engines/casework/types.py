@@ -32,6 +32,48 @@ class SamePerson(Refusal):
     message = "您已经办理过本件的前一环节。为了相互监督，这一步要由另一位工作人员办理"
 
 
+class NearRelativeRecuses(Refusal):
+    """The officer belongs to the family, or is registered as near relative of one of it."""
+
+    code = "near_relative_recuses"
+    message = "这户家庭登记您（或与您同名的工作人员）是近亲属，您应当回避，请转给其他工作人员办理。登记有误的，请联系区县更正"
+
+
+class NotYourRoute(Refusal):
+    """The town decides delegated cases, the district all others."""
+
+    code = "not_your_route"
+    message = "这个办件由另一级审核确认（区县自己确认，或者已委托镇街确认），请转给对应的确认人办理"
+
+
+class VisitMissing(Refusal):
+    """The district has to visit the home before a decision (art. 20)."""
+
+    code = "visit_missing"
+    message = "按规定，区县要先入户核查再决定。请先登记区县入户核查"
+
+
+class DistrictMissing(Refusal):
+    """A visit of the district is made by the district."""
+
+    code = "district_missing"
+    message = "区县入户核查要由区县两名工作人员，或者一名区县审核员和另一名工作人员一起去，请重新选择核查人员"
+
+
+class SecondReviewMissing(Refusal):
+    """A registered near relative: a second officer of the district writes her opinion first."""
+
+    code = "second_review_missing"
+    message = "这户家庭有近亲属备案，要先由区县另一名审核员写出复核意见，再作决定"
+
+
+class ContactsTooFew(Refusal):
+    """Ending for non-cooperation rests on tries to reach the family, on record."""
+
+    code = "contacts_too_few"
+    message = "终止之前，至少要在不同的两天、用两种不同方式联系过这户家庭并登记结果。请先补充联系记录"
+
+
 class ReasonsMissing(Refusal):
     """A decision against a family needs reasons she can read."""
 

@@ -83,6 +83,16 @@ class PartyDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class NearRelativeDraft:
+    """近亲属备案 as declared: which member, how related, to whom, in which post. A handler gives these where its form asks."""
+
+    member: str
+    relation: str
+    official: str
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What an application knows besides its answers, when rules are asked.
 
@@ -93,6 +103,16 @@ class Evidence:
     findings: list[Any]
     survey: Any | None
     people: list[UUID] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One kind in which a source told something else of a person than the family declared: words, no account numbers."""
+
+    person_id: UUID
+    kind: str
+    declared: str
+    found: str
 
 
 class ItemHandler(Protocol):
@@ -112,3 +132,63 @@ class ItemHandler(Protocol):
 
     def assess(self, answers: Answers, evidence: Evidence, *, on: date) -> Any:
         """EligibilityAdvice on what is known; refuses MissingFact."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilingDraft:
+    """谁在填: "self" the applicant, "family" one who lives with her, "mandate" somebody she gave a mandate."""
+
+    filled_by: str = "self"
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseDraft:
+    """A fact promised instead of proved: the exact words told and signed, and their version."""
+
+    code: str
+    title: str
+    text: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBySource:
+    """What a family is never asked for, because a source gives it. `words` occur in a line that asks for it."""
+
+    source: str
+    papers: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOption:
+    """One place a family may apply at: advice, the family chooses. `code` is a place's, or "" when it lies elsewhere."""
+
+    where: str
+    reason: str
+    article: str
+    code: str = ""
+    verified: bool = True
+
+
+class IntakeHandler(Protocol):
+    """What an item may say of its intake, besides `ItemHandler`; casework takes the plain answer where it says nothing."""
+
+    def filing(self, answers: Answers) -> FilingDraft:
+        """Who fills in."""
+
+    def promises(self, answers: Answers) -> list[PromiseDraft]:
+        """Everything promised: the truth of the form, and each fact promised instead of proved."""
+
+    def given_by_sources(self) -> list[GivenBySource]:
+        """What must not be asked of the family."""
+
+    def intake_days(self) -> dict[str, int]:
+        """Working days of the intake by name: "supplement", "assistance"."""
+
+    def where_to_apply(self, answers: Answers) -> list[PlaceOption]:
+        """Places with article and reason; [] when the family did not say where it is registered."""
+
+    def form_on_paper(self, answers: Answers) -> dict[str, Any]:
+        """The application form's printed words (申请书), without issuer and signature."""

@@ -118,6 +118,11 @@ def colleagues(*, area_code: str, roles: list[Role], on: date) -> list[PostingLi
     return [PostingLine(row.id, Role(row.role), row.account.display_name, row.area_name) for row in rows]
 
 
+def person_of_account(account_id: UUID) -> UUID | None:
+    """The person behind an account, where it is known; officers are people with families too."""
+    return Account.objects.filter(pk=account_id).values_list("person_id", flat=True).first()
+
+
 def account_of_login(login: str) -> UUID | None:
     """An officer's account by her login; None when there is none."""
     row = Account.objects.filter(login=login, kind="officer", active=True).first()

@@ -4,6 +4,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from minzheng.engines.casework.counted import members_of
 from minzheng.engines.casework.events import ApplicationAccepted
 from minzheng.engines.casework.firing import (
@@ -15,11 +17,15 @@ from minzheng.engines.casework.firing import (
     task_of,
     write_event,
 )
+from minzheng.engines.casework.guards import check_recusal
 from minzheng.engines.casework.letter_data import acceptance_letter
 from minzheng.engines.casework.models import Application, Case, Party
 from minzheng.engines.casework.processes import case_process, intake_of
+from minzheng.engines.casework.routes import route_of
+from minzheng.engines.casework.services.near_relatives import WHY, register_near_relatives
 from minzheng.engines.casework.services.signing import applicant_of, ref_of
 from minzheng.engines.catalogue import queries as catalogue
+from minzheng.engines.catalogue.types import ServiceItem
 from minzheng.engines.jobs.services import announce
 from minzheng.engines.letters import services as letters
 from minzheng.engines.messages import services as messages
@@ -36,28 +42,31 @@ from minzheng.kernel.result import StaleVersion
 
 @act
 def accept(*, actor: Actor, application_id: UUID, version: int, at: datetime) -> date:
-    """Accept a complete application; returns the legal due day.
+    """Accept a complete application; returns the legal due day. Registered near relatives are put in the register.
 
-    Refuses: NotYours, StaleVersion, NotThisStep, NotYourRole.
-    Source: 审核确认办法 art. 10, 15, 17, 22 (30 working days from acceptance, the day itself not counted).
+    Refuses: NotYours, StaleVersion, NotThisStep, NotYourRole, NearRelativeRecuses.
+    Source: 审核确认办法 art. 10, 11, 15, 17, 22 (30 working days from acceptance, the day itself not counted); 20 where
+    the confirmation is delegated to the town (2022 notice).
     """
     application = locked_application(application_id)
     if application.version != version:
         raise StaleVersion()
     row = check_row(intake_of(application), "accept", application.state, actor)
     items = [catalogue.item(code) for code in application.items]
-    due = add_working_days(local_date(at), max(item.working_days for item in items))
+    due = add_working_days(local_date(at), max(_days(item, application.area_code, at) for item in items))
     application.state, application.accepted_at = row.target, at
     application.due_on, application.due_provisional = due.date, due.provisional
     application.version += 1
     application.household_id = _form_household(application, actor=actor, at=at)
+    kin = register_near_relatives(application, actor=actor, at=at)
+    check_recusal(application, actor)
     application.save(
         update_fields=["state", "accepted_at", "due_on", "due_provisional", "version", "household_id"]
     )
     close_tasks(application, ["accept"], actor=actor, at=at)
     write_event(application, actor=actor, step=Step("accept", ("ready", row.target)), at=at)
     for item in items:
-        _open_case(application, item.code, actor=actor, at=at)
+        _open_case(application, item.code, actor=actor, at=at, kin=kin)
     _open_check(application, actor=actor, at=at)
     _tell(application, actor=actor, at=at)
     announce(ApplicationAccepted(area_code=application.area_code, application_id=application_id), at=at)
@@ -69,6 +78,12 @@ def accept(*, actor: Actor, application_id: UUID, version: int, at: datetime) ->
         due_on=due.date.isoformat(),
     )
     return due.date  # type: ignore[no-any-return]
+
+
+def _days(item: ServiceItem, area_code: str, at: datetime) -> int:
+    """The whole term of an item in a town, by who confirms there on the day."""
+    route = route_of(area_code, item.code, on=local_date(at))
+    return item.terms_under(settings.RULE_PROFILE).days_of(route)
 
 
 def _form_household(application: Application, *, actor: Actor, at: datetime) -> UUID:
@@ -84,9 +99,9 @@ def _form_household(application: Application, *, actor: Actor, at: datetime) -> 
     )
 
 
-def _open_case(application: Application, code: str, *, actor: Actor, at: datetime) -> None:
+def _open_case(application: Application, code: str, *, actor: Actor, at: datetime, kin: bool) -> None:
     item, process = catalogue.item(code), case_process(code)
-    due = add_working_days(local_date(at), item.working_days).date
+    due = add_working_days(local_date(at), _days(item, application.area_code, at)).date
     assert actor.posting_id is not None
     case = Case.objects.create(
         application=application,
@@ -94,6 +109,8 @@ def _open_case(application: Application, code: str, *, actor: Actor, at: datetim
         area_code=application.area_code,
         item=code,
         process_version=process.version,
+        route=route_of(application.area_code, code, on=local_date(at)),
+        visit_required=WHY if kin else "",
         state=process.start,
         owner_posting=actor.posting_id,
         opened_at=at,

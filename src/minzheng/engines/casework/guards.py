@@ -1,0 +1,113 @@
+"""What must be true, besides role and separation, before a row of a process table may fire.
+
+A row names its guards in one string: `guard = "of_route visit_done"`. Each is a function of the locked file, the case
+and the actor; it raises a named refusal or says nothing.
+"""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from minzheng.engines.casework.models import Application, Case, ContactAttempt, NearRelative, Party, Task
+from minzheng.engines.casework.process_table import Transition
+from minzheng.engines.casework.types import (
+    ContactsTooFew,
+    NearRelativeRecuses,
+    NotThisStep,
+    NotYourRoute,
+    SecondReviewMissing,
+    VisitMissing,
+)
+from minzheng.foundations.accounts.queries import person_of_account
+from minzheng.kernel.actor import Actor, Role
+
+#: Tries to reach a family before anybody may propose to end: by two ways, on two days [D] for the number; art. 29 names none.
+FEWEST_CONTACTS = 2
+#: A proposal to end stands beside the work that goes on; it never holds the work up.
+BESIDE = ("end", "end_town")
+
+Guard = Callable[[Application, Case, Actor], None]
+
+
+def check_guards(application: Application, case: Case, row: Transition, actor: Actor) -> None:
+    """Every guard a row names, in its order. Raises KeyError for one that does not exist."""
+    for name in row.guard.split():
+        GUARDS[name](application, case, actor)
+
+
+def check_recusal(application: Application, actor: Actor) -> None:
+    """Nobody acts on a file of her own, or of a family that registered her as near relative.
+
+    Known by the person behind the account, by the account chosen in the register, else by the declared name.
+    Refuses: NearRelativeRecuses. Source: 审核确认办法 art. 11.
+    """
+    if not actor.is_officer or actor.account_id is None:
+        return
+    if is_kin(application.id, account_id=actor.account_id, name=actor.name):
+        raise NearRelativeRecuses()
+
+
+def is_kin(application_id: UUID, *, account_id: UUID, name: str) -> bool:
+    """Whether an officer belongs to a file's family, or is registered as near relative of one of it."""
+    for row in NearRelative.objects.filter(application_id=application_id):
+        if row.account_id == account_id or (row.account_id is None and row.official_name == name):
+            return True
+    person = person_of_account(account_id)
+    return (
+        person is not None and Party.objects.filter(application_id=application_id, person_id=person).exists()
+    )
+
+
+def _nothing_open(application: Application, case: Case, actor: Actor) -> None:
+    if Task.objects.filter(case=case, closed_at__isnull=True).exclude(kind__in=BESIDE).exists():
+        raise NotThisStep()
+
+
+def _of_route(application: Application, case: Case, actor: Actor) -> None:
+    """The delegated town confirms its own cases, the district all others (art. 2)."""
+    if (actor.role is Role.TOWN_CONFIRMER) != (case.route == "town"):
+        raise NotYourRoute()
+
+
+def _of_town(application: Application, case: Case, actor: Actor) -> None:
+    if case.route != "town":
+        raise NotThisStep()
+
+
+def _visit_done(application: Application, case: Case, actor: Actor) -> None:
+    if case.visit_required and case.visit_id is None:
+        raise VisitMissing(
+            f"按规定，区县要先入户核查再决定（原因：{case.visit_required}）。请先登记区县入户核查"
+        )
+
+
+def _second_reviewed(application: Application, case: Case, actor: Actor) -> None:
+    if case.second_review_id is None and needs_second_review(application):
+        raise SecondReviewMissing()
+
+
+def needs_second_review(application: Application) -> bool:
+    """A family with a registered near relative is looked at by a second officer of the district."""
+    return bool(NearRelative.objects.filter(application=application).exists())
+
+
+def _contacts_made(application: Application, case: Case, actor: Actor) -> None:
+    """Two tries by different ways on different days, each on record (art. 29)."""
+    made = list(ContactAttempt.objects.filter(case=case).values_list("way", "made_on"))
+    if not any(a[0] != b[0] and a[1] != b[1] for a in made for b in made):
+        raise ContactsTooFew()
+
+
+def _end_proposed(application: Application, case: Case, actor: Actor) -> None:
+    if not Task.objects.filter(case=case, kind__in=BESIDE, closed_at__isnull=True).exists():
+        raise NotThisStep("镇街没有（或者已经撤回）终止建议，不能终止。请刷新后查看最新进展")
+
+
+GUARDS: dict[str, Guard] = {
+    "nothing_open": _nothing_open,
+    "of_route": _of_route,
+    "of_town": _of_town,
+    "visit_done": _visit_done,
+    "second_reviewed": _second_reviewed,
+    "contacts_made": _contacts_made,
+    "end_proposed": _end_proposed,
+}

@@ -1,0 +1,58 @@
+"""Who confirms: the district, or the town the power is delegated to; which tasks follow from it."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+
+from minzheng.engines.casework.guards import needs_second_review
+from minzheng.engines.casework.models import Application, Case, Delegation
+from minzheng.engines.casework.process_table import Process
+
+TOWN, DISTRICT = "town", "district"
+#: A task whose kind ends so is the town's own form of the task before it.
+TOWN_FORM = "_town"
+
+
+def town_area(area_code: str) -> str:
+    """The area code of the whole town an area lies in: unit and town, then zeros."""
+    return area_code[:15].ljust(18, "0")
+
+
+def route_of(area_code: str, item: str, *, on: date) -> str:
+    """ "town" where the item's confirmation is delegated to this town on a day, else "district" (art. 2)."""
+    delegated = Delegation.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=on),
+        area_code=town_area(area_code),
+        item=item,
+        valid_from__lte=on,
+    )
+    return TOWN if delegated.exists() else DISTRICT
+
+
+def kind_on_route(process: Process, kind: str, route: str) -> str:
+    """The kind of task to open: `confirm` is `confirm_town` where the town confirms."""
+    town = kind + TOWN_FORM
+    return town if route == TOWN and town in process.tasks else kind
+
+
+def kinds_to_close(process: Process, kinds: Iterable[str]) -> list[str]:
+    """A row that closes a task closes its town form as well."""
+    named = list(kinds)
+    return [*named, *(kind + TOWN_FORM for kind in named if kind + TOWN_FORM in process.tasks)]
+
+
+def kinds_to_open(process: Process, kinds: Iterable[str], application: Application, case: Case) -> list[str]:
+    """The tasks a row opens for this case: on its route; with `confirm`, what must happen before a decision."""
+    named = list(kinds)
+    opened = [kind_on_route(process, kind, case.route) for kind in named]
+    if "confirm" in named:
+        if case.visit_required and case.visit_id is None and "district_visit" in process.tasks:
+            opened.append("district_visit")
+        if (
+            case.second_review_id is None
+            and "second_review" in process.tasks
+            and needs_second_review(application)
+        ):
+            opened.append("second_review")
+    return opened
