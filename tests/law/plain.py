@@ -220,6 +220,11 @@ class Plain:
             outcome = "sole_possible" if any(ways[ref] == "sole" for ref in alone) else "split_possible"
         return outcome, 0, alone
 
+    def reducible(self) -> int:
+        """The equal shares of those who refused work three times in a row, in whole 分, never taken off here."""
+        refusers = sum(person["work_refusals_in_a_row"] >= 3 for person in self.counted)
+        return self.answer()[1] * refusers // len(self.counted) if refusers else 0
+
     def way(self, person: Facts, vetoed: bool, band: bool) -> str:
         if self.lone_clergy(person):
             return "sole"
