@@ -38,9 +38,12 @@ from minzheng.engines.casework.models.objection import (
 )
 from minzheng.engines.casework.models.owned import OfApplicant
 from minzheng.engines.casework.models.record import Event, Task
+from minzheng.engines.casework.models.stock import FINDINGS, StockHousehold, StockImport
+from minzheng.engines.casework.models.tables import FileCopy, FileCopyPart, SavedTable, TableCopy
 
 __all__ = [
     "ADVERSE",
+    "FINDINGS",
     "SETTLED_APPLICATION",
     "SETTLED_CASE",
     "WAYS",
@@ -60,6 +63,8 @@ __all__ = [
     "Escalation",
     "Event",
     "Extension",
+    "FileCopy",
+    "FileCopyPart",
     "Filing",
     "Forwarding",
     "Mandate",
@@ -77,8 +82,12 @@ __all__ = [
     "Reminder",
     "SamplePlan",
     "SampleReview",
+    "SavedTable",
     "SecondReview",
+    "StockHousehold",
+    "StockImport",
     "Supplement",
+    "TableCopy",
     "Task",
     "WorkOffer",
 ]
