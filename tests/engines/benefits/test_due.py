@@ -59,7 +59,9 @@ def test_the_last_month_is_paid_and_the_next_is_not() -> None:
 def test_a_new_standard_applies_from_its_month() -> None:
     with as_actor(李科):
         award_id = grant(actor=李科, award=dibao(), at=NOON)
-        AwardAmount.objects.filter(award_id=award_id).update(to_month=date(2026, 12, 1))
+        AwardAmount.objects.filter(award_id=award_id).update(
+            to_month=date(2026, 12, 1), closed_by_decision=new_id()
+        )
         AwardAmount.objects.create(
             award_id=award_id,
             from_month=date(2027, 1, 1),

@@ -216,7 +216,7 @@ def test_an_ended_and_a_new_award_never_share_a_month() -> None:
         grant(actor=李科, award=first, at=NOON)
         ended = {"end_month": date(2027, 3, 1), "end_reason": "测试", "ended_by_decision": new_id()}
         Award.objects.update(status="ended", ended_by_posting=new_id(), **ended)
-        AwardMember.objects.update(to_month=date(2027, 3, 1))
+        AwardMember.objects.update(to_month=date(2027, 3, 1), closed_by_decision=new_id())
         again = {"household_id": first.household_id}
         with pytest.raises(AlreadyGranted):
             grant(actor=李科, award=dibao(start_month=date(2027, 3, 1), **again), at=NOON)
@@ -227,7 +227,9 @@ def test_a_member_who_moves_house_is_never_counted_twice_for_a_month() -> None:
     son = new_id()
     with as_actor(李科):
         grant(actor=李科, award=dibao(new_id(), son), at=NOON)
-        AwardMember.objects.filter(person_id=son).update(to_month=date(2027, 3, 1))
+        AwardMember.objects.filter(person_id=son).update(
+            to_month=date(2027, 3, 1), closed_by_decision=new_id()
+        )
         with pytest.raises(AlreadyGranted):
             grant(actor=李科, award=dibao(new_id(), son, start_month=date(2027, 3, 1)), at=NOON)
         assert grant(actor=李科, award=dibao(new_id(), son, start_month=date(2027, 4, 1)), at=NOON)

@@ -19,3 +19,14 @@ class AwardGranted(Fact):
     person_id: UUID
     kind: str
     start_month: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwardChanged(Fact):
+    """A decision changed an award: "amount", "end", "taper", "leave", "join", "succeed" or "move", from a month."""
+
+    name: ClassVar[str] = "benefits.award.changed"
+    award_id: UUID
+    decision_id: UUID
+    act: str
+    from_month: date

@@ -32,6 +32,8 @@ class Award(ScopedModel):
     member_count = models.PositiveSmallIntegerField(verbose_name="保障人数")
     rule_version = models.CharField(max_length=40)
     rule_profile = models.CharField(max_length=20)
+    tapers_from = models.DateField(null=True, verbose_name="渐退开始月份")
+    changed_by_decision = models.UUIDField(null=True)
     status = models.CharField(max_length=10, default=AwardStatus.RUNNING)
     created_at = models.DateTimeField()
 
@@ -69,6 +71,11 @@ class Award(ScopedModel):
                 condition=Q(end_month__isnull=True) | Q(end_month__day=1, end_month__gte=F("start_month")),
                 name="award_ends_on_a_first",
             ),
+            models.CheckConstraint(
+                condition=Q(tapers_from__isnull=True)
+                | Q(tapers_from__day=1, tapers_from__gte=F("start_month"), end_month__gte=F("tapers_from")),
+                name="award_tapering_has_an_end",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["case_id"], name="award_of_case"),
@@ -84,7 +91,11 @@ class Award(ScopedModel):
 
 
 class AwardAmount(ScopedModel):
-    """分 a month from a month to a month (included; open: until changed), by a decision. Periods never overlap."""
+    """分 a month from a month to a month (included; open: until changed), by a decision. Periods never overlap.
+
+    A later decision closes a period (`closed_by_decision`) or takes the place of one that has not begun
+    (`superseded_by`); the row itself stays.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="amounts")
@@ -93,6 +104,8 @@ class AwardAmount(ScopedModel):
     amount_fen = models.BigIntegerField()
     rule_version = models.CharField(max_length=40)
     decision_id = models.UUIDField()
+    closed_by_decision = models.UUIDField(null=True)
+    superseded_by = models.UUIDField(null=True)
 
     class Meta:
         db_table = "benefits_award_amount"
@@ -123,6 +136,8 @@ class AwardMember(ScopedModel):
     share_fen = models.BigIntegerField(null=True)
     from_month = models.DateField()
     to_month = models.DateField(null=True)
+    closed_by_decision = models.UUIDField(null=True)
+    superseded_by = models.UUIDField(null=True)
 
     class Meta:
         db_table = "benefits_award_member"
@@ -131,9 +146,15 @@ class AwardMember(ScopedModel):
                 condition=Q(share_fen__isnull=True) | Q(share_fen__gt=0), name="award_share_positive"
             ),
             models.UniqueConstraint(
-                fields=["person_id", "kind"], condition=Q(to_month__isnull=True), name="award_person_once"
+                fields=["person_id", "kind"],
+                condition=Q(to_month__isnull=True, superseded_by__isnull=True),
+                name="award_person_once",
             ),
-            models.UniqueConstraint(fields=["award", "person_id", "from_month"], name="award_member_once"),
+            models.UniqueConstraint(
+                fields=["award", "person_id", "from_month"],
+                condition=Q(superseded_by__isnull=True),
+                name="award_member_once",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["area_code"], name="award_member_area"),
@@ -144,3 +165,34 @@ class AwardMember(ScopedModel):
     def subject_rows(cls, person_id: UUID) -> Q:
         """Oneself, and the members of what one holds."""
         return Q(person_id=person_id) | Q(holder_id=person_id)
+
+
+class AwardChange(ScopedModel):
+    """One change of an award by an officer's decision, in the order they were made. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="changes")
+    act = models.CharField(max_length=12)
+    decision_id = models.UUIDField()
+    posting_id = models.UUIDField()
+    from_month = models.DateField()
+    amount_fen = models.BigIntegerField(null=True)
+    person_id = models.UUIDField(null=True)
+    former_area = models.CharField(max_length=18, blank=True, db_collation="C")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "benefits_award_change"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(act__in=("amount", "end", "taper", "leave", "join", "succeed", "move")),
+                name="award_change_act",
+            ),
+            models.CheckConstraint(condition=Q(from_month__day=1), name="award_change_from_a_first"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["award", "at"], name="award_change_of")]
+
+    @classmethod
+    def subject_rows(cls, person_id: UUID) -> Q:
+        """Changes of one's own awards."""
+        return Q(award__in=Award.objects.values("pk"))

@@ -7,8 +7,16 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 
-from minzheng.engines.benefits.models import Award, AwardAmount
-from minzheng.engines.benefits.types import AmountLine, AwardLine, AwardStatus, DueItem, month_after, month_of
+from minzheng.engines.benefits.models import Award, AwardAmount, AwardMember
+from minzheng.engines.benefits.types import (
+    AmountLine,
+    AwardLine,
+    AwardStatus,
+    DueItem,
+    StandingRow,
+    month_after,
+    month_of,
+)
 from minzheng.foundations.audit.services import Subject, record_each
 from minzheng.foundations.privacy.services import mask_account, unseal
 from minzheng.kernel.actor import Actor
@@ -25,6 +33,7 @@ def due(*, month: date, kind: str = "", person_id: UUID | None = None) -> list[D
     rows = AwardAmount.objects.filter(
         Q(to_month__isnull=True) | Q(to_month__gte=first),
         Q(award__end_month__isnull=True) | Q(award__end_month__gte=first),
+        superseded_by__isnull=True,
         from_month__lte=first,
         award__start_month__lte=first,
     )
@@ -53,9 +62,69 @@ def awards_of(*, person_id: UUID) -> list[AwardLine]:
 
 def current(*, person_id: UUID, kind: str, on: date) -> AwardLine | None:
     """The award of a kind a person lives on in the month of a day; None when she has none, or it is not visible."""
-    mine = Q(person_id=person_id) | Q(members__person_id=person_id)
+    first = month_of(on)
+    counted = AwardMember.objects.filter(
+        Q(to_month__isnull=True) | Q(to_month__gte=first),
+        person_id=person_id,
+        superseded_by__isnull=True,
+        from_month__lte=first,
+    )
+    mine = Q(person_id=person_id) | Q(pk__in=counted.values("award_id"))
     rows = _lines(Award.objects.filter(mine, kind=kind).distinct())
     return next((line for line in rows if line.runs_in(on)), None)
+
+
+def amount_due(*, award_id: UUID, month: date) -> int | None:
+    """分 due for any month of an award, past or future; None when nothing is. Takes any day of the month."""
+    lines = _lines(Award.objects.filter(pk=award_id))
+    return lines[0].amount_in(month) if lines else None
+
+
+def award(*, award_id: UUID) -> AwardLine | None:
+    """One award of the open scope."""
+    lines = _lines(Award.objects.filter(pk=award_id))
+    return lines[0] if lines else None
+
+
+def running_awards(*, kind: str, on: date, after: UUID | None = None, limit: int = 500) -> list[AwardLine]:
+    """Awards of a kind that pay in the month of a day or later, inside the open scope, by id from `after` on."""
+    first = month_of(on)
+    rows = Award.objects.filter(Q(end_month__isnull=True) | Q(end_month__gte=first), kind=kind)
+    if after is not None:
+        rows = rows.filter(pk__gt=after)
+    found = rows.order_by("pk").prefetch_related("amounts")[:limit]
+    return [_line(row, row.amounts.all()) for row in found]
+
+
+def award_of_household(*, household_id: UUID, kind: str) -> AwardLine | None:
+    """A household's newest award of a kind; None when it never had one."""
+    lines = _lines(Award.objects.filter(household_id=household_id, kind=kind))
+    return lines[0] if lines else None
+
+
+def members_on(*, award_id: UUID, month: date) -> list[UUID]:
+    """Whom an award is for in a month (any day of it)."""
+    first = month_of(month)
+    rows = AwardMember.objects.filter(
+        Q(to_month__isnull=True) | Q(to_month__gte=first),
+        award_id=award_id,
+        superseded_by__isnull=True,
+        from_month__lte=first,
+    )
+    return list(rows.order_by("pk").values_list("person_id", flat=True))
+
+
+def standing(*, village_area: str, month: date) -> list[StandingRow]:
+    """公布: what the public may read of a village's awards in a month: five columns the database itself allows.
+
+    Needs no scope: the look-up gives names, numbers and amounts of standing awards and nothing else. Source: art. 24.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select applicant_name, minor, members, amount_fen, kind_name from benefits_standing(%s, %s)",
+            [village_area, month_of(month)],
+        )
+        return [StandingRow(*row) for row in cursor.fetchall()]
 
 
 def holders_among(
@@ -93,7 +162,8 @@ def _line(row: Award, amounts: Iterable[AwardAmount]) -> AwardLine:
     account = ""
     if row.payee_account_box is not None:
         account = mask_account(unseal(row.payee_account_box, context=f"award.account|{row.id}").decode())
-    ordered = sorted(amounts, key=lambda amount: amount.from_month)
+    standing_ones = [amount for amount in amounts if amount.superseded_by is None]
+    ordered = sorted(standing_ones, key=lambda amount: amount.from_month)
     return AwardLine(
         id=row.id,
         kind=row.kind,
@@ -111,5 +181,7 @@ def _line(row: Award, amounts: Iterable[AwardAmount]) -> AwardLine:
         rule_profile=row.rule_profile,
         status=AwardStatus(row.status),
         member_count=row.member_count,
+        area_code=row.area_code,
+        tapers_from=row.tapers_from,
         amounts=tuple(AmountLine(a.from_month, a.to_month, a.amount_fen, a.decision_id) for a in ordered),
     )

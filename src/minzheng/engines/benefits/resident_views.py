@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from minzheng.engines.benefits.links import why_link
 from minzheng.engines.benefits.queries import awards_of
-from minzheng.engines.benefits.types import AwardLine, AwardStatus, month_after, month_of
+from minzheng.engines.benefits.types import AwardLine, month_after, month_of
 from minzheng.foundations.accounts.types import actor_of
 from minzheng.kernel import clock
 from minzheng.kernel.result import NotYours
@@ -41,7 +41,7 @@ def my_benefits(request: HttpRequest) -> HttpResponse:
 def _view(award: AwardLine, today: date) -> AwardView:
     return AwardView(
         award=award,
-        running=award.status is AwardStatus.RUNNING,
+        running=award.end_month is None or award.end_month >= month_of(today),
         this_month=award.amount_in(today),
         next_month=award.amount_in(month_after(today)),
         why=why_link(award.case_id),

@@ -25,6 +25,12 @@ def month_after(day: date) -> date:
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
+def months_later(month: date, months: int) -> date:
+    """The first day of the month `months` after (before, when negative) a month."""
+    count = month.year * 12 + month.month - 1 + months
+    return date(count // 12, count % 12 + 1, 1)
+
+
 class AwardUnfit(Refusal):
     """An award that cannot stand: no amount, no members, months that are no months."""
 
@@ -77,6 +83,36 @@ class NewAward:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """The decision a change rests on: whose posting took it, under which rules, and the words the family reads."""
+
+    decision_id: UUID | None
+    posting_id: UUID | None
+    rule_version: str
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True)
+class MembersChange:
+    """Who leaves and who joins an award from a month on. A leaver's last month is the month before."""
+
+    from_month: date
+    leave: tuple[UUID, ...] = ()
+    join: tuple[NewMember, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StandingRow:
+    """What the public may read of an award, and nothing else. Source: art. 24. Units: 分 a month."""
+
+    applicant_name: str
+    minor: bool
+    members: int
+    amount_fen: int
+    kind_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class AmountLine:
     """An amount and the months it is for (`to_month` included; None: until changed)."""
 
@@ -107,6 +143,8 @@ class AwardLine:
     status: AwardStatus
     member_count: int
     amounts: tuple[AmountLine, ...]
+    area_code: str = ""
+    tapers_from: date | None = None
 
     def runs_in(self, month: date) -> bool:
         """Whether it gives anything in a month (any day of it)."""

@@ -1,4 +1,4 @@
-"""Acts on the ledger."""
+"""What a decision gives is entered in the ledger."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from minzheng.engines.benefits.events import AwardGranted
-from minzheng.engines.benefits.links import set_why_link
 from minzheng.engines.benefits.models import Award, AwardAmount, AwardMember
 from minzheng.engines.benefits.types import NewAward
 from minzheng.engines.jobs.services import announce
@@ -54,7 +53,7 @@ def grant(*, actor: Actor, award: NewAward, at: datetime) -> UUID:
         with transaction.atomic():
             _enter(award_id, award, award.decision_id, actor, at)
     except IntegrityError as problem:
-        raise _refusal_for(problem) from None
+        raise refusal_for(problem) from None
     record(
         actor=actor,
         action="benefits.award.granted",
@@ -88,7 +87,7 @@ _ONCE = frozenset(
 )
 
 
-def _refusal_for(problem: IntegrityError) -> Exception:
+def refusal_for(problem: IntegrityError) -> Exception:
     """Uniqueness holds over the whole city, beyond what this officer may see: the database tells."""
     diagnosis = getattr(problem.__cause__, "diag", None)
     return AlreadyGranted() if getattr(diagnosis, "constraint_name", "") in _ONCE else problem
@@ -138,4 +137,4 @@ def _enter(award_id: UUID, award: NewAward, decision_id: UUID, actor: Actor, at:
     )
 
 
-__all__ = ["DECIDERS", "AlreadyGranted", "DecisionNeeded", "grant", "set_why_link"]
+__all__ = ["DECIDERS", "AlreadyGranted", "DecisionNeeded", "grant", "refusal_for"]

@@ -1,0 +1,35 @@
+"""Acts on the ledger: giving, changing, ending, handing on. Each rests on an officer's decision."""
+
+from minzheng.engines.benefits.links import set_why_link
+from minzheng.engines.benefits.services.changing import (
+    AlreadyEnded,
+    AmountUnfit,
+    EndsBeforeStart,
+    PastMonth,
+    Tapering,
+    change_amount,
+    end_award,
+    taper,
+)
+from minzheng.engines.benefits.services.granting import DECIDERS, AlreadyGranted, DecisionNeeded, grant
+from minzheng.engines.benefits.services.handing_on import MemberUnfit, change_members, move_award, succeed
+
+__all__ = [
+    "DECIDERS",
+    "AlreadyEnded",
+    "AlreadyGranted",
+    "AmountUnfit",
+    "DecisionNeeded",
+    "EndsBeforeStart",
+    "MemberUnfit",
+    "PastMonth",
+    "Tapering",
+    "change_amount",
+    "change_members",
+    "end_award",
+    "grant",
+    "move_award",
+    "set_why_link",
+    "succeed",
+    "taper",
+]
