@@ -1,14 +1,18 @@
 """What casework asks of 低保: the form's answers read, and the law asked."""
 
+from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from django.conf import settings
 
-from minzheng.engines.catalogue.types import Answers, Evidence, Missing, PartyDraft
+from minzheng.engines.catalogue.types import Answers, Difference, Evidence, Missing, PartyDraft
 from minzheng.engines.rules.services import assess
 from minzheng.engines.rules.types import EligibilityAdvice
+from minzheng.engines.verification.types import Finding
 from minzheng.programmes.assistance.items.dibao import form
 from minzheng.programmes.assistance.items.dibao.declared import declared_incomes
+from minzheng.programmes.assistance.items.dibao.differences import differences
 from minzheng.programmes.assistance.items.dibao.facts import to_facts
 
 
@@ -34,6 +38,12 @@ class DibaoHandler:
     def declared_incomes(self, answers: Answers) -> list[list[tuple[str, int]] | None]:
         """What each member declared to earn, for the home visit's form to begin with."""
         return declared_incomes(answers)
+
+    def differences(
+        self, answers: Answers, findings: Sequence[Finding], people: Sequence[UUID]
+    ) -> list[Difference]:
+        """Declared beside found, for telling the family what a check turned up."""
+        return differences(answers, findings, people)
 
     def assess(self, answers: Answers, evidence: Evidence, *, on: date) -> EligibilityAdvice:
         """The law's advice on what is known. Refuses: MissingFact, ParameterUnsettled."""
