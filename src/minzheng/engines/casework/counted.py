@@ -5,8 +5,10 @@ from minzheng.engines.rules import queries as advice_store
 
 
 def members_of(application: Application) -> list[Party]:
-    """Applicant and members, in their order."""
-    rows = Party.objects.filter(application=application, role__in=("applicant", "member"))
+    """Applicant and members, in their order; nobody an officer released."""
+    rows = Party.objects.filter(
+        application=application, role__in=("applicant", "member"), released_at__isnull=True
+    )
     return list(rows.order_by("position"))
 
 

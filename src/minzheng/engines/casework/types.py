@@ -165,6 +165,7 @@ class PartyLine:
     must_sign: bool
     signed_at: datetime | None
     person_id: UUID | None = None
+    released_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def case_file(application_id: UUID, *, actor: Actor, on: date) -> CaseFile | Non
         answers=answers,
         summary=catalogue.handler_of(row.items[0]).summary(answers),
         parties=[
-            PartyLine(p.id, p.name, p.role, p.relation, p.must_sign, p.signed_at, p.person_id)
+            PartyLine(p.id, p.name, p.role, p.relation, p.must_sign, p.signed_at, p.person_id, p.released_at)
             for p in parties
         ],
         cases=[_case_line(case, events, titles, actor) for case in cases],

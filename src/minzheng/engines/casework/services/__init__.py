@@ -4,6 +4,7 @@ from minzheng.engines.casework.services.acceptance import accept
 from minzheng.engines.casework.services.confirmation import Served, confirm, refuse, send_back, serve_letters
 from minzheng.engines.casework.services.fresh_check import renew_check
 from minzheng.engines.casework.services.intake import save_answers, start_application, withdraw
+from minzheng.engines.casework.services.release import release_party
 from minzheng.engines.casework.services.review import first_review, record_survey, report_arrived
 from minzheng.engines.casework.services.signing import renew_link, sign, sign_by_link
 from minzheng.engines.casework.services.submission import submit
@@ -17,6 +18,7 @@ __all__ = [
     "move_to_newest",
     "record_survey",
     "refuse",
+    "release_party",
     "renew_check",
     "renew_link",
     "report_arrived",

@@ -226,7 +226,7 @@ def renew_link(*, actor: Actor, application_id: UUID, party_id: UUID, at: dateti
         party = (
             Party.objects.select_for_update(of=("self",)).filter(pk=party_id, application=application).first()
         )
-        if party is None or party.signed_at is not None:
+        if party is None or party.signed_at is not None or not party.must_sign:
             raise NotYours()
         take(key=f"link:{party_id}", most=LINKS_A_DAY, window=timedelta(days=1), at=at)
         path = _send_link(application, party, at=at)
