@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import F, Q
 
-from minzheng.engines.benefits.types import AwardStatus
+from minzheng.engines.benefits.types import AwardOrigin, AwardStatus
 from minzheng.foundations.privacy.types import ScopedModel
 from minzheng.kernel.identifiers import new_id
 
@@ -33,6 +33,8 @@ class Award(ScopedModel):
     rule_version = models.CharField(max_length=40)
     rule_profile = models.CharField(max_length=20)
     tapers_from = models.DateField(null=True, verbose_name="渐退开始月份")
+    origin = models.CharField(max_length=10, default=AwardOrigin.DECISION.value)
+    origin_document = models.CharField(max_length=100, blank=True)
     changed_by_decision = models.UUIDField(null=True)
     status = models.CharField(max_length=10, default=AwardStatus.RUNNING)
     created_at = models.DateTimeField()
@@ -65,6 +67,11 @@ class Award(ScopedModel):
                 condition=Q(status="running", end_month__isnull=True)
                 | Q(status="ended", end_month__isnull=False),
                 name="award_status",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin="decision", origin_document="")
+                | (Q(origin="stock") & ~Q(origin_document="")),
+                name="award_origin_rests_on_a_document",
             ),
             models.CheckConstraint(condition=Q(start_month__day=1), name="award_starts_on_a_first"),
             models.CheckConstraint(

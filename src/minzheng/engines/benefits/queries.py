@@ -11,6 +11,7 @@ from minzheng.engines.benefits.models import Award, AwardAmount, AwardMember
 from minzheng.engines.benefits.types import (
     AmountLine,
     AwardLine,
+    AwardOrigin,
     AwardStatus,
     DueItem,
     StandingRow,
@@ -183,5 +184,7 @@ def _line(row: Award, amounts: Iterable[AwardAmount]) -> AwardLine:
         member_count=row.member_count,
         area_code=row.area_code,
         tapers_from=row.tapers_from,
+        origin=AwardOrigin(row.origin),
+        origin_document=row.origin_document,
         amounts=tuple(AmountLine(a.from_month, a.to_month, a.amount_fen, a.decision_id) for a in ordered),
     )

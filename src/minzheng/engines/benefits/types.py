@@ -15,6 +15,13 @@ class AwardStatus(StrEnum):
     ENDED = "ended"
 
 
+class AwardOrigin(StrEnum):
+    """Decided here, or taken over from the district's former list (存量) on the document it rests on."""
+
+    DECISION = "decision"
+    STOCK = "stock"
+
+
 def month_of(day: date) -> date:
     """The month a day falls in, as its first day."""
     return day.replace(day=1)
@@ -68,6 +75,8 @@ class NewAward:
     members: tuple[NewMember, ...]
     payee_person_id: UUID | None = None
     payee_account: str = field(default="", repr=False)
+    origin: AwardOrigin = AwardOrigin.DECISION
+    origin_document: str = ""
 
     def __post_init__(self) -> None:
         people = {member.person_id for member in self.members}
@@ -145,6 +154,8 @@ class AwardLine:
     amounts: tuple[AmountLine, ...]
     area_code: str = ""
     tapers_from: date | None = None
+    origin: AwardOrigin = AwardOrigin.DECISION
+    origin_document: str = ""
 
     def runs_in(self, month: date) -> bool:
         """Whether it gives anything in a month (any day of it)."""

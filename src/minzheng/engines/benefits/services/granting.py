@@ -110,6 +110,8 @@ def _enter(award_id: UUID, award: NewAward, decision_id: UUID, actor: Actor, at:
         member_count=len(award.members),
         rule_version=award.rule_version,
         rule_profile=award.rule_profile,
+        origin=award.origin,
+        origin_document=award.origin_document,
         area_code=award.area_code,
         created_at=at,
     )
