@@ -240,6 +240,7 @@ ADDRESSEES = {
     "dibao.mandate": "重庆市綦江区扶欢镇人民政府",
     "dibao.inquiry": "綦江区扶欢镇某食品厂",
     "dibao.assistance_request": "四川省某县民政局",
+    "dibao.assistance_reply": "四川省某县民政局",
     "dibao.objection_reply": "蹇大明",
     "dibao.authorisation": "各有关单位",
     "dibao.application_form": "重庆市綦江区扶欢镇人民政府",

@@ -32,4 +32,5 @@ class ServiceReceipt(Letter):
     by: Text | None = Field(default=None, title="送达人")
     review_until: date | None = Field(default=None, title="可以申请行政复议的最后一日")
     suit_until: date | None = Field(default=None, title="可以提起行政诉讼的最后一日")
+    periods_unverified: bool = Field(default=True, title="期限参数待核实")
     signature: Signature | None = Field(default=None, title="签名")
