@@ -8,7 +8,7 @@ from typing import Any
 
 from minzheng.kernel.actor import Role
 
-ADVERSE_ACTS = ("refuse", "cut", "stop", "end", "recover")
+ADVERSE_ACTS = ("refuse", "cut", "stop", "taper", "end", "recover")
 STAYS = "="
 
 

@@ -38,6 +38,7 @@ from minzheng.engines.casework.models.objection import (
 )
 from minzheng.engines.casework.models.owned import OfApplicant
 from minzheng.engines.casework.models.record import Event, Task
+from minzheng.engines.casework.models.review import ChangeReport, Recheck, Review, next_check
 from minzheng.engines.casework.models.stock import FINDINGS, StockHousehold, StockImport
 from minzheng.engines.casework.models.tables import FileCopy, FileCopyPart, SavedTable, TableCopy
 
@@ -51,6 +52,7 @@ __all__ = [
     "Application",
     "Assistance",
     "Case",
+    "ChangeReport",
     "CheckResult",
     "ContactAttempt",
     "Counter",
@@ -79,7 +81,9 @@ __all__ = [
     "Pause",
     "ProgressCode",
     "Promise",
+    "Recheck",
     "Reminder",
+    "Review",
     "SamplePlan",
     "SampleReview",
     "SavedTable",
@@ -90,4 +94,5 @@ __all__ = [
     "TableCopy",
     "Task",
     "WorkOffer",
+    "next_check",
 ]

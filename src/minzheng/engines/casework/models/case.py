@@ -7,7 +7,9 @@ from minzheng.engines.casework.models.application import Application
 from minzheng.engines.casework.models.owned import OfApplicant
 from minzheng.kernel.identifiers import new_id
 
-ADVERSE = ("refuse", "cut", "stop", "end", "recover")
+ADVERSE = ("refuse", "cut", "stop", "taper", "end", "recover")
+#: Decided on a family that receives, and not against it.
+REVIEWED = ("keep", "raise", "succeed", "members", "move")
 SETTLED_CASE = ("closed", "ended")
 
 
@@ -44,7 +46,12 @@ class Decision(OfApplicant):
                 name="casework_confirmed_by_an_officer",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=("confirm", *ADVERSE)), name="casework_decision_kind"
+                condition=~Q(kind__in=REVIEWED)
+                | (Q(posting_id__isnull=False, account_id__isnull=False) & Q(reasons__regex=r"\S{4}")),
+                name="casework_reviewed_by_an_officer",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=("confirm", *REVIEWED, *ADVERSE)), name="casework_decision_kind"
             ),
         ]
         indexes = [models.Index(fields=["case_id"], name="casework_decision_of")]
