@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from cryptography.hazmat.primitives import hashes
 
+from minzheng.engines.casework.deadlines import follow, notice_last_day
 from minzheng.engines.casework.guards import BESIDE, check_guards, check_recusal
 from minzheng.engines.casework.models import SETTLED_CASE, Application, Case, Event, Task
 from minzheng.engines.casework.process_table import Process, Transition
@@ -25,7 +26,7 @@ CHANGED_BY_ACTS = (
     "opinion", "proposed_fen", "advice_id", "notice_id", "decision", "route", "visit_required", "visit_id",
     "second_review_id", "meeting_id",
 )  # fmt: skip
-INTAKE_QUEUES = {"fill": "applicant", "sign": "signers", "accept": "town_clerk"}
+INTAKE_QUEUES = {"fill": "applicant", "sign": "signers", "supplement": "applicant", "accept": "town_clerk"}
 
 
 def locked_application(application_id: UUID) -> Application:
@@ -204,10 +205,15 @@ def fire_case(
     if row.target in SETTLED_CASE:
         case.settled_at = at
         fields.append("settled_at")
-    close_tasks(application, kinds_to_close(process, row.closes), actor=actor, at=at)
-    for kind in kinds_to_open(process, row.opens, application, case):
+    closed, opened = (
+        kinds_to_close(process, row.closes),
+        kinds_to_open(process, row.opens, application, case),
+    )
+    close_tasks(application, closed, actor=actor, at=at)
+    for kind in opened:
         open_task(application, task_of(process, kind, case, at), at=at, case=case)
     case.save(update_fields=[*fields, *CHANGED_BY_ACTS])
+    follow(application, case, process, closed=closed, opened=opened, at=at)
     write_event(application, actor=actor, step=Step(act, (source, row.target), case, note), at=at)
     return row
 
@@ -218,7 +224,7 @@ def task_of(process: Process, kind: str, case: Case, at: datetime) -> NewTask:
     item = catalogue.item(case.item)
     days = getattr(item, declared.within) if declared.within else declared.working_days
     if declared.calendar:
-        due = local_date(at) + timedelta(days=getattr(item, declared.calendar))
+        due = notice_last_day(item, local_date(at), days=getattr(item, declared.calendar)).date
     else:
         due = add_working_days(local_date(at), days).date if days else case.due_on
     return NewTask(kind=kind, queue=declared.queue, due_on=due)

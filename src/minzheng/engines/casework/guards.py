@@ -22,8 +22,10 @@ from minzheng.kernel.actor import Actor, Role
 
 #: Tries to reach a family before anybody may propose to end: by two ways, on two days [D] for the number; art. 29 names none.
 FEWEST_CONTACTS = 2
-#: A proposal to end stands beside the work that goes on; it never holds the work up.
-BESIDE = ("end", "end_town")
+#: A proposal to end, or a request for more time, stands beside the work that goes on; it never holds the work up.
+BESIDE = ("end", "end_town", "extend")
+
+PROPOSED_END = ("end", "end_town")
 
 Guard = Callable[[Application, Case, Actor], None]
 
@@ -68,11 +70,6 @@ def _of_route(application: Application, case: Case, actor: Actor) -> None:
         raise NotYourRoute()
 
 
-def _of_town(application: Application, case: Case, actor: Actor) -> None:
-    if case.route != "town":
-        raise NotThisStep()
-
-
 def _visit_done(application: Application, case: Case, actor: Actor) -> None:
     if case.visit_required and case.visit_id is None:
         raise VisitMissing(
@@ -98,14 +95,14 @@ def _contacts_made(application: Application, case: Case, actor: Actor) -> None:
 
 
 def _end_proposed(application: Application, case: Case, actor: Actor) -> None:
-    if not Task.objects.filter(case=case, kind__in=BESIDE, closed_at__isnull=True).exists():
+    proposed = Task.objects.filter(case=case, kind__in=PROPOSED_END, closed_at__isnull=True)
+    if not proposed.exists():
         raise NotThisStep("镇街没有（或者已经撤回）终止建议，不能终止。请刷新后查看最新进展")
 
 
 GUARDS: dict[str, Guard] = {
     "nothing_open": _nothing_open,
     "of_route": _of_route,
-    "of_town": _of_town,
     "visit_done": _visit_done,
     "second_reviewed": _second_reviewed,
     "contacts_made": _contacts_made,

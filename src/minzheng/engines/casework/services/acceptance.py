@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 
 from minzheng.engines.casework.counted import members_of
+from minzheng.engines.casework.deadlines import follow, start_clock
 from minzheng.engines.casework.events import ApplicationAccepted
 from minzheng.engines.casework.firing import (
     Step,
@@ -119,6 +120,8 @@ def _open_case(application: Application, code: str, *, actor: Actor, at: datetim
     opening = next(row for row in process.transitions if row.act == "open")
     for kind in opening.opens:
         open_task(application, task_of(process, kind, case, at), at=at, case=case)
+    start_clock(application, case, at=at)
+    follow(application, case, process, closed=(), opened=opening.opens, at=at)
     write_event(application, actor=actor, step=Step("open", ("", process.start), case), at=at)
 
 

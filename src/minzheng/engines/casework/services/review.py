@@ -5,6 +5,7 @@ from uuid import UUID
 
 from minzheng.engines.casework.answers import open_answers
 from minzheng.engines.casework.counted import counted_members
+from minzheng.engines.casework.deadlines import notice_last_day
 from minzheng.engines.casework.firing import (
     Step,
     check_row,
@@ -16,7 +17,14 @@ from minzheng.engines.casework.firing import (
     write_event,
 )
 from minzheng.engines.casework.issuing import office_of
-from minzheng.engines.casework.models import Application, Case, Party
+from minzheng.engines.casework.models import Application, Case, Dissent, Party
+from minzheng.engines.casework.objected import (
+    awaits_survey,
+    favourable_act,
+    must_bring_another,
+    settle,
+    unsettled,
+)
 from minzheng.engines.casework.places import names_of_area
 from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.services.fresh_check import fresh_report_arrived
@@ -57,11 +65,24 @@ def report_arrived(*, application_id: UUID, at: datetime) -> None:
         if fresh_report_arrived(application, case, actor=_who_reported(application_id, at), at=at):
             _advise(application, case, at=at)
             continue
-        if case.state != process_of(case).start:
+        act = _report_act(case, application_id)
+        if not act:
             continue
-        fire_case(application, case, "report", actor=_who_reported(application_id, at), at=at)
+        fire_case(application, case, act, actor=_who_reported(application_id, at), at=at)
         if gather_if_ready(application, case, actor=SYSTEM, at=at):
             _advise(application, case, at=at)
+
+
+def _report_act(case: Case, application_id: UUID) -> str:
+    """What a new report means where the case stands: the check's, the re-check's, or nothing ("")."""
+    process = process_of(case)
+    if case.state == process.start:
+        return "report"
+    if process.row("recheck_done", case.state) is None:
+        return ""
+    report = verification.report_of(application_id)
+    disputed = report and Dissent.objects.filter(case=case, report_id=report.id).exists()
+    return "" if disputed else "recheck_done"
 
 
 def _who_reported(application_id: UUID, at: datetime) -> Actor:
@@ -82,7 +103,7 @@ def record_survey(*, actor: Actor, application_id: UUID, visit: VisitToRecord, a
     """
     application = locked_application(application_id)
     cases = list(Case.objects.select_for_update(of=("self",)).filter(application=application).order_by("pk"))
-    open_cases = [case for case in cases if case.state == process_of(case).start]
+    open_cases = [case for case in cases if awaits_survey(case)]
     if not open_cases:
         raise NotThisStep()
     others = [
@@ -96,12 +117,14 @@ def record_survey(*, actor: Actor, application_id: UUID, visit: VisitToRecord, a
             if surveyor.role not in row.by or not _over(surveyor, application):
                 raise NotYourRole("共同调查的人要是本镇街或本村（社区）在岗的工作人员，请重新选择")
             check_separation(application, row, surveyor)
+        must_bring_another(application, case, [actor, *others])
     visit_id = visits.record_visit(actor=actor, of=ref_of(application), visit=visit, at=at)
     for surveyor in others:
         write_event(application, actor=surveyor, step=Step("survey", ("", ""), note="共同调查"), at=at)
     for case in open_cases:
-        fire_case(application, case, "survey", actor=actor, at=at)
-        if gather_if_ready(application, case, actor=actor, at=at):
+        row = fire_case(application, case, "survey", actor=actor, at=at)
+        moved = "first_review" in row.opens or gather_if_ready(application, case, actor=actor, at=at)
+        if moved:
             _advise(application, case, at=at)
     return visit_id
 
@@ -158,10 +181,11 @@ def first_review(*, actor: Actor, case_id: UUID, version: int, opinion: Opinion,
         raise ReasonsMissing(f"金额超过每月 {yuan(most)} 元，请检查是否多写了 0")
     case.opinion = "favourable" if opinion.favourable else "unfavourable"
     case.proposed_fen = opinion.amount_fen if opinion.favourable else None
-    act = "propose" if opinion.favourable else "propose_refusal"
+    act, days = favourable_act(case) if opinion.favourable else ("propose_refusal", None)
     fire_case(application, case, act, actor=actor, at=at, note=opinion.reasons.strip())
-    if opinion.favourable:
-        _publish(application, case, actor=actor, at=at)
+    if act == "propose":
+        _publish(application, case, actor=actor, at=at, days=days)
+    settle(application, case, at=at)
     record(
         actor=actor,
         action="casework.case.reviewed",
@@ -171,11 +195,12 @@ def first_review(*, actor: Actor, case_id: UUID, version: int, opinion: Opinion,
     )
 
 
-def _publish(application: Application, case: Case, *, actor: Actor, at: datetime) -> None:
+def _publish(
+    application: Application, case: Case, *, actor: Actor, at: datetime, days: int | None = None
+) -> None:
     item, places = catalogue.item(case.item), names_of_area(application.area_code)
     members = len(counted_members(application))
-    starts = start_of(local_date(at))
-    ends = starts + timedelta(days=item.notice_days + 1)
+    ends = start_of(notice_last_day(item, local_date(at), days=days).date + timedelta(days=1))
     fields = NoticeFields(
         item=item.code,
         item_name=item.name,
@@ -208,11 +233,15 @@ def _publish(application: Application, case: Case, *, actor: Actor, at: datetime
 
 @act
 def notice_over(*, case_id: UUID, at: datetime) -> None:
-    """公示期满: a task opens at the district. A timer opens tasks; it never decides. Twice changes nothing."""
+    """公示期满: a task opens at the district, or with an objection the town handles it first. Twice changes nothing.
+
+    A timer opens tasks; it never decides. Source: 审核确认办法 art. 19.
+    """
     application, case = locked_case(case_id)
     if process_of(case).row("notice_over", case.state) is None:
         return
-    fire_case(application, case, "notice_over", actor=SYSTEM, at=at)
+    objected = unsettled(case) and process_of(case).row("notice_objected", case.state) is not None
+    fire_case(application, case, "notice_objected" if objected else "notice_over", actor=SYSTEM, at=at)
 
 
 __all__ = ["first_review", "notice_over", "record_survey", "report_arrived"]
