@@ -48,7 +48,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
             "person_id",
         ),
         *("payee_person_id", "start_month", "end_reason", "member_count", "rule_version", "rule_profile"),
-        *("status", "area_code", "created_at"),
+        *("status", "area_code", "created_at", "origin", "origin_document"),
     ),
     "benefits_award_amount": (
         *("id", "award_id", "from_month", "amount_fen", "rule_version", "decision_id", "area_code"),
@@ -152,7 +152,7 @@ def _award(rows: Rows, household: SampleHousehold, officer: StockOfficer, amount
                 head,
             ),
             *(head, START_MONTH, "", len(household.people), RULE_VERSION, RULE_PROFILE),
-            *("running", area, IMPORTED_AT),
+            *("running", area, IMPORTED_AT, "stock", REASONS),
         )
     )
     tables["benefits_award_amount"].append(

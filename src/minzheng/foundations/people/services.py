@@ -106,6 +106,28 @@ def register_people(
     return final
 
 
+@act
+def show_people(*, actor: Actor, person_ids: list[UUID], area_code: str, at: datetime) -> None:
+    """Make people visible from one more area: their application was sent on there (转交). Nothing is hidden by it.
+
+    Called under a scope that sees them. A repeat changes nothing.
+    """
+    known = list(Person.objects.filter(pk__in=person_ids).order_by("pk"))
+    Visibility.objects.bulk_create(
+        [Visibility(person_id=row.id, area_code=area_code, since=at) for row in known], ignore_conflicts=True
+    )
+    keys = sorted({(row.id, key) for row in known for key in keys_of(row.name)})
+    SearchKey.objects.bulk_create(
+        [SearchKey(person_id=person_id, area_code=area_code, key=key) for person_id, key in keys],
+        ignore_conflicts=True,
+    )
+    record_each(
+        actor=actor,
+        lines=[("people.person.shown", Subject("person", row.id, row.id, area_code)) for row in known],
+        at=at,
+    )
+
+
 def _refuse_other_names(named: dict[UUID, str]) -> None:
     if not named:
         return
@@ -250,3 +272,43 @@ def _leave_other_households(people: list[UUID], kept: UUID, on: date) -> int:
     with connection.cursor() as cursor:
         cursor.execute("select people_leave_households(%s, %s, %s)", [people, kept, on])
         return int(cursor.fetchone()[0])
+
+
+@act
+def find_known(*, actor: Actor, numbers: list[str], area_code: str, at: datetime) -> dict[str, UUID]:
+    """Which of these checked identity numbers are on file anywhere in the city, by number: ids, never names.
+
+    For lists a district brings; one audited line says how many were asked and how many were known.
+    """
+    indexes = {blind_index("identity", number): number for number in numbers}
+    known = {indexes[index]: person for index, person in _known_anywhere(list(indexes)).items()}
+    record(
+        actor=actor,
+        action="people.numbers.asked",
+        subject=Subject("people", None, None, area_code),
+        at=at,
+        asked=len(indexes),
+        known=len(known),
+    )
+    return known
+
+
+@act
+def describe_household(
+    *, actor: Actor, household_id: UUID, group_name: str, address: str, at: datetime
+) -> None:
+    """Its group (组、社、网格) and its address, sealed; "" leaves what is known. Refuses: NotYours."""
+    household = Household.objects.select_for_update(of=("self",)).filter(pk=household_id).first()
+    if household is None:
+        raise NotYours()
+    household.group_name = group_name[:40] or household.group_name
+    if address:
+        household.address_box = seal(address.encode(), context=f"household.address|{household_id}")
+    household.version += 1
+    household.save(update_fields=["group_name", "address_box", "version"])
+    record(
+        actor=actor,
+        action="people.household.described",
+        subject=Subject("household", household_id, household.head_id, household.area_code),
+        at=at,
+    )
