@@ -54,6 +54,7 @@ NATIONAL: dict[str, Any] = {
     "property.exempt_electric_scooter": True,
     "property.other": True,
     "amount.unit_fen": 100,
+    "work.refusals_from": 3,
     **{
         f"exempt.{kind}": True
         for kind in ("honour_pension", "scholarship", "social_assistance", "basic_pension", "local_exempt")
@@ -221,8 +222,9 @@ class Plain:
         return outcome, 0, alone
 
     def reducible(self) -> int:
-        """The equal shares of those who refused work three times in a row, in whole 分, never taken off here."""
-        refusers = sum(person["work_refusals_in_a_row"] >= 3 for person in self.counted)
+        """The equal shares of those who refused work as often in a row as the place sets, in whole 分, never taken off here."""
+        enough = self["work.refusals_from"]
+        refusers = sum(person["work_refusals_in_a_row"] >= enough for person in self.counted)
         return self.answer()[1] * refusers // len(self.counted) if refusers else 0
 
     def way(self, person: Facts, vetoed: bool, band: bool) -> str:

@@ -72,7 +72,7 @@ def test_case(file: str, case: dict[str, Any], tmp_path: Path) -> None:
 
 def test_there_are_enough_cases_each_named_once_in_chinese() -> None:
     names = Counter(case["name"] for _, case in CASES)
-    assert len(CASES) >= 150
+    assert len(CASES) >= 400
     assert [name for name, count in names.items() if count > 1] == []
     assert [name for name in names if not any("一" <= char <= "鿿" for char in name)] == []
 
