@@ -79,17 +79,18 @@ def read_process(path: Path) -> Process:
         states=dict(table["states"]),
         start=table.get("start", ""),
         tasks={kind: TaskKind(kind=kind, **row) for kind, row in table.get("tasks", {}).items()},
-        transitions=tuple(_transition(one) for row in table["transition"] for one in _where_it_stays(row)),
+        transitions=tuple(_transition(one) for row in table["transition"] for one in _where_it_stays(row, table["states"])),
     )
     _check(process, path)
     return process
 
 
-def _where_it_stays(row: dict[str, Any]) -> list[dict[str, Any]]:
-    """`to = "="`: the act changes no state; one row for each state it may be done in."""
+def _where_it_stays(row: dict[str, Any], states: dict[str, str]) -> list[dict[str, Any]]:
+    """`to = "="`: the act changes no state; one row for each state of `from`, or for `["*"]` all but those of `not_from`."""
     if row["to"] != STAYS:
         return [row]
-    return [{**row, "from": [state], "to": state} for state in row["from"]]
+    named = row["from"] if row["from"] != ["*"] else [one for one in states if one not in row["not_from"]]
+    return [{**row, "from": [state], "to": state} for state in named]
 
 
 def _transition(row: dict[str, Any]) -> Transition:
