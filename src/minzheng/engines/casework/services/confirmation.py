@@ -1,4 +1,4 @@
-"""审核确认: a named officer of the district confirms with an amount, or refuses with reasons; letters; service."""
+"""审核确认: a named officer, of the district or of the delegated town, confirms with an amount or refuses with reasons."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,19 +11,20 @@ from minzheng.engines.benefits.types import NewAward, NewMember, month_after
 from minzheng.engines.casework.counted import counted_members
 from minzheng.engines.casework.events import CaseDecided
 from minzheng.engines.casework.firing import (
-    Step,
     check_row,
     check_separation,
     close_tasks,
     fire_case,
     locked_case,
-    write_event,
 )
+from minzheng.engines.casework.guards import check_guards
 from minzheng.engines.casework.letter_data import confirmation_letter, refusal_letter
-from minzheng.engines.casework.models import SETTLED_CASE, Application, Case, Decision, Party
-from minzheng.engines.casework.processes import intake_of, process_of
+from minzheng.engines.casework.models import Application, Case, Decision, SampleReview
+from minzheng.engines.casework.processes import process_of
+from minzheng.engines.casework.services.delegation import draw_sample
 from minzheng.engines.casework.services.fresh_check import FRESH_CHECK, report_must_hold
 from minzheng.engines.casework.services.review import SHORTEST_REASONS
+from minzheng.engines.casework.services.settling import settle_if_done
 from minzheng.engines.casework.services.signing import applicant_of
 from minzheng.engines.casework.types import NotThisStep, ReasonsMissing
 from minzheng.engines.catalogue import queries as catalogue
@@ -57,7 +58,8 @@ def confirm(
 ) -> UUID:
     """确认同意: the award stands from next month; returns the decision's id.
 
-    Refuses: NotYours, StaleVersion, NotYourRole, SamePerson, ReasonsMissing, NotThisStep, ReportExpired.
+    Refuses: NotYours, StaleVersion, NotYourRole, NotYourRoute, SamePerson, NearRelativeRecuses, VisitMissing,
+    SecondReviewMissing, ReasonsMissing, NotThisStep, ReportExpired.
     Source: 审核确认办法 art. 20, 21 (paid from the month after the decision).
     """
     if amount_fen <= 0:
@@ -88,17 +90,19 @@ def _decide(actor: Actor, case_id: UUID, version: int, verdict: Verdict, at: dat
         raise StaleVersion()
     row = check_row(process_of(case), verdict.kind, case.state, actor)
     check_separation(application, row, actor)
+    check_guards(application, case, row, actor)
     if len(verdict.reasons.strip()) < SHORTEST_REASONS:
         raise ReasonsMissing()
     if verdict.kind == "confirm":
         _must_be_published(case, verdict)
         report_must_hold(application, on=local_date(at))
     close_tasks(application, [FRESH_CHECK], actor=actor, at=at)
-    decision = _write_decision(application, case, actor, verdict, at)
+    decision = write_decision(application, case, actor, verdict, at)
     case.decision = decision
     fire_case(application, case, verdict.kind, actor=actor, at=at, note=verdict.reasons.strip())
     if verdict.kind == "confirm":
         _grant(application, case, decision, actor=actor, at=at)
+    draw_sample(application, case, at=at)
     _tell(application, case, decision, actor=actor, at=at)
     announce(
         CaseDecided(
@@ -143,6 +147,7 @@ def send_back(*, actor: Actor, case_id: UUID, version: int, reasons: str, at: da
     if len(reasons.strip()) < SHORTEST_REASONS:
         raise ReasonsMissing()
     case.opinion, case.proposed_fen, case.notice_id = "", None, None
+    case.second_review_id, case.meeting_id = None, None
     fire_case(application, case, "send_back", actor=actor, at=at, note=reasons.strip())
     record(
         actor=actor,
@@ -152,7 +157,7 @@ def send_back(*, actor: Actor, case_id: UUID, version: int, reasons: str, at: da
     )
 
 
-def _write_decision(
+def write_decision(
     application: Application, case: Case, actor: Actor, verdict: Verdict, at: datetime
 ) -> Decision:
     advice = advice_store.advice_of(application_id=application.id, item=case.item)
@@ -169,6 +174,7 @@ def _write_decision(
         amount_fen=verdict.amount_fen,
         start_month=month_after(local_date(at)) if verdict.kind == "confirm" else None,
         advice_id=case.advice_id,
+        meeting_id=case.meeting_id,
         decided_at=at,
     )
 
@@ -236,6 +242,8 @@ def _tell(application: Application, case: Case, decision: Decision, *, actor: Ac
 def serve_letters(*, actor: Actor, case_id: UUID, version: int, served: Served, at: datetime) -> None:
     """送达: the decision letter reached the family, on a day, by a way; the case is closed, and with the last case the file.
 
+    A delegated case that was drawn stays open for the district's look; the family has its letter all the same.
+
     Refuses: NotYours, StaleVersion, NotYourRole, NotThisStep.
     """
     application, case = locked_case(case_id)
@@ -246,20 +254,13 @@ def serve_letters(*, actor: Actor, case_id: UUID, version: int, served: Served, 
             letters.serve(
                 actor=actor, letter_id=letter.id, method=served.method, received_by=served.received_by, at=at
             )
+    drawn = SampleReview.objects.filter(case=case, reviewed_at__isnull=True).exists()
     fire_case(
         application,
         case,
-        "serve",
+        "serve_sampled" if drawn else "serve",
         actor=actor,
         at=at,
         note=f"{METHOD_NAMES[served.method]}：{served.received_by}",
     )
-    if Case.objects.filter(application=application).exclude(state__in=SETTLED_CASE).exists():
-        return
-    row = check_row(intake_of(application), "settle", application.state, actor)
-    close_tasks(application, ["sign"], actor=actor, at=at)
-    application.state, application.settled_at = row.target, at
-    application.version += 1
-    application.save(update_fields=["state", "settled_at", "version"])
-    Party.objects.filter(application=application).update(counts_for=None)
-    write_event(application, actor=actor, step=Step("settle", ("accepted", row.target)), at=at)
+    settle_if_done(application, actor=actor, at=at)

@@ -1,0 +1,22 @@
+"""The file is closed with its last case."""
+
+from datetime import datetime
+
+from minzheng.engines.casework.firing import Step, check_row, close_tasks, write_event
+from minzheng.engines.casework.models import SETTLED_CASE, Application, Case, Party
+from minzheng.engines.casework.processes import intake_of
+from minzheng.kernel.actor import Actor
+
+
+def settle_if_done(application: Application, *, actor: Actor, at: datetime) -> bool:
+    """Close the file once none of its cases is open; whether it is closed. The file's lock is held."""
+    if Case.objects.filter(application=application).exclude(state__in=SETTLED_CASE).exists():
+        return False
+    row = check_row(intake_of(application), "settle", application.state, actor)
+    close_tasks(application, ["sign"], actor=actor, at=at)
+    application.state, application.settled_at = row.target, at
+    application.version += 1
+    application.save(update_fields=["state", "settled_at", "version"])
+    Party.objects.filter(application=application).update(counts_for=None)
+    write_event(application, actor=actor, step=Step("settle", ("accepted", row.target)), at=at)
+    return True
