@@ -91,6 +91,8 @@ def payload(name: str, file: File) -> dict[str, str]:
         "desk:confirm": case,
         "desk:send_back": {**case, "reasons": "请镇街再核实一次收入，证明材料不齐"},
         "desk:refuse": {**case, "reasons": "家庭人均收入高于当地低保标准，收入有变化可以重新申请"},
+        "desk:release": {"version": str(file.version), "reasons": "本人到窗口说明早已分家，不同意列入"},
+        "desk:renew_check": {"version": str(file.case_version)},
         "desk:serve": {**case, "method": "at_home", "received_by": file.applicant},
         "desk:start": {"item": "dibao"},
         "desk:identity": {"purpose": "核对身份信息"},

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minzheng.channels.desk.entry import ADVICE_READERS, HELPERS
-from minzheng.channels.desk.file_screen import Acts
+from minzheng.channels.desk.file_screen import Acts, release_form
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.casework import queries as casework
 from minzheng.engines.casework.types import CaseFile, CaseLine, PartyLine
@@ -148,6 +148,8 @@ def _party(file: CaseFile, party: PartyLine, cards: dict[UUID, PersonCard], on: 
         "sign_here": f"/applications/{file.application_id}/sign/{party.id}/",
         "signed_at": party.signed_at,
         "missing": party.must_sign and party.signed_at is None,
+        "released_at": party.released_at,
+        "release_form": release_form(party.id),
     }
 
 
@@ -187,9 +189,18 @@ def evidence(file: CaseFile, actor: Actor, *, on: date) -> dict[str, Any]:
     return {
         "check": _check(check, actor) if check else None,
         "report": facts,
+        "renew": _renewal(file, expired=report is not None and not report.valid_on(on)),
         "visit": _visit(visit, file) if visit else None,
         "may_survey": False,
     }
+
+
+def _renewal(file: CaseFile, *, expired: bool) -> CaseLine | None:
+    """The case whose check the reader may have made again: its report is past its term, and none is being made."""
+    running = {task.kind for task in file.tasks}
+    case = file.cases[0] if file.cases else None
+    may = case is not None and "fresh_check" in [act for act, _name in case.acts]
+    return case if expired and may and "fresh_check" not in running else None
 
 
 def _check(check: CheckView, actor: Actor) -> dict[str, Any]:

@@ -173,6 +173,8 @@ class Acts:
     version: int
     waiting: list[tuple[str, str, Any, str]]
     not_mine: str
+    #: Forms that stand elsewhere on the page: what she may do, and nobody waits for.
+    aside: frozenset[str] = frozenset()
 
     @property
     def any(self) -> bool:
@@ -189,7 +191,21 @@ def acts_of(file: CaseFile, actor: Actor) -> Acts:
         if act in FORMS and (not FORMS[act] or FORMS[act] in open_kinds):
             forms.add(act)
     version = case.version if case else file.version
-    return Acts(frozenset(forms), case, version, list(_waiting(file)), _not_mine(file, actor, forms))
+    not_mine = _not_mine(file, actor, forms)
+    return Acts(frozenset(forms), case, version, list(_waiting(file)), not_mine, _aside(file, actor))
+
+
+def release_form(party_id: UUID | None) -> str:
+    """The name of the form that frees one person."""
+    return f"release-{party_id}"
+
+
+def _aside(file: CaseFile, actor: Actor) -> frozenset[str]:
+    """Who may be freed by the reader: before acceptance, anybody but the applicant, once."""
+    if file.state not in ("waiting", "ready") or actor.role not in (Role.TOWN_CLERK, Role.TOWN_LEADER):
+        return frozenset()
+    freed = [party for party in file.parties if party.role != "applicant" and party.released_at is None]
+    return frozenset(release_form(party.id) for party in freed)
 
 
 def _waiting(file: CaseFile) -> Iterator[tuple[str, str, Any, str]]:

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minzheng.channels.desk import file_parts
 from minzheng.channels.desk.entry import FILE_READERS, for_officers
-from minzheng.channels.desk.file_screen import PARTS, acts_of, file_for, head_of, open_file
+from minzheng.channels.desk.file_screen import PARTS, acts_of, file_for, head_of, open_file, release_form
 from minzheng.channels.desk.worklist_views import today
 from minzheng.engines.casework import services as casework
 from minzheng.engines.casework.types import CaseFile, Opinion, ReasonsMissing
 from minzheng.engines.letters.types import METHOD_NAMES, ServiceMethod
 from minzheng.engines.verification.queries import check_of
 from minzheng.kernel import clock
-from minzheng.kernel.actor import Actor
+from minzheng.kernel.actor import Actor, Role
 from minzheng.kernel.money import AmountUnreadable, parse_yuan
 from minzheng.kernel.result import NotYours, Refusal, StaleVersion
 
@@ -66,7 +66,9 @@ def task(request: HttpRequest, actor: Actor, application_id: UUID, kind: str) ->
     acts = acts_of(opened, actor)
     if kind == "survey" and "survey" in acts.forms:
         return HttpResponseRedirect(reverse("desk:survey", args=[application_id]))
-    check = check_of(application_id) if kind == "verification" and "report" in acts.forms else None
+    asked = kind == "verification" and "report" in acts.forms
+    asked = asked or (kind == "fresh_check" and actor.role is Role.VERIFICATION_OFFICER)
+    check = check_of(application_id) if asked else None
     if check is not None:
         return HttpResponseRedirect(reverse("verification:check", args=[check.id]))
     return HttpResponseRedirect(reverse("desk:file", args=[application_id]))
@@ -117,6 +119,21 @@ def accept(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResp
         return _("已受理，%(due)s前办结。信息核对和入户调查已同时开始") % {"due": f"{due.month}月{due.day}日"}
 
     return _carry_out(request, actor, application_id, "accept", act)
+
+
+@require_POST
+@for_officers(*FILE_READERS)
+def release(request: HttpRequest, actor: Actor, application_id: UUID, party_id: UUID) -> HttpResponse:
+    """移出 somebody named in the application without wishing it."""
+
+    def act(typed: Typed) -> str:
+        casework.release_party(
+            actor=actor, application_id=application_id, party_id=party_id,
+            version=typed.stated_version, reasons=typed.reasons, at=clock.now(),
+        )  # fmt: skip
+        return _("已移出，并已告知双方；她现在可以自己申请")
+
+    return _carry_out(request, actor, application_id, release_form(party_id), act)
 
 
 @require_POST
@@ -188,6 +205,18 @@ def send_back(request: HttpRequest, actor: Actor, application_id: UUID, case_id:
 
 @require_POST
 @for_officers(*FILE_READERS)
+def renew_check(request: HttpRequest, actor: Actor, application_id: UUID, case_id: UUID) -> HttpResponse:
+    """重新核对: the report's term is over."""
+
+    def act(typed: Typed) -> str:
+        casework.renew_check(actor=actor, case_id=case_id, version=typed.stated_version, at=clock.now())
+        return _("已发起重新核对，由区县核对员办理；新报告出具后再确认")
+
+    return _carry_out(request, actor, application_id, "renew_check", act, case_id)
+
+
+@require_POST
+@for_officers(*FILE_READERS)
 def serve(request: HttpRequest, actor: Actor, application_id: UUID, case_id: UUID) -> HttpResponse:
     """送达: how, and who took the letters."""
 
@@ -246,7 +275,7 @@ def _page(
         "typed": typed or Typed("", "", "", "", "", "", ""),
         "amount_error": no.message if isinstance(no, AmountUnfit) else "",
         "reasons_error": no.message if isinstance(no, ReasonsMissing) else "",
-        "form_gone": typed is not None and not _still_there(acts.forms, typed.act),
+        "form_gone": typed is not None and not _still_there(acts.forms | acts.aside, typed.act),
         "opinions": [("favourable", _("拟予确认")), ("unfavourable", _("拟不予确认"))],
         "methods": [(code.value, _(name)) for code, name in METHOD_NAMES.items()],
         **_part(opened, actor, part, on),

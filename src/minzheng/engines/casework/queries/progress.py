@@ -18,6 +18,9 @@ SHOWN = {
     "submit": "提交申请",
     "sign": "签署授权",
     "complete": "签字齐备，等待受理",
+    "ask_supplement": "镇街一次性告知要补的内容",
+    "supply": "补来了材料",
+    "forward": "转到应当受理的镇街",
     "accept": "镇街受理",
     "report": "信息核对完成",
     "survey": "入户调查完成",
@@ -25,13 +28,19 @@ SHOWN = {
     "propose_refusal": "镇街初审：拟不予确认",
     "notice_over": "公示期满",
     "send_back": "区县退回，镇街重新初审",
+    "release": "更正家庭成员",
+    "fresh_check": "原核对报告过期，开始重新核对",
+    "fresh_report": "重新核对完成",
     "confirm": "区县审核确认：同意",
     "refuse": "区县审核确认：不予确认",
     "serve": "文书送达",
     "withdraw": "本人撤回",
+    "stock": "原有待遇转入系统",
+    "stock_corrected": "登记更正",
 }
 NOW_TITLES = {
     "sign": "等待家庭成员签字",
+    "supplement": "等待补齐材料",
     "accept": "等待镇街受理",
     "verification": "信息核对",
     "survey": "入户调查",
@@ -39,6 +48,7 @@ NOW_TITLES = {
     "notice": "村（社区）公示7天",
     "confirm": "区县审核确认",
     "serve": "文书送达",
+    "fresh_check": "重新核对信息",
     "fill": "填写申请",
 }
 HOLDERS = {"applicant": "您自己", "signers": "家庭成员"}

@@ -23,7 +23,6 @@ class AcceptedAlready(Refusal):
 
     code = "accepted_already"
     message = "这份申请已经受理，不能再直接移出成员。成员有变化的，请按“家庭情况变化报告”办理"
-    status = 409
 
 
 class ApplicantStays(Refusal):
