@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from minzheng.engines.casework.events import ApplicationSubmitted
+from minzheng.engines.casework.services.dissent import tell_check_result
 from minzheng.engines.casework.services.review import notice_over, report_arrived
 from minzheng.engines.casework.services.signing import ask_for_signatures, signature_withdrawn
 from minzheng.engines.jobs.services import on
@@ -28,8 +29,10 @@ def authorisation_withdrawn(payload: dict[str, Any]) -> None:
 
 @on(ReportIssued, "casework.report_arrived")
 def report_issued(payload: dict[str, Any]) -> None:
-    """The check's report is there."""
-    report_arrived(application_id=UUID(payload["application_id"]), at=clock.now())
+    """The check's report is there; the family hears what it says."""
+    now, application_id = clock.now(), UUID(payload["application_id"])
+    report_arrived(application_id=application_id, at=now)
+    tell_check_result(application_id=application_id, report_id=UUID(payload["report_id"]), at=now)
 
 
 @on(NoticeEnded, "casework.notice_over")

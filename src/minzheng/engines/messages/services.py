@@ -92,7 +92,7 @@ def _queue(
         body_box=seal(f"【{settings.PRODUCT_NAME}】{body}".encode(), context=f"outgoing.body|{sms_id}"),
         created_at=at,
         queued_at=at,
-        expires_at=None if message else at + timedelta(minutes=CODE_MINUTES),
+        expires_at=at + timedelta(minutes=CODE_MINUTES) if kind == SIGN_IN_CODE else None,
     )
     defer(SEND, outgoing_id=str(sms_id), area_code=area_code)
 
@@ -107,6 +107,23 @@ def send_code(*, phone: str, code: str, at: datetime) -> None:
     with open_scope(Scope(lo=CITY_AREA, hi=after(CITY_AREA))):
         _queue(message=None, kind=SIGN_IN_CODE, phone=phone, body=text.body, area_code=CITY_AREA, at=at)
         record(actor=SYSTEM, action="telling.code.queued", subject=Subject("sms"), at=at)
+
+
+@transaction.atomic
+def send_to_phone(*, phone: str, area_code: str, kind: str, context: Mapping[str, Any], at: datetime) -> None:
+    """Queue an SMS to somebody who is no person of ours (a real-name objector): no inbox, the number sealed.
+
+    Refuses: UnknownKind, TextUnfit (defects of ours).
+    """
+    text = render_text(kind=kind, context=context)
+    _queue(message=None, kind=kind, phone=phone, body=text.body, area_code=area_code, at=at)
+    record(
+        actor=SYSTEM,
+        action="telling.sms.queued",
+        subject=Subject("sms", None, None, area_code),
+        at=at,
+        kind=kind,
+    )
 
 
 @transaction.atomic
@@ -206,4 +223,13 @@ def give_up(*, outgoing_id: UUID, area_code: str, at: datetime) -> SmsState:
     return _settle(outgoing_id, area_code, at, SmsState.FAILED, problem="多次发送没有结果")
 
 
-__all__ = ["LinkOutside", "give_up", "mark_read", "register_texts", "send_code", "send_one", "tell"]
+__all__ = [
+    "LinkOutside",
+    "give_up",
+    "mark_read",
+    "register_texts",
+    "send_code",
+    "send_one",
+    "send_to_phone",
+    "tell",
+]

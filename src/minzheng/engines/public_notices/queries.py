@@ -26,12 +26,20 @@ def open_notices(*, village_code: str, now: datetime) -> list[PublicNotice]:
         return [_public(row) for row in rows]
 
 
+def hanging_notice(*, notice_id: UUID, village_code: str, now: datetime) -> PublicNotice | None:
+    """One notice of a village while it hangs, for objecting to it; None as soon as it does not."""
+    with open_scope(PUBLIC_ONLY):
+        row = Notice.objects.filter(_hanging(now), pk=notice_id, village_code=village_code).first()
+        return _public(row) if row else None
+
+
 def _hanging(now: datetime) -> Q:
     return Q(status=NoticeStatus.PUBLISHED, starts_at__lte=now, ends_at__gt=now)
 
 
 def _public(row: Notice) -> PublicNotice:
     return PublicNotice(
+        id=row.id,
         item_name=row.item_name,
         applicant_name=row.applicant_name,
         member_count=row.member_count,

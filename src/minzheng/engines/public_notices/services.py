@@ -1,6 +1,7 @@
 """Acts on public notices: publish, withdraw, and note that the days are over."""
 
 from datetime import datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 from django.db import transaction
@@ -8,16 +9,28 @@ from django.db import transaction
 from minzheng.engines.jobs.services import announce
 from minzheng.engines.public_notices.events import NoticeEnded, NoticePublished, NoticeWithdrawn
 from minzheng.engines.public_notices.models import Notice
-from minzheng.engines.public_notices.types import FieldUnfit, NewNotice, NoticeStatus, Opinion
+from minzheng.engines.public_notices.types import (
+    FieldUnfit,
+    NewNotice,
+    NoticeStatus,
+    Opinion,
+    PublicNotice,
+    PublicObjection,
+)
+from minzheng.foundations.accounts.services import take
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people.queries import card
+from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel import clock
 from minzheng.kernel.actor import SYSTEM, Actor
 from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.result import NotYours, Refusal
+from minzheng.kernel.scope import Scope, after
 
 ADULT = 18
 LONGEST = timedelta(days=31)
+#: Objections from one address in a day: enough for a village's shared network, too few for a flood [D].
+MOST_A_DAY = 10
 
 
 class OfficerNeeded(Refusal):
@@ -67,6 +80,14 @@ class ReasonMissing(Refusal):
 
     code = "reason_missing"
     message = "请写明撤下公示的原因，例如“姓名写错，更正后重新公示”"
+
+
+class NotHanging(Refusal):
+    """The notice came down while somebody was typing."""
+
+    code = "notice_not_hanging"
+    message = "这条公示已经结束，网上不再收异议。您仍可以打公示上的电话，或到镇街窗口反映"
+    status = 410
 
 
 @transaction.atomic
@@ -166,6 +187,40 @@ def withdraw(*, actor: Actor, notice_id: UUID, reason: str, at: datetime) -> Non
         ),
         at=at,
     )
+
+
+class ObjectionReceiver(Protocol):
+    """Who takes in what anybody says against a notice: the engine above registers it."""
+
+    def __call__(self, *, said: PublicObjection, at: datetime) -> None:
+        """Take it in, inside the scope of the notice's one area. Refuses what does not fit."""
+
+
+_receivers: list[ObjectionReceiver] = []
+
+
+def receive_objections_with(receiver: ObjectionReceiver) -> None:
+    """Name the one receiver of objections; called once from its `apps.ready()`."""
+    _receivers[:] = [receiver]
+
+
+@transaction.atomic
+def object_to(*, notice: PublicNotice, text: str, name: str, phone: str, address: str, at: datetime) -> None:
+    """Anybody's objection to a notice that hangs; whoever is signed in is not looked at and not kept.
+
+    `address` is where it came from: counted for a day under a hash, kept nowhere else. Refuses: NotHanging, TooManyTries, and what the receiver refuses. Source: 审核确认办法 art. 19.
+    """
+    with open_scope(Scope(public=True)):
+        row = Notice.objects.filter(
+            pk=notice.id, status=NoticeStatus.PUBLISHED, starts_at__lte=at, ends_at__gt=at
+        ).first()
+    if row is None:
+        raise NotHanging()
+    take(key=f"objection|{address}", most=MOST_A_DAY, window=timedelta(days=1), at=at)
+    said = PublicObjection(row.id, row.case_id, text.strip(), name.strip(), phone.strip())
+    with open_scope(Scope(lo=row.area_code, hi=after(row.area_code))):
+        for receiver in _receivers:
+            receiver(said=said, at=at)
 
 
 @transaction.atomic

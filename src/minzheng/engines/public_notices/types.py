@@ -93,9 +93,24 @@ class NewNotice:
 
 
 @dataclass(frozen=True, slots=True)
-class PublicNotice:
-    """A notice as anybody may read it."""
+class PublicObjection:
+    """What somebody typed against a notice on the public page; `name` and `phone` are both given or both "".
 
+    Made by `services.object_to`, which knows the notice; handed to whoever receives objections.
+    """
+
+    notice_id: UUID
+    case_id: UUID
+    text: str
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicNotice:
+    """A notice as anybody may read it; `id` names it in the address of its objection form and tells nothing else."""
+
+    id: UUID
     item_name: str
     applicant_name: str
     member_count: int

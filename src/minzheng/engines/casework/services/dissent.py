@@ -35,9 +35,7 @@ class DissentTooLate(NotThisStep):
     """The town has given its first opinion, or the check is being made again already."""
 
     code = "dissent_too_late"
-    message = (
-        "现在不在可以对核对结果提出异议的阶段（要在镇街初审以前提出）。有不同意见，请联系镇街，或在收到决定后依法申请复议"
-    )
+    message = "现在不在可以对核对结果提出异议的阶段（要在镇街初审以前提出）。有不同意见，请联系镇街，或在收到决定后依法申请复议"
 
 
 class NothingToDissent(Refusal):
