@@ -102,6 +102,21 @@ class PlaceNotYours(Refusal):
     message = "您的岗位只能协助本辖区的家庭。请选择本村（社区）或本镇街，或请对方所在地的工作人员协助"
 
 
+class NotAColleague(Refusal):
+    """Work passes only to somebody of the same role over the same place."""
+
+    code = "not_a_colleague"
+    message = "只能交给同一岗位、管辖这个地方的在岗同事，请重新选择"
+
+
+class AlreadyRated(Refusal):
+    """One file, one rating a person; what was said stands."""
+
+    code = "already_rated"
+    message = "您已经评价过这件申请，评价原样保存，谁也改不了。还想补充的，可以拨打 12345"
+    status = 409
+
+
 class VersionNotMapped(Refusal):
     """A running case has no declared place in the newer process table."""
 

@@ -1,5 +1,6 @@
 """Applications (the family's), cases (one per item), their tasks, events and decisions."""
 
+from minzheng.engines.casework.models.allocation import Cover, Rating
 from minzheng.engines.casework.models.application import SETTLED_APPLICATION, Application, Counter, Party
 from minzheng.engines.casework.models.case import ADVERSE, SETTLED_CASE, Case, Decision
 from minzheng.engines.casework.models.cooperation import ContactAttempt, WorkOffer
@@ -56,6 +57,7 @@ __all__ = [
     "CheckResult",
     "ContactAttempt",
     "Counter",
+    "Cover",
     "Deadline",
     "Decision",
     "Delegation",
@@ -78,6 +80,7 @@ __all__ = [
     "Objection",
     "OfApplicant",
     "Party",
+    "Rating",
     "Pause",
     "ProgressCode",
     "Promise",

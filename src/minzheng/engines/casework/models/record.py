@@ -18,6 +18,7 @@ class Task(OfApplicant):
     kind = models.CharField(max_length=30)
     queue = models.CharField(max_length=30)
     party_id = models.UUIDField(null=True)
+    assigned_to = models.UUIDField(null=True)
     opened_at = models.DateTimeField()
     due_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -32,6 +33,11 @@ class Task(OfApplicant):
                 name="casework_queue",
             ),
             models.Index(fields=["application"], name="casework_task_of"),
+            models.Index(
+                fields=["assigned_to"],
+                condition=Q(closed_at__isnull=True, assigned_to__isnull=False),
+                name="casework_task_assigned",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -1,5 +1,13 @@
 """Questions about applications and cases."""
 
+from minzheng.engines.casework.queries.allocation import (
+    assigned_counts,
+    covers,
+    in_my_hands,
+    own_rating,
+    ratings,
+    unassigned,
+)
 from minzheng.engines.casework.queries.casefile import case_file
 from minzheng.engines.casework.queries.deskwork import (
     HandLine,
@@ -12,6 +20,16 @@ from minzheng.engines.casework.queries.deskwork import (
     submitted_since,
     task_name,
 )
+from minzheng.engines.casework.queries.disagreement import (
+    DifferenceLine,
+    DissentLine,
+    ReviewLine,
+    ToldResult,
+    check_results,
+    democratic_reviews,
+    dissents,
+    may_dissent,
+)
 from minzheng.engines.casework.queries.drafts import (
     applications_of,
     draft,
@@ -20,16 +38,44 @@ from minzheng.engines.casework.queries.drafts import (
     signing,
     to_sign,
 )
+from minzheng.engines.casework.queries.intake import (
+    AssistanceLine,
+    IntakeView,
+    MandateView,
+    SupplementView,
+    assistance,
+    intake,
+    mandate_of,
+    places_for,
+    printed_form,
+    promises_for,
+    supplement_open,
+)
 from minzheng.engines.casework.queries.progress import drawing, progress
 from minzheng.engines.casework.queries.versions import bpmn_xml, picture, versions_of
 from minzheng.engines.casework.queries.worklist import counts, overdue, queue
 
 __all__ = [
+    "DifferenceLine",
+    "DissentLine",
+    "ReviewLine",
+    "ToldResult",
+    "check_results",
+    "democratic_reviews",
+    "dissents",
+    "may_dissent",
+    "AssistanceLine",
     "HandLine",
+    "IntakeView",
+    "MandateView",
+    "SupplementView",
     "applications_of",
+    "assigned_counts",
+    "assistance",
     "bpmn_xml",
     "case_file",
     "counts",
+    "covers",
     "draft",
     "drawing",
     "file_by_number",
@@ -37,16 +83,26 @@ __all__ = [
     "in_area",
     "in_hand",
     "in_hand_counts",
+    "in_my_hands",
+    "intake",
+    "mandate_of",
     "overdue",
     "own_party",
+    "own_rating",
     "picture",
     "place_words",
+    "places_for",
+    "printed_form",
     "progress",
+    "promises_for",
     "queue",
     "queue_name",
+    "ratings",
     "signing",
     "submitted_since",
+    "supplement_open",
     "task_name",
     "to_sign",
+    "unassigned",
     "versions_of",
 ]
