@@ -110,11 +110,30 @@ FACT_NAMES: dict[FactKind, Promise] = {
 
 
 class SignatureMethod(StrEnum):
-    """How a person signs: on the pad, by typing her name (keyboard only), or with pen or fingerprint on paper."""
+    """How a person signs: on the pad, by typing her name (keyboard only), by thumbprint before a witness, or on paper."""
 
     DRAWN = "drawn"
     TYPED = "typed"
+    THUMBPRINT = "thumbprint"
     PAPER = "paper"
+
+
+METHOD_NAMES: dict[SignatureMethod, Promise] = {
+    SignatureMethod.DRAWN: _("手写签名"),
+    SignatureMethod.TYPED: _("输入姓名"),
+    SignatureMethod.THUMBPRINT: _("按手印"),
+    SignatureMethod.PAPER: _("纸上签名"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Who saw a thumbprint being given: the officer who acts (`posting_id`), or an adult with her own signature."""
+
+    name: str = ""
+    svg: str = ""
+    points: str = ""
+    posting_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +141,7 @@ class Signature:
     """One signature as given.
 
     `svg` and `points` (JSON) come from the pad; `typed` is the typed name; `paper_id` the scanned sheet.
+    A thumbprint is pressed on the pad or photographed from the sheet (`paper_id`), before a `witness`.
     `device` is a short note on where it was made. `representative` says as what a legal representative signs
     for a person without full capacity (母亲、法定监护人); empty when the person signs for herself.
     """
@@ -133,6 +153,7 @@ class Signature:
     paper_id: UUID | None = None
     device: str = ""
     representative: str = ""
+    witness: Witness | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.types import QueueLine
 from minzheng.engines.catalogue import queries as catalogue
 
-INTAKE_NAMES = {"fill": "填写申请", "sign": "等待签字", "accept": "受理"}
+INTAKE_NAMES = {"fill": "填写申请", "sign": "等待签字", "supplement": "补齐材料", "accept": "受理"}
 
 
 def queue(

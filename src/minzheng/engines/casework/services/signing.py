@@ -17,8 +17,9 @@ from minzheng.engines.casework.firing import (
     open_task,
     write_event,
 )
-from minzheng.engines.casework.models import Application, Case, Party, Task
+from minzheng.engines.casework.models import Application, Case, Party, Supplement, Task
 from minzheng.engines.casework.processes import intake_of
+from minzheng.engines.casework.services.paper_intake import sign_promises
 from minzheng.engines.casework.types import LinkUnusable, NotThisStep
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.messages import services as messages
@@ -85,6 +86,7 @@ def sign_party(
     )
     party.signed_at, party.link_digest = at, None
     party.save(update_fields=["authorisation_id", "signed_at", "link_digest"])
+    sign_promises(application=application, party=party, at=at)
     Task.objects.filter(
         application=application, kind="sign", party_id=party.id, closed_at__isnull=True
     ).update(closed_at=at, closed_by=actor.account_id)
@@ -101,6 +103,8 @@ def complete_if_signed(application: Application, *, actor: Actor, at: datetime) 
     if application.state != "waiting":
         return
     if Party.objects.filter(application=application, must_sign=True, signed_at__isnull=True).exists():
+        return
+    if Supplement.objects.filter(application=application, answered_at__isnull=True).exists():
         return
     check_row(intake_of(application), "complete", application.state, actor)
     application.state = "ready"

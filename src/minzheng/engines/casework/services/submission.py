@@ -22,6 +22,7 @@ from minzheng.engines.casework.firing import (
 from minzheng.engines.casework.models import Application, Party
 from minzheng.engines.casework.numbering import application_number
 from minzheng.engines.casework.processes import intake_of
+from minzheng.engines.casework.services.paper_intake import HowFiled, keep_filing, keep_promises
 from minzheng.engines.casework.services.signing import complete_if_signed, sign_party
 from minzheng.engines.casework.types import AlreadyApplied, Submitted
 from minzheng.engines.catalogue import queries as catalogue
@@ -37,18 +38,27 @@ from minzheng.kernel.clock import local_date
 from minzheng.kernel.identifiers import parse_identity_number
 from minzheng.kernel.result import NotYours, StaleVersion
 
+#: What comes with handing in: the applicant's signature, if it was made here, and how the file came.
+Given = tuple[Signature | None, HowFiled]
+
 
 def submit(
-    *, actor: Actor, application_id: UUID, version: int, at: datetime, signature: Signature | None = None
+    *,
+    actor: Actor,
+    application_id: UUID,
+    version: int,
+    at: datetime,
+    signature: Signature | None = None,
+    how: HowFiled | None = None,
 ) -> Submitted:
     """Hand a draft in; with the applicant's own signature when it was drawn on this device.
 
     Returns what is missing, all of it at once, and changes nothing then. Refuses: StaleVersion, AlreadyApplied,
-    IdentityTaken. A repeat of an application already handed in gives its state back.
+    IdentityTaken, MandateMissing, PaperDayUnfit. `how`: what an officer says of a file that came on paper. A repeat of an application already handed in gives its state back.
     Source: 审核确认办法 art. 9, 10 (一次性告知).
     """
     try:
-        return _submit_or_refuse(actor, application_id, version, at, signature)
+        return _submit_or_refuse(actor, application_id, version, at, (signature, how or HowFiled()))
     except AlreadyApplied:  # its act is undone as a whole, and what was asked about the family with it
         subject = Subject("application", application_id, actor.person_id)
         record(actor=actor, action="casework.application.found_elsewhere", subject=subject, at=at)
@@ -56,15 +66,15 @@ def submit(
 
 
 def _submit_or_refuse(
-    actor: Actor, application_id: UUID, version: int, at: datetime, signature: Signature | None
+    actor: Actor, application_id: UUID, version: int, at: datetime, given: Given
 ) -> Submitted:
     try:
-        return _submit(actor, application_id, version, at, signature)
+        return _submit(actor, application_id, version, at, given)
     except IntegrityError as clash:
         if "people_identity_once" not in str(clash):
             raise _as_refusal(clash) from None
     try:  # another desk registered one of these people a moment ago: now she is found
-        return _submit(actor, application_id, version, at, signature)
+        return _submit(actor, application_id, version, at, given)
     except IntegrityError as clash:
         raise _as_refusal(clash) from None
 
@@ -74,9 +84,8 @@ def _as_refusal(clash: IntegrityError) -> Exception:
 
 
 @act
-def _submit(
-    actor: Actor, application_id: UUID, version: int, at: datetime, signature: Signature | None
-) -> Submitted:
+def _submit(actor: Actor, application_id: UUID, version: int, at: datetime, given: Given) -> Submitted:
+    signature, how = given
     application = locked_application(application_id)
     if application.state != "draft":
         return Submitted(application.state, application.number)
@@ -92,6 +101,8 @@ def _submit(
     with acting_for_family(application.area_code):
         intake = _Intake(actor, application, handler.parties(answers), at)
         parties = intake.take_in()
+        keep_filing(actor=actor, application=application, answers=answers, how=how, at=at)
+        keep_promises(application=application, answers=answers, at=at)
         write_event(application, actor=actor, step=Step("submit", ("draft", "waiting")), at=at)
         record(
             actor=actor,

@@ -6,7 +6,10 @@ from minzheng.engines.verification.services.asking import ask_source
 from minzheng.engines.verification.services.authorising import (
     SignatureMissing,
     SignsForHerself,
+    WitnessMissing,
     authorise,
+    check_thumbprint,
+    follow_application,
     withdraw_authorisation,
 )
 from minzheng.engines.verification.services.checking import (
@@ -47,10 +50,13 @@ __all__ = [
     "SignsForHerself",
     "StillWaiting",
     "TextUnknown",
+    "WitnessMissing",
     "ask_source",
     "authorisation_text",
     "authorisation_to_sign",
     "authorise",
+    "check_thumbprint",
+    "follow_application",
     "issue_report",
     "load_samples",
     "open_check",

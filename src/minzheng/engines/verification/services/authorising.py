@@ -31,6 +31,15 @@ class SignatureMissing(Refusal):
     message = "还没有签名，请在签名区手写签名；不便手写的，可以输入姓名或由工作人员协助在纸上签名、按手印"
 
 
+class WitnessMissing(Refusal):
+    """A thumbprint counts only before a witness who is named and signs, or before the officer who acts."""
+
+    code = "witness_missing"
+    message = (
+        "按手印要有见证人：请在场工作人员确认见证，或请一位成年人写上姓名并签名；见证人不能是按手印的本人"
+    )
+
+
 class SignsForHerself(Refusal):
     """A resident signs for herself. A legal representative signs before an officer, who sees the papers."""
 
@@ -46,7 +55,7 @@ def authorise(
 
     A person whose authorisation still holds keeps it: a repeat gives the same id. An officer who helps is
     recorded as the witness. Announces AuthorisationSigned.
-    Refuses: NotYours, SignsForHerself, SignatureMissing. Source: 审核确认办法 art. 9; domain.md C.
+    Refuses: NotYours, SignsForHerself, SignatureMissing, WitnessMissing. Source: 审核确认办法 art. 9; domain.md C.
     """
     _must_be_signer(actor, of, person_id, signature)
     with acting_for_family(of.area_code):
@@ -88,7 +97,7 @@ def _write(actor: Actor, of: ApplicationRef, person_id: UUID, signature: Signatu
         text_version=text.version,
         digest=text.digest,
         method=signature.method.value,
-        witnessed=actor.is_officer,
+        witnessed=actor.is_officer or signature.witness is not None,
     )
     announce(
         AuthorisationSigned(
@@ -118,19 +127,44 @@ def _check_signature(actor: Actor, of: ApplicationRef, person_id: UUID, signatur
             raise SignatureMissing("纸质授权书要由工作人员拍照上传后登记，请联系村（社区）或乡镇（街道）")
     elif signature.method == SignatureMethod.TYPED:
         _check_typed(of, person_id, signature)
+    elif signature.method == SignatureMethod.THUMBPRINT:
+        check_thumbprint(actor, signature, signer=_name_of(of, person_id))
     elif not is_drawn_signature(signature.svg, signature.points):
         raise SignatureMissing()
 
 
-def _check_typed(of: ApplicationRef, person_id: UUID, signature: Signature) -> None:
-    signer = of.applicant_id if signature.representative else person_id
+def check_thumbprint(actor: Actor, signature: Signature, *, signer: str) -> None:
+    """A print that can be seen, and somebody else who saw it made. Refuses: SignatureMissing, WitnessMissing."""
+    if signature.paper_id is None and not is_drawn_signature(signature.svg, signature.points):
+        raise SignatureMissing("没有看到手印。请在按印区按下拇指，或者把按了手印的纸拍照上传")
+    seen = signature.witness
+    if seen is None:
+        raise WitnessMissing()
+    if seen.posting_id is not None:
+        if not actor.is_officer or seen.posting_id != actor.posting_id:
+            raise WitnessMissing("见证的工作人员要是现在登录办理的这一位")
+        return
+    try:
+        name = normalise_name(seen.name)
+    except Unreadable:
+        raise WitnessMissing() from None
+    if not name or name == signer or not is_drawn_signature(seen.svg, seen.points):
+        raise WitnessMissing()
+
+
+def _name_of(of: ApplicationRef, person_id: UUID) -> str:
     with acting_for_family(of.area_code):
-        known = cards([signer]).get(signer)
+        known = cards([person_id]).get(person_id)
+    return known.name if known else ""
+
+
+def _check_typed(of: ApplicationRef, person_id: UUID, signature: Signature) -> None:
+    known = _name_of(of, of.applicant_id if signature.representative else person_id)
     try:
         typed = normalise_name(signature.typed)
     except Unreadable:
         raise SignatureMissing("请输入签名人的姓名") from None
-    if known is None or typed != known.name:
+    if not known or typed != known:
         raise SignatureMissing("输入的姓名与签名人的姓名不一致，请检查后重新输入")
 
 
@@ -163,6 +197,12 @@ def withdraw_authorisation(*, actor: Actor, authorisation_id: UUID, at: datetime
         ),
         at=at,
     )
+
+
+@act
+def follow_application(*, application_id: UUID, area_code: str) -> None:
+    """Authorisations go where their application goes (转交): part of the act that moves it, under its scope."""
+    Authorisation.objects.filter(application_id=application_id).update(area_code=area_code)
 
 
 def _represented(actor: Actor, row: Authorisation) -> bool:

@@ -1,0 +1,57 @@
+"""What an item says of its own intake, with the plain answer where its handler says nothing."""
+
+from typing import Any, cast
+
+from minzheng.engines.catalogue import queries as catalogue
+from minzheng.engines.catalogue.types import (
+    Answers,
+    FilingDraft,
+    GivenBySource,
+    IntakeHandler,
+    PlaceOption,
+    PromiseDraft,
+)
+
+#: Working days, where an item declares none [D].
+DAYS = {"supplement": 10, "assistance": 5}
+
+
+def _says(item: str, what: str) -> IntakeHandler | None:
+    handler: object = catalogue.handler_of(item)
+    return cast(IntakeHandler, handler) if hasattr(handler, what) else None
+
+
+def filing_of(item: str, answers: Answers) -> FilingDraft:
+    """Who fills in; the applicant herself when nothing else is said."""
+    handler = _says(item, "filing")
+    return handler.filing(answers) if handler else FilingDraft()
+
+
+def promises_of(item: str, answers: Answers) -> list[PromiseDraft]:
+    """What the family promises."""
+    handler = _says(item, "promises")
+    return handler.promises(answers) if handler else []
+
+
+def given_by_sources(item: str) -> list[GivenBySource]:
+    """What the family is never asked for."""
+    handler = _says(item, "given_by_sources")
+    return handler.given_by_sources() if handler else []
+
+
+def intake_days(item: str, name: str) -> int:
+    """Working days of a step of the intake."""
+    handler = _says(item, "intake_days")
+    return (handler.intake_days() if handler else {}).get(name, DAYS[name])
+
+
+def places_to_apply(item: str, answers: Answers) -> list[PlaceOption]:
+    """Where the family may apply, as advice."""
+    handler = _says(item, "where_to_apply")
+    return handler.where_to_apply(answers) if handler else []
+
+
+def form_on_paper(item: str, answers: Answers) -> dict[str, Any]:
+    """The printed form's words; {} when the item has no printed form."""
+    handler = _says(item, "form_on_paper")
+    return handler.form_on_paper(answers) if handler else {}
