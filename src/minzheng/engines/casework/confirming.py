@@ -14,7 +14,7 @@ class Confirming:
 
     sample_permille: int = 200
     fewest_members: int = 3
-    quorum_permille: int = 667
+    quorum_permille: int = 666
     marks: dict[str, str] = field(default_factory=dict)
 
 

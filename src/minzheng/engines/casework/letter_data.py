@@ -5,7 +5,7 @@ from typing import Any
 
 from minzheng.engines.casework.counted import counted_members, members_of
 from minzheng.engines.casework.issuing import office_of
-from minzheng.engines.casework.models import Application, Case, Decision
+from minzheng.engines.casework.models import Application, Case, ContactAttempt, Decision
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.rules import queries as advice_store
 from minzheng.engines.rules.types import EligibilityAdvice
@@ -29,6 +29,17 @@ OTHER_HELP = [
     "家庭支出负担重的，可以申请认定低保边缘家庭或刚性支出困难家庭",
     "情况发生变化后，可以随时重新申请",
 ]
+#: How a family was reached, in the words of a letter.
+CONTACT_WAYS = {
+    "visit": "上门",
+    "phone": "打电话",
+    "letter": "书面通知",
+    "relative": "请亲属、邻居转告",
+    "village": "请村（社区）干部联系",
+}
+APPLY_AGAIN = (
+    "终止办理不是认定您家不符合条件。愿意配合的，随时可以重新申请，也可以请村（社区）工作人员帮忙填写。"
+)
 CORRECTION = "认为数据有误的，请带证明材料到镇街便民服务中心，或拨打12345；工作人员会向数据来源部门核实，并出具新的核对报告。"
 
 
@@ -54,7 +65,7 @@ def confirmation_letter(application: Application, case: Case, decision: Decision
     advice = _advice(application)
     start = decision.start_month or local_date(decision.decided_at)
     return {
-        "issuer": office_of(application.area_code),
+        "issuer": office_of(application.area_code, town=case.route == "town"),
         "item": catalogue.item(case.item).name,
         "standard": _standard(advice),
         "decided_on": local_date(decision.decided_at),
@@ -75,7 +86,7 @@ def refusal_letter(application: Application, case: Case, decision: Decision) -> 
     advice = _advice(application)
     changes = [change.text for change in advice.changes] if advice else []
     return {
-        "issuer": office_of(application.area_code),
+        "issuer": office_of(application.area_code, town=case.route == "town"),
         "item": catalogue.item(case.item).name,
         "decided_on": local_date(decision.decided_at),
         "basis": catalogue.item(case.item).law,
@@ -83,6 +94,25 @@ def refusal_letter(application: Application, case: Case, decision: Decision) -> 
         "figures": _figures(advice, decision),
         "would_change": changes or ["家庭收入、财产或人口发生变化"],
         "correction": CORRECTION,
+        "other_help": OTHER_HELP,
+    }
+
+
+def ending_letter(application: Application, case: Case, decision: Decision) -> dict[str, Any]:
+    """终止办理告知书: why it could not go on, how the family was reached, how to apply again (art. 29)."""
+    contacts = ContactAttempt.objects.filter(case=case).order_by("made_on", "recorded_at", "pk")
+    return {
+        "issuer": office_of(application.area_code, town=case.route == "town"),
+        "item": catalogue.item(case.item).name,
+        "applied_on": local_date(application.submitted_at or application.created_at),
+        "decided_on": local_date(decision.decided_at),
+        "basis": catalogue.item(case.item).law + "第二十九条",
+        "reasons": [decision.reasons],
+        "reminders": [
+            {"on": row.made_on, "how": CONTACT_WAYS[row.way], "said": row.result}
+            for row in list(contacts)[-10:]
+        ],
+        "apply_again": APPLY_AGAIN,
         "other_help": OTHER_HELP,
     }
 
