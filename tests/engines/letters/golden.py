@@ -32,6 +32,8 @@ def pictures(code: str) -> list[Image.Image]:
 def refresh() -> None:
     """Write what is set now as approved."""
     FOLDER.mkdir(exist_ok=True)
+    for stale in FOLDER.glob("*"):
+        stale.unlink()
     for code in DATA:
         (FOLDER / f"{code}.txt").write_text(golden_text(code) + "\n", encoding="utf-8")
         for number, page in enumerate(pictures(code), 1):

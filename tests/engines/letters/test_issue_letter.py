@@ -1,6 +1,7 @@
 """Issuing, rendering and serving letters, with real rows as the app role."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from minzheng.engines.jobs.services import run_job
 from minzheng.engines.letters import queries, services
 from minzheng.engines.letters.models import Letter, LetterFile, LetterService
 from minzheng.engines.letters.types import (
+    Delivery,
     LetterAlreadyServed,
     LetterIncomplete,
     LetterKindUnknown,
@@ -140,15 +142,15 @@ def test_service_is_recorded_once_with_who_and_how() -> None:
     actor = officer()
     with open_scope(actor.scope):
         letter = issue(actor)
-        how: dict[str, Any] = {"method": ServiceMethod.AT_HOME, "received_by": "罗庆华", "at": AT}
+        how = Delivery(ServiceMethod.AT_HOME, "罗庆华", proof="送达回证1号")
         with pytest.raises(LetterNotReady):
-            services.serve(actor=actor, letter_id=letter.id, **how)
+            services.serve(actor=actor, letter_id=letter.id, delivery=how, at=AT)
         render(letter)
         with pytest.raises(LetterIncomplete, match="签收人"):
-            services.serve(actor=actor, letter_id=letter.id, **{**how, "received_by": " "})
-        services.serve(actor=actor, letter_id=letter.id, **how, proof="送达回证1号")
+            services.serve(actor=actor, letter_id=letter.id, delivery=replace(how, received_by=" "), at=AT)
+        services.serve(actor=actor, letter_id=letter.id, delivery=how, at=AT)
         with pytest.raises(LetterAlreadyServed):
-            services.serve(actor=actor, letter_id=letter.id, **how)
+            services.serve(actor=actor, letter_id=letter.id, delivery=how, at=AT)
         (line,) = queries.letters_of(letter.application_id)
         assert (line.served_how, line.received_by, line.served_at) == ("上门送达", "罗庆华", AT)
         actions = set(Event.objects.filter(subject_id=letter.id).values_list("action", flat=True))
@@ -162,7 +164,7 @@ def test_a_record_of_service_cannot_be_rewritten() -> None:
         letter = issue(actor)
         render(letter)
         services.serve(
-            actor=actor, letter_id=letter.id, method=ServiceMethod.IN_PERSON, received_by="罗庆华", at=AT
+            actor=actor, letter_id=letter.id, delivery=Delivery(ServiceMethod.IN_PERSON, "罗庆华"), at=AT
         )
         with pytest.raises(Exception, match="permission denied|append-only"), transaction.atomic():
             LetterService.objects.filter(letter=letter).update(received_by="别人")
@@ -179,7 +181,7 @@ def test_another_area_finds_nothing_and_the_family_finds_its_own() -> None:
             queries.pdf_of(letter.id)
         with pytest.raises(NotYours):
             services.serve(
-                actor=officer(NANTONG), letter_id=letter.id, method=ServiceMethod.LEFT, received_by="x", at=AT
+                actor=officer(NANTONG), letter_id=letter.id, delivery=Delivery(ServiceMethod.LEFT, "x"), at=AT
             )
         assert visible_without_filters() == 0
     with open_scope(Scope(subject=me)):

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Left
 
-from minzheng.engines.letters.types import LetterStatus, ServiceMethod
+from minzheng.engines.letters.types import HERSELF, LetterStatus, ServiceMethod
 from minzheng.foundations.privacy.types import ScopedModel
 from minzheng.kernel.identifiers import new_id
 
@@ -29,7 +29,7 @@ class Letter(OwnLetters):
     """An official document. `words_box` seals exactly what is printed; `template_digest` says with what."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    application_id = models.UUIDField()
+    application_id = models.UUIDField(null=True)
     case_id = models.UUIDField(null=True)
     kind = models.CharField(max_length=60)
     number = models.CharField(max_length=60, verbose_name="文号")
@@ -73,19 +73,42 @@ class LetterFile(OwnLetters):
 
 
 class LetterService(OwnLetters):
-    """送达: how, to whom, when, by which posting, with what proof. Recorded once, never changed."""
+    """送达: how, to whom, when, by which posting, with what proof, and the days it starts. Recorded once, never changed."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     letter = models.OneToOneField(Letter, on_delete=models.PROTECT, related_name="service")
     method = models.CharField(max_length=20, choices=[(m, m) for m in ServiceMethod])
     received_by = models.CharField(max_length=50, verbose_name="签收人")
+    relation = models.CharField(max_length=30, default=HERSELF, verbose_name="与受送达人关系")
+    served_on = models.DateField(null=True, verbose_name="送达日期")
+    place = models.CharField(max_length=120, blank=True, default="", verbose_name="送达地点")
+    witness = models.CharField(max_length=50, blank=True, default="", verbose_name="见证人")
+    reason = models.CharField(
+        max_length=300, blank=True, default="", verbose_name="拒收、代收或公告送达的原因"
+    )
+    refused = models.BooleanField(default=False, verbose_name="拒绝签收")
     proof = models.CharField(max_length=200, blank=True, verbose_name="送达凭证")
+    evidence_paper_id = models.UUIDField(null=True)
+    effective_on = models.DateField(null=True)
+    review_until = models.DateField(null=True, verbose_name="可以申请行政复议的最后一日")
+    suit_until = models.DateField(null=True, verbose_name="可以提起行政诉讼的最后一日")
+    periods_unverified = models.BooleanField(default=True)
     at = models.DateTimeField()
     by_posting = models.UUIDField(null=True)
     by_name = models.CharField(max_length=120)
 
     class Meta:
         db_table = "letters_service"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(method__in=["left", "announcement"]) | ~Q(reason="") | Q(served_on__isnull=True),
+                name="letters_left_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(refused=False) | (Q(method="left") & ~Q(witness="")),
+                name="letters_refusal_has_witness",
+            ),
+        ]
 
 
 class NumberCount(models.Model):

@@ -48,3 +48,13 @@ def kind_of(code: str) -> LetterKind:
         return _kinds[code]
     except KeyError:
         raise LetterKindUnknown(kind=code) from None
+
+
+def find_kind(code: str) -> LetterKind | None:
+    """The declared kind, or None for a letter of a kind no longer declared."""
+    return _kinds.get(code)
+
+
+def all_kinds() -> list[LetterKind]:
+    """Every declared kind."""
+    return list(_kinds.values())

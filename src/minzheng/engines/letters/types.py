@@ -1,7 +1,7 @@
 """What the doors of letters take and give: kinds of letter, the contents each may print, refusals."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, ClassVar, NotRequired, TypedDict
@@ -38,6 +38,41 @@ METHOD_NAMES: dict[ServiceMethod, str] = {
     ServiceMethod.LEFT: "留置送达",
     ServiceMethod.ANNOUNCEMENT: "公告送达",
 }
+
+
+#: Who takes a letter herself; anybody else is a proxy receiver, whose relation is written down.
+HERSELF = "本人"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How a letter reached somebody, as the officer who carried it says.
+
+    `served_on`: the civil day it was handed over, posted back as received, left, or announced; None: the day of recording.
+    `refused`: she would not take or sign it: the letter was left, before a witness. `evidence_paper_id`: the paper kept as
+    proof (signed receipt, photograph). `reason`: why a proxy, a letter left, an announcement.
+    """
+
+    method: ServiceMethod
+    received_by: str
+    relation: str = HERSELF
+    served_on: date | None = None
+    place: str = ""
+    witness: str = ""
+    reason: str = ""
+    proof: str = ""
+    refused: bool = False
+    evidence_paper_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """Until when one may ask for 行政复议 and go to court, counted from service. `effective_on`: the day service counts."""
+
+    effective_on: date
+    review_until: date
+    suit_until: date
+    unverified: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +123,7 @@ class NewLetter(TypedDict):
 
     kind: str
     case_id: UUID | None
-    application_id: UUID
+    application_id: UUID | None
     area_code: str
     addressee: str
     data: dict[str, Any]
@@ -123,6 +158,20 @@ class LetterNotReady(Refusal):
     code: ClassVar[str] = "letters.not_ready"
     message = "文书正在生成，请过几秒再打开"
     status = 409
+
+
+class ServiceIncomplete(Refusal):
+    """What this way of service has to say is missing: the message names it."""
+
+    code: ClassVar[str] = "letters.service_incomplete"
+    message = "送达登记缺少内容，请补齐后再登记"
+
+
+class ServiceDayUnfit(Refusal):
+    """A day of service before the letter or after today."""
+
+    code: ClassVar[str] = "letters.service_day"
+    message = "送达日期不对：不能早于文书出具的日期，也不能晚于今天，请改正"
 
 
 class LetterAlreadyServed(Refusal):

@@ -31,7 +31,7 @@ from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.jobs.services import announce
 from minzheng.engines.letters import queries as letter_queries
 from minzheng.engines.letters import services as letters
-from minzheng.engines.letters.types import METHOD_NAMES, ServiceMethod
+from minzheng.engines.letters.types import METHOD_NAMES, Delivery
 from minzheng.engines.messages import services as messages
 from minzheng.engines.rules import queries as advice_store
 from minzheng.foundations.audit.services import Subject, record
@@ -76,12 +76,8 @@ def refuse(*, actor: Actor, case_id: UUID, version: int, reasons: str, at: datet
     return _decide(actor, case_id, version, Verdict("refuse", reasons), at)
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
-    """How the letters reached the family, and who took them."""
-
-    method: ServiceMethod
-    received_by: str
+#: How the letters reached the family, and who took them.
+Served = Delivery
 
 
 def _decide(actor: Actor, case_id: UUID, version: int, verdict: Verdict, at: datetime) -> UUID:
@@ -250,10 +246,8 @@ def serve_letters(*, actor: Actor, case_id: UUID, version: int, served: Served, 
     if case.version != version:
         raise StaleVersion()
     for letter in letter_queries.letters_of(application.id):
-        if letter.served_at is None:
-            letters.serve(
-                actor=actor, letter_id=letter.id, method=served.method, received_by=served.received_by, at=at
-            )
+        if letter.handed and letter.served_at is None:
+            letters.serve(actor=actor, letter_id=letter.id, delivery=served, at=at)
     drawn = SampleReview.objects.filter(case=case, reviewed_at__isnull=True).exists()
     fire_case(
         application,

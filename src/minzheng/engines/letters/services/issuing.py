@@ -1,4 +1,4 @@
-"""Acts on letters: issue, render, serve. The PDF is set only in the job."""
+"""Writing letters: number, words, PDF. The PDF is set only in the job."""
 
 import hashlib
 import json
@@ -10,20 +10,16 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 
-from minzheng.engines.jobs.services import announce, defer
+from minzheng.engines.jobs.services import defer
 from minzheng.engines.letters import printing, typesetting
-from minzheng.engines.letters.events import LetterServed
 from minzheng.engines.letters.models import Letter, LetterFile, LetterService, NumberCount
-from minzheng.engines.letters.registry import kind_of, register_letters
-from minzheng.engines.letters.signature import signature_png
+from minzheng.engines.letters.registry import kind_of
 from minzheng.engines.letters.types import (
-    LetterAlreadyServed,
     LetterIncomplete,
     LetterKind,
     LetterNotReady,
     LetterStatus,
     NewLetter,
-    ServiceMethod,
 )
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.services import seal, unseal
@@ -68,7 +64,7 @@ def issue(*, actor: Actor, **new: Unpack[NewLetter]) -> Letter:
     record(
         actor=actor,
         action="letters.letter.issued",
-        subject=_subject(letter),
+        subject=subject_of(letter),
         at=at,
         kind=kind.code,
         number=number,
@@ -83,14 +79,14 @@ def render_letter(letter_id: UUID, *, at: datetime) -> Letter:
 
     Refuses: NotYours, LetterKindUnknown.
     """
-    letter = _locked(letter_id)
+    letter = locked(letter_id)
     if letter.status != LetterStatus.DRAFTING:
         return letter
     kind = kind_of(letter.kind)
     own_fonts = getattr(settings, "MINZHENG_LETTER_FONTS", None)
     pdf = typesetting.set_pdf(
         kind.template,
-        json.loads(unseal(letter.words_box, context=_words_context(letter.id))),
+        json.loads(unseal(letter.words_box, context=words_context(letter.id))),
         at=letter.created_at,
         own_fonts=Path(own_fonts) if own_fonts else None,
     )
@@ -107,51 +103,8 @@ def render_letter(letter_id: UUID, *, at: datetime) -> Letter:
     letter.status, letter.rendered_at = LetterStatus.RENDERED, at
     letter.template_digest = printing.template_digest(kind.template)
     letter.save(update_fields=["status", "rendered_at", "template_digest"])
-    record(actor=SYSTEM, action="letters.letter.rendered", subject=_subject(letter), at=at)
+    record(actor=SYSTEM, action="letters.letter.rendered", subject=subject_of(letter), at=at)
     return letter
-
-
-@transaction.atomic
-def serve(
-    *, actor: Actor, letter_id: UUID, method: ServiceMethod, received_by: str, at: datetime, proof: str = ""
-) -> LetterService:
-    """Record that the letter reached the person (送达), once. `proof` names the receipt or the signature record.
-
-    Refuses: NotYours, LetterNotReady, LetterAlreadyServed, LetterIncomplete (nobody named as receiver).
-    Source: 最低生活保障审核确认办法 art. 21.
-    """
-    letter = _locked(letter_id)
-    if letter.status == LetterStatus.SERVED:
-        raise LetterAlreadyServed()
-    if letter.status != LetterStatus.RENDERED:
-        raise LetterNotReady()
-    if not received_by.strip():
-        raise LetterIncomplete("请填写签收人姓名；留置或公告送达的，填写见证人", fields=["received_by"])
-    served: LetterService = LetterService.objects.create(
-        area_code=letter.area_code,
-        person_id=letter.person_id,
-        letter=letter,
-        method=method,
-        received_by=received_by.strip(),
-        proof=proof.strip()[:200],
-        at=at,
-        by_posting=actor.posting_id,
-        by_name=actor.title[:120],
-    )
-    letter.status = LetterStatus.SERVED
-    letter.save(update_fields=["status"])
-    record(actor=actor, action="letters.letter.served", subject=_subject(letter), at=at, method=method)
-    announce(
-        LetterServed(
-            area_code=letter.area_code,
-            letter_id=letter.id,
-            application_id=letter.application_id,
-            kind=letter.kind,
-            at=at,
-        ),
-        at=at,
-    )
-    return served
 
 
 @transaction.atomic
@@ -166,7 +119,7 @@ def open_letter(*, actor: Actor, letter_id: UUID, at: datetime, purpose: str) ->
     file = LetterFile.objects.filter(letter=letter).first()
     if file is None:
         raise LetterNotReady()
-    record(actor=actor, action="letters.letter.opened", subject=_subject(letter), at=at, purpose=purpose)
+    record(actor=actor, action="letters.letter.opened", subject=subject_of(letter), at=at, purpose=purpose)
     return unseal(file.box, context=file_context(file.id))
 
 
@@ -208,32 +161,23 @@ def _heading(kind: LetterKind, *, number: str, addressee: str, at: datetime) -> 
     }
 
 
-def _words_context(letter_id: UUID) -> str:
+def words_context(letter_id: UUID) -> str:
+    """What binds sealed words to their row."""
     return f"letters_letter.words_box|{letter_id}"
 
 
 def _sealed(letter_id: UUID, words: dict[str, Any]) -> bytes:
-    return seal(json.dumps(words, ensure_ascii=False).encode(), context=_words_context(letter_id))
+    return seal(json.dumps(words, ensure_ascii=False).encode(), context=words_context(letter_id))
 
 
-def _locked(letter_id: UUID) -> Letter:
+def locked(letter_id: UUID) -> Letter:
+    """The letter, locked. Refuses: NotYours."""
     letter: Letter | None = Letter.objects.select_for_update(of=("self",)).filter(pk=letter_id).first()
     if letter is None:
         raise NotYours()
     return letter
 
 
-def _subject(letter: Letter) -> Subject:
+def subject_of(letter: Letter) -> Subject:
+    """Whom and what the record of an act on it is about."""
     return Subject(kind="letter", id=letter.id, person_id=letter.person_id, area_code=letter.area_code)
-
-
-__all__ = [
-    "file_context",
-    "follow_application",
-    "issue",
-    "open_letter",
-    "register_letters",
-    "render_letter",
-    "serve",
-    "signature_png",
-]
