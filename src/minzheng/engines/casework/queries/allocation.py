@@ -84,7 +84,7 @@ def assigned_counts(*, roles: tuple[str, ...], on: date) -> dict[UUID, tuple[int
     rows = Task.objects.filter(queue__in=roles, closed_at__isnull=True, assigned_to__isnull=False)
     counted = rows.order_by("assigned_to").values_list("assigned_to")
     late = Count("pk", filter=Q(due_on__lt=on))
-    return {posting: (n, past) for posting, n, past in counted.annotate(Count("pk"), late)}
+    return {posting: (n, past) for posting, n, past in counted.annotate(n=Count("pk"), past=late)}
 
 
 def in_my_hands(*, posting_id: UUID, on: date, limit: int = 200) -> list[QueueLine]:

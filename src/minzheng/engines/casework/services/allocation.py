@@ -20,6 +20,7 @@ GIVES_OUT: dict[Role, tuple[Role, ...]] = {
     Role.DISTRICT_CONFIRMER: (Role.DISTRICT_REVIEWER, Role.VERIFICATION_OFFICER, Role.DISTRICT_CONFIRMER),
 }
 LONGEST_COVER = 92  # days; a longer absence is a change of posting
+AREA_LENGTH = 18  # unit (6) and statutory code (12)
 
 
 @act
@@ -88,7 +89,7 @@ def set_cover(*, actor: Actor, cover: NewCover, at: datetime) -> UUID:
         )
     row = Cover.objects.create(
         id=new_id(),
-        area_code=absent.scope.lo,
+        area_code=_place_of(absent),
         absent_posting=cover.absent,
         covering_posting=cover.covering,
         from_day=cover.from_day,
@@ -156,7 +157,7 @@ def hand_over(*, actor: Actor, leaving: UUID, taking: UUID, at: datetime) -> int
     record(
         actor=actor,
         action="casework.posting.handed_over",
-        subject=Subject("posting", leaving, None, old.scope.lo),
+        subject=Subject("posting", leaving, None, _place_of(old)),
         at=at,
         taking=str(taking),
         moved=moved,
@@ -180,3 +181,8 @@ def _in_force(posting_id: UUID, on: date) -> Actor:
 
 def _holds(officer: Actor, area_code: str) -> bool:
     return officer.scope.lo <= area_code < officer.scope.hi
+
+
+def _place_of(officer: Actor) -> str:
+    """The area code of a posting's own place: its range's beginning, filled up."""
+    return officer.scope.lo.ljust(AREA_LENGTH, "0")
