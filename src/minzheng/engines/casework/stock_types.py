@@ -63,7 +63,7 @@ class StockFault:
 
 @dataclass(frozen=True, slots=True)
 class StockReading:
-    """One family of the file: readable (`family`), or with its faults; `rows` are the sheet's rows as written."""
+    """One family of the file: readable (`family`), or with its faults; `rows` are the sheet's rows as written; `answers` is what the item's own form would hold, carried over."""
 
     number: str
     name: str
@@ -71,6 +71,7 @@ class StockReading:
     rows: list[tuple[int, dict[str, str]]] = field(repr=False)
     family: StockFamily | None = None
     faults: list[StockFault] = field(default_factory=list)
+    answers: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def first_row(self) -> int:

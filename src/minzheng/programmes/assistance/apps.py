@@ -19,6 +19,7 @@ class AssistanceConfig(AppConfig):
         from minzheng.engines.forms.services import register_form
         from minzheng.engines.letters.services import register_letters
         from minzheng.engines.messages.services import register_texts
+        from minzheng.programmes.assistance import jobs  # noqa: F401
         from minzheng.programmes.assistance.items.dibao.form import DIBAO_FORM
         from minzheng.programmes.assistance.items.dibao.handler import DibaoHandler
 

@@ -1,6 +1,7 @@
 """Acts on the ledger: giving, changing, ending, handing on. Each rests on an officer's decision."""
 
 from minzheng.engines.benefits.links import set_why_link
+from minzheng.engines.benefits.services.accounts import NotFromStock, correct_stock_account
 from minzheng.engines.benefits.services.changing import (
     AlreadyEnded,
     AmountUnfit,
@@ -22,10 +23,12 @@ __all__ = [
     "DecisionNeeded",
     "EndsBeforeStart",
     "MemberUnfit",
+    "NotFromStock",
     "PastMonth",
     "Tapering",
     "change_amount",
     "change_members",
+    "correct_stock_account",
     "end_award",
     "grant",
     "move_award",

@@ -14,6 +14,9 @@ from minzheng.engines.catalogue import queries as catalogue
 from minzheng.foundations.accounts.queries import posting_titles
 from minzheng.kernel.actor import Actor, Role
 
+#: Acts that are rows of no process table.
+BESIDE_TABLES = {"stock": "存量导入", "stock_corrected": "存量更正"}
+
 
 def case_file(application_id: UUID, *, actor: Actor, on: date) -> CaseFile | None:
     """Everything about one application, with the acts the reader's posting may take; None when not visible."""
@@ -86,7 +89,8 @@ def _event_line(event: Event, cases: list[Case], intake: Process) -> EventLine:
     process = process_of(case) if case else intake
     tables = [process, *(process_of(one) for one in cases)]
     name = next(
-        (row.name for table in tables for row in table.transitions if row.act == event.act), event.act
+        (row.name for table in tables for row in table.transitions if row.act == event.act),
+        BESIDE_TABLES.get(event.act, event.act),
     )
     return EventLine(
         event.n, name, event.actor_name, event.at, event.note, process.states.get(event.to_state, "")

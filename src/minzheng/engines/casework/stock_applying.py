@@ -1,0 +1,297 @@
+"""Taking over one family of a confirmed list: people, household, file, decision, award; or correcting what was taken over."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from minzheng.engines.benefits import services as benefits
+from minzheng.engines.benefits.types import AwardOrigin, Decided, MembersChange, NewAward, NewMember, month_of
+from minzheng.engines.casework.answers import seal_answers
+from minzheng.engines.casework.firing import Step, locked_application, write_event
+from minzheng.engines.casework.models import Application, Case, Decision, Party, StockHousehold, StockImport
+from minzheng.engines.casework.numbering import application_number
+from minzheng.engines.casework.processes import application_process, case_process
+from minzheng.engines.casework.stock_comparing import content_of
+from minzheng.engines.casework.stock_types import StockFamily, StockMember, family_of
+from minzheng.engines.catalogue import queries as catalogue
+from minzheng.engines.messages import services as messages
+from minzheng.foundations.people import services as people
+from minzheng.foundations.people.types import Relation
+from minzheng.kernel.actor import Actor
+from minzheng.kernel.clock import local_date
+from minzheng.kernel.identifiers import new_id, parse_identity_number
+from minzheng.kernel.money import yuan
+
+#: Not judged by our rules: the award rests on the paper it names.
+RULE_VERSION, RULE_PROFILE = "存量导入", "stock"
+
+
+@dataclass(frozen=True, slots=True)
+class TakingOver:
+    """One family on its way in: the row, the officer whose decision it is, the moment."""
+
+    batch: StockImport
+    row: StockHousehold
+    actor: Actor
+    at: datetime
+
+    @property
+    def on(self) -> date:
+        """The civil day."""
+        return local_date(self.at)
+
+
+def take_over(job: TakingOver) -> None:
+    """One row, inside the caller's transaction. Refuses what people, benefits and messages refuse."""
+    content = content_of(job.row)
+    family = family_of(content["family"])
+    if job.row.finding == "new":
+        application, award_id = _enter(job, family, content["answers"])
+    else:
+        application, award_id = _correct(job, family, content["answers"])
+    job.row.application_id, job.row.award_id = application.id, award_id
+    job.row.document, job.row.applied_at, job.row.waiting = family.document, job.at, False
+    job.row.failure = ""
+    job.row.save(update_fields=["application_id", "award_id", "document", "applied_at", "waiting", "failure"])
+
+
+def _register(job: TakingOver, family: StockFamily) -> list[UUID]:
+    area = job.row.area_code
+    known = [
+        people.Particulars(
+            one.name, parse_identity_number(one.identity, today=job.on), one.phone, residence=area[6:]
+        )
+        for one in family.members
+    ]
+    persons = people.register_people(actor=job.actor, people=known, area_code=area, at=job.at)
+    members = [
+        people.Member(person, Relation(one.relation))
+        for person, one in zip(persons, family.members, strict=True)
+    ]
+    household = people.form_household(actor=job.actor, members=members, area_code=area, on=job.on, at=job.at)
+    if family.group_name or family.address:
+        people.describe_household(
+            actor=job.actor,
+            household_id=household,
+            group_name=family.group_name,
+            address=family.address,
+            at=job.at,
+        )
+    return [household, *persons]
+
+
+def _enter(job: TakingOver, family: StockFamily, answers: dict[str, Any]) -> tuple[Application, UUID]:
+    household, *persons = _register(job, family)
+    application = _file(job, family, answers, (household, persons[0]))
+    _name_parties(application, family.members, persons)
+    case_id = new_id()
+    decision = _decide(job, case_id, persons[0], family, "confirm")
+    case = Case.objects.create(
+        id=case_id,
+        application=application,
+        applicant_id=persons[0],
+        area_code=job.row.area_code,
+        item=job.batch.item,
+        process_version=case_process(job.batch.item).version,
+        state="closed",
+        owner_posting=job.actor.posting_id,
+        decision=decision,
+        proposed_fen=family.amount_fen,
+        opened_at=job.at,
+        due_on=job.on,
+        settled_at=job.at,
+    )
+    note = f"存量导入，依据 {family.document}，每月 {yuan(family.amount_fen)} 元"
+    write_event(application, actor=job.actor, step=Step("stock", ("", "closed"), case, note), at=job.at)
+    counted = [NewMember(person) for person, one in zip(persons, family.members, strict=True) if one.counted]
+    award_id = benefits.grant(
+        actor=job.actor,
+        award=NewAward(
+            kind=job.batch.item,
+            kind_name=catalogue.item(job.batch.item).name,
+            case_id=case_id,
+            decision_id=decision.id,
+            household_id=household,
+            person_id=persons[0],
+            area_code=job.row.area_code,
+            start_month=family.start_month,
+            amount_fen=family.amount_fen,
+            rule_version=RULE_VERSION,
+            rule_profile=RULE_PROFILE,
+            members=tuple(counted),
+            payee_person_id=_payee(family, persons),
+            payee_account=family.account,
+            origin=AwardOrigin.STOCK,
+            origin_document=family.document,
+        ),
+        at=job.at,
+    )
+    return application, award_id
+
+
+def _payee(family: StockFamily, persons: list[UUID]) -> UUID:
+    """Whose account it is: the member of that name, else the applicant."""
+    named = (
+        person for person, one in zip(persons, family.members, strict=True) if one.name == family.account_name
+    )
+    return next(named, persons[0])
+
+
+def _file(
+    job: TakingOver, family: StockFamily, answers: dict[str, Any], ids: tuple[UUID, UUID]
+) -> Application:
+    """一户一档: the family's file, settled from the start, so that everything later hangs on it."""
+    application_id = new_id()
+    return Application.objects.create(  # type: ignore[no-any-return]
+        id=application_id,
+        number=application_number(job.row.area_code, job.on),
+        kind="stock",
+        items=[job.batch.item],
+        state="closed",
+        process_version=application_process().version,
+        answers_box=seal_answers(application_id, answers),
+        applicant_name=family.members[0].name,
+        applicant_id=ids[1],
+        household_id=ids[0],
+        area_code=job.row.area_code,
+        created_at=job.at,
+        updated_at=job.at,
+        settled_at=job.at,
+    )
+
+
+def _name_parties(application: Application, members: tuple[StockMember, ...], persons: list[UUID]) -> None:
+    here = set(Party.objects.filter(application=application).values_list("person_id", flat=True))
+    Party.objects.bulk_create(
+        [
+            Party(
+                application=application,
+                area_code=application.area_code,
+                applicant_id=application.applicant_id,
+                role="applicant" if position == 0 else "member",
+                position=position + (len(here) if here else 0),
+                person_id=person,
+                name=one.name,
+                relation=one.relation,
+                must_sign=False,
+            )
+            for position, (person, one) in enumerate(zip(persons, members, strict=True))
+            if person not in here
+        ]
+    )
+
+
+def _decide(job: TakingOver, case_id: UUID, applicant: UUID, family: StockFamily, kind: str) -> Decision:
+    reasons = f"存量导入，依据 {family.document}" if kind == "confirm" else _why(job, family)
+    return Decision.objects.create(  # type: ignore[no-any-return]
+        id=new_id(),
+        case_id=case_id,
+        applicant_id=applicant,
+        area_code=job.row.area_code,
+        kind=kind,
+        posting_id=job.actor.posting_id,
+        account_id=job.actor.account_id,
+        reasons=reasons,
+        rule_version=RULE_VERSION,
+        amount_fen=family.amount_fen,
+        start_month=family.start_month,
+        decided_at=job.at,
+    )
+
+
+def _why(job: TakingOver, family: StockFamily) -> str:
+    said = job.batch.reasons or "更正导入的登记"
+    changed = "；".join(f"{what}：{before} → {after}" for what, before, after in job.row.changes)
+    return f"{said}（依据 {family.document}；{changed}）"
+
+
+def _correct(job: TakingOver, family: StockFamily, answers: dict[str, Any]) -> tuple[Application, UUID]:
+    """Only what differs from the former list is touched; the months already past stay as they were."""
+    former = (
+        StockHousehold.objects.filter(
+            item=job.row.item, key_index=job.row.key_index, applied_at__isnull=False
+        )
+        .order_by("-applied_at", "-pk")
+        .first()
+    )
+    assert former is not None  # noqa: S101 - a changed row has a former one
+    before = family_of(content_of(former)["family"])
+    application = locked_application(former.application_id)
+    _, *persons = _register(job, family)
+    case = Case.objects.select_for_update(of=("self",)).get(application=application, item=job.row.item)
+    kind = _kind(before, family, less=job.row.less)
+    decision = _decide(job, case.id, persons[0], family, kind)
+    decided = Decided(decision.id, job.actor.posting_id, RULE_VERSION, decision.reasons[:180])
+    _correct_award(job, former.award_id, (before, family), persons, decided)
+    _name_parties(application, family.members, persons)
+    application.answers_box = seal_answers(application.id, answers)
+    application.updated_at, application.version = job.at, application.version + 1
+    application.save(update_fields=["answers_box", "updated_at", "version"])
+    case.decision, case.version = decision, case.version + 1
+    case.save(update_fields=["decision", "version"])
+    step = Step("stock_corrected", ("closed", "closed"), case, decision.reasons)
+    write_event(application, actor=job.actor, step=step, at=job.at)
+    if kind != "keep":
+        _tell(job, application, family)
+    return application, former.award_id
+
+
+def _kind(before: StockFamily, after: StockFamily, *, less: bool) -> str:
+    if less:
+        return "cut"
+    return "raise" if after.amount_fen > before.amount_fen else "keep"
+
+
+def _correct_award(
+    job: TakingOver,
+    award_id: UUID,
+    families: tuple[StockFamily, StockFamily],
+    persons: list[UUID],
+    decided: Decided,
+) -> None:
+    before, after = families
+    month = max(month_of(job.on), after.start_month)
+    of_number = {one.identity: person for one, person in zip(after.members, persons, strict=True)}
+    was = {one.identity for one in before.members if one.counted}
+    now = {one.identity for one in after.members if one.counted}
+    known = people.find_known(
+        actor=job.actor, numbers=sorted(was - now), area_code=job.row.area_code, at=job.at
+    )
+    if was != now:
+        change = MembersChange(
+            month,
+            leave=tuple(known[number] for number in sorted(was - now)),
+            join=tuple(NewMember(of_number[number]) for number in sorted(now - was)),
+        )
+        benefits.change_members(actor=job.actor, award_id=award_id, change=change, decided=decided, at=job.at)
+    if before.amount_fen != after.amount_fen:
+        benefits.change_amount(
+            actor=job.actor,
+            award_id=award_id,
+            from_month=month,
+            amount_fen=after.amount_fen,
+            decided=decided,
+            at=job.at,
+        )
+    if before.account != after.account:
+        benefits.correct_stock_account(
+            actor=job.actor, award_id=award_id, account=after.account, decided=decided, at=job.at
+        )
+
+
+def _tell(job: TakingOver, application: Application, family: StockFamily) -> None:
+    assert application.applicant_id is not None  # noqa: S101 - a stock file has its applicant
+    messages.tell(
+        person_id=application.applicant_id,
+        area_code=application.area_code,
+        kind=f"{job.batch.item}.stock_corrected",
+        context={
+            "name": application.applicant_name,
+            "item": catalogue.item(job.batch.item).name,
+            "amount": yuan(family.amount_fen),
+            "document": family.document,
+        },
+        link=f"/applications/{application.id}/",
+        at=job.at,
+    )

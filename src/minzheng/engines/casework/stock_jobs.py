@@ -1,0 +1,85 @@
+"""The job that takes a confirmed list over: family by family, each in its own transaction, resumable, harmless twice."""
+
+from uuid import UUID
+
+from django.db import DataError, IntegrityError, transaction
+
+from minzheng.engines.casework.models import StockHousehold, StockImport
+from minzheng.engines.casework.services.stock import APPLY
+from minzheng.engines.casework.stock_applying import TakingOver, take_over
+from minzheng.engines.jobs.services import job
+from minzheng.foundations.audit.services import Subject, record
+from minzheng.foundations.privacy.types import open_scope
+from minzheng.kernel import clock
+from minzheng.kernel.actor import SYSTEM, Actor, Role
+from minzheng.kernel.result import Refusal
+from minzheng.kernel.scope import Scope, after
+
+FAILED = "办理这一户时出错：{why}。其他家庭不受影响；请核对后重新导入这一户"
+
+
+@job(APPLY)
+def apply_stock(*, import_id: str, area: str) -> None:
+    """Every family still waiting, one transaction each; a family that cannot be taken over keeps the reason.
+
+    Killed and run again it goes on with the next waiting family; two runs at once share the families between them.
+    """
+    scope = Scope(lo=area, hi=after(area))
+    while _take_next(UUID(import_id), scope):
+        pass
+    with transaction.atomic(), open_scope(scope):
+        _finish(UUID(import_id))
+
+
+def _take_next(import_id: UUID, scope: Scope) -> bool:
+    """One family taken over or put down as failed; False when none waits."""
+    with transaction.atomic(), open_scope(scope):
+        batch = StockImport.objects.filter(pk=import_id, state="applying").first()
+        if batch is None:
+            return False
+        waiting = StockHousehold.objects.filter(of=batch, waiting=True).order_by("position")
+        row = waiting.select_for_update(skip_locked=True, of=("self",)).first()
+        if row is None:
+            return False
+        problem = ""
+        try:
+            with transaction.atomic():
+                take_over(TakingOver(batch, row, _confirmer(batch, scope), clock.now()))
+        except Refusal as no:
+            problem = no.message
+        except (IntegrityError, DataError) as clash:
+            problem = getattr(getattr(clash.__cause__, "diag", None), "constraint_name", "") or "数据冲突"
+        if problem:
+            StockHousehold.objects.filter(pk=row.pk).update(
+                waiting=False, failure=FAILED.format(why=problem)[:500]
+            )
+        return True
+
+
+def _confirmer(batch: StockImport, scope: Scope) -> Actor:
+    """The officer whose decision it was when she confirmed, whatever has become of her posting since."""
+    place, _, name = batch.confirmed_by_name.rpartition(" ")
+    return Actor(
+        role=Role.DISTRICT_CONFIRMER,
+        name=name,
+        scope=scope,
+        account_id=batch.confirmed_by,
+        posting_id=batch.confirmed_by_posting,
+        area_name=place.partition(" ")[0],
+    )
+
+
+def _finish(import_id: UUID) -> None:
+    batch = StockImport.objects.select_for_update(of=("self",)).filter(pk=import_id, state="applying").first()
+    if batch is None or StockHousehold.objects.filter(of=batch, waiting=True).exists():
+        return
+    now = clock.now()
+    batch.state, batch.applied_at, batch.version = "applied", now, batch.version + 1
+    batch.save(update_fields=["state", "applied_at", "version"])
+    record(
+        actor=SYSTEM,
+        action="casework.stock.applied",
+        subject=Subject("stock", import_id, None, batch.area_code),
+        at=now,
+        families=StockHousehold.objects.filter(of=batch, applied_at__isnull=False).count(),
+    )

@@ -1,0 +1,281 @@
+"""存量导入: two people, a shown diff, each family on its own, run twice nothing changes, a corrected list changes only what differs."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from minzheng.engines.benefits import queries as benefits
+from minzheng.engines.benefits.types import AwardOrigin
+from minzheng.engines.casework import queries as casework
+from minzheng.engines.casework.firing import chain_is_whole
+from minzheng.engines.casework.models import Application, Case, Decision, Party, StockHousehold, StockImport
+from minzheng.engines.casework.queries import stock as reading
+from minzheng.engines.casework.services import stock
+from minzheng.engines.casework.stock_jobs import _take_next
+from minzheng.engines.jobs.registry import run_job
+from minzheng.engines.messages.models import Message
+from minzheng.foundations.privacy.types import open_scope
+from minzheng.kernel.result import NotYours, StaleVersion
+from minzheng.kernel.scope import Scope, current_scope
+from minzheng.programmes.assistance import services
+from tests.cast import MORNING, QIJIANG, Cast
+from tests.jobs import run_queued_jobs
+from tests.programmes.assistance.stock.lists import Row, card, family, number, workbook
+
+pytestmark = pytest.mark.django_db
+
+
+def brought(cast: Cast, rows: list[Row], who: str = "刘审核") -> UUID:
+    """Uploaded and checked."""
+    with cast.acting(who) as officer:
+        import_id = services.bring_list(actor=officer, filename="存量.xlsx", data=workbook(rows), at=MORNING)
+    run_queued_jobs()
+    return import_id
+
+
+def confirmed(cast: Cast, import_id: UUID, reasons: str = "") -> None:
+    """Confirmed by 李科; the job is queued."""
+    with cast.acting("李科") as officer:
+        version = StockImport.objects.get(pk=import_id).version
+        stock.confirm_stock(actor=officer, import_id=import_id, version=version, reasons=reasons, at=MORNING)
+
+
+def taken_over(cast: Cast, rows: list[Row], reasons: str = "") -> UUID:
+    """From upload to the end of the job."""
+    import_id = brought(cast, rows)
+    confirmed(cast, import_id, reasons)
+    run_queued_jobs()
+    return import_id
+
+
+def seen(cast: Cast, import_id: UUID) -> Any:
+    with cast.acting("李科"):
+        found = reading.stock_import(import_id)
+    assert found is not None
+    return found
+
+
+def test_a_list_is_taken_over_family_by_family(cast: Cast) -> None:
+    import_id = taken_over(cast, [*family(1), *family(2, amount="1,250.50")])
+    line = seen(cast, import_id)
+    assert (line.state, line.new, line.done, line.failed, line.rejected) == ("applied", 2, 2, 0, 0)
+    assert (line.people, line.amount_fen) == (4, 86_000 + 125_050)
+    with cast.acting("李科"):
+        file = Application.objects.get(kind="stock", applicant_name="邓乙松")
+        case = Case.objects.select_related("decision").get(application=file)
+        award = benefits.award_of_case(case_id=case.id)
+        assert award is not None and award.origin is AwardOrigin.STOCK
+        assert award.origin_document == "綦民低保〔2024〕118号" and award.rule_profile == "stock"
+        assert award.amount_in(date(2024, 5, 1)) == 86_000 and award.member_count == 2
+        assert award.account_masked == f"尾号 {card(1)[-4:]}"
+        assert case.decision is not None and case.decision.posting_id == cast["李科"].posting_id
+        assert "綦民低保〔2024〕118号" in case.decision.reasons
+        assert file.state == "closed" and Party.objects.filter(application=file).count() == 2
+        assert chain_is_whole(file.id)
+
+
+def test_the_file_of_a_family_taken_over_opens_for_officers_and_for_the_family(cast: Cast) -> None:
+    taken_over(cast, family(1))
+    with cast.acting("王敏") as clerk:
+        file = Application.objects.get(kind="stock")
+        opened = casework.case_file(file.id, actor=clerk, on=MORNING.date())
+    assert opened is not None and opened.events[0].name == "存量导入"
+    assert ("申请人" in dict(opened.summary)) or opened.summary
+    people = opened.answers["groups"]["people"]
+    assert people[0]["fields"]["identity"]["source"] == "carried"
+    with open_scope(Scope(subject=file.applicant_id)):
+        shown = casework.progress(file.id, on=MORNING.date())
+    assert shown is not None and shown.settled and shown.steps[0].title == "原有待遇转入系统"
+
+
+def test_nothing_is_written_before_the_second_officer_confirms(cast: Cast) -> None:
+    import_id = brought(cast, [*family(1), *family(2, amount="0")])
+    line = seen(cast, import_id)
+    assert (line.state, line.new, line.rejected) == ("checked", 1, 1)
+    with cast.acting("李科"):
+        assert not Application.objects.exists()
+        (bad,) = reading.families_of(import_id, finding="rejected")
+        assert bad.faults[0][:2] == [4, "每月金额（元）"]
+        assert len(list(reading.rejected_rows(import_id))) == 1
+        assert StockImport.objects.get(pk=import_id).file_box is None
+
+
+def test_who_brought_the_list_does_not_confirm_it(cast: Cast) -> None:
+    import_id = brought(cast, family(1), "李科")
+    with cast.acting("李科") as officer, pytest.raises(stock.TwoPeopleNeeded):
+        stock.confirm_stock(actor=officer, import_id=import_id, version=2, reasons="", at=MORNING)
+
+
+@pytest.mark.parametrize("who", ["小杨", "王敏", "张主任", "核对员", "审计"])
+def test_only_officers_of_the_district_bring_a_list(cast: Cast, who: str) -> None:
+    with cast.acting(who) as officer, pytest.raises(stock.NotYourImport):
+        services.bring_list(actor=officer, filename="存量.xlsx", data=workbook(family(1)), at=MORNING)
+
+
+def test_a_reviewer_does_not_confirm_and_another_district_finds_nothing(cast: Cast) -> None:
+    import_id = brought(cast, family(1))
+    with cast.acting("孙审核") as officer, pytest.raises(stock.NotYourImport):
+        stock.confirm_stock(actor=officer, import_id=import_id, version=2, reasons="", at=MORNING)
+    with cast.acting("外人") as stranger, pytest.raises(NotYours):
+        stock.confirm_stock(actor=stranger, import_id=import_id, version=2, reasons="", at=MORNING)
+    with cast.acting("外人"):
+        assert reading.imports() == []
+
+
+def test_confirming_an_old_page_or_twice_is_refused(cast: Cast) -> None:
+    import_id = brought(cast, family(1))
+    with cast.acting("李科") as officer:
+        with pytest.raises(StaleVersion):
+            stock.confirm_stock(actor=officer, import_id=import_id, version=1, reasons="", at=MORNING)
+        stock.confirm_stock(actor=officer, import_id=import_id, version=2, reasons="", at=MORNING)
+        with pytest.raises(stock.ImportNotReady):
+            stock.confirm_stock(actor=officer, import_id=import_id, version=3, reasons="", at=MORNING)
+        with pytest.raises(stock.ImportNotReady):
+            stock.withdraw_stock(actor=officer, import_id=import_id, version=3, at=MORNING)
+
+
+def test_a_list_of_rejected_families_only_cannot_be_confirmed(cast: Cast) -> None:
+    import_id = brought(cast, family(1, amount="0"))
+    with cast.acting("李科") as officer, pytest.raises(stock.ImportIsEmpty):
+        stock.confirm_stock(actor=officer, import_id=import_id, version=2, reasons="", at=MORNING)
+    with cast.acting("刘审核") as officer:
+        stock.withdraw_stock(actor=officer, import_id=import_id, version=2, at=MORNING)
+    assert seen(cast, import_id).state == "withdrawn"
+
+
+def test_the_same_list_again_changes_nothing(cast: Cast) -> None:
+    rows = [*family(1), *family(2)]
+    taken_over(cast, rows)
+    line = seen(cast, brought(cast, rows))
+    assert (line.new, line.changed, line.unchanged) == (0, 0, 2)
+
+
+def test_a_corrected_list_updates_only_what_changed(cast: Cast) -> None:
+    taken_over(cast, [*family(1), *family(2)])
+    import_id = brought(cast, [*family(1), *family(2, amount="900", account=card(77))])
+    line = seen(cast, import_id)
+    assert (line.unchanged, line.changed, line.less) == (1, 1, 0)
+    with cast.acting("李科"):
+        (changed,) = reading.families_of(import_id, finding="changed")
+        assert ["每月金额", "860 元", "900 元"] in changed.changes
+        assert ["银行账号", "原登记", "已更正"] in changed.changes
+        before = Decision.objects.count()
+    confirmed(cast, import_id)
+    run_queued_jobs()
+    with cast.acting("李科"):
+        assert Decision.objects.count() == before + 1
+        assert Application.objects.count() == 2
+        file = Application.objects.get(applicant_name="邓丙松")
+        award = benefits.award_of_case(case_id=Case.objects.get(application=file).id)
+        assert award is not None and award.account_masked == f"尾号 {card(77)[-4:]}"
+        assert award.amount_in(date(2026, 10, 1)) == 86_000  # 已过去的月份不改
+        assert award.amount_in(date(2026, 11, 1)) == 90_000
+        assert chain_is_whole(file.id)
+
+
+def test_a_family_that_gets_less_needs_reasons_and_is_told(cast: Cast) -> None:
+    """更正后金额调低的：有署名的决定、有理由、告知本人。"""
+    taken_over(cast, family(1))
+    import_id = brought(cast, family(1, amount="800"))
+    assert seen(cast, import_id).less == 1
+    with cast.acting("李科") as officer, pytest.raises(stock.ImportReasonsMissing):
+        stock.confirm_stock(actor=officer, import_id=import_id, version=2, reasons="", at=MORNING)
+    confirmed(cast, import_id, "原台账录错，以2024年批复为准")
+    run_queued_jobs()
+    with cast.acting("李科"):
+        decision = Decision.objects.get(kind="cut")
+        assert "以2024年批复为准" in decision.reasons and decision.account_id == cast["李科"].account_id
+        told = Message.objects.get(kind="dibao.stock_corrected")
+        assert "800" in told.body and "异议" in told.body
+
+
+def test_a_member_added_and_a_member_taken_out(cast: Cast) -> None:
+    head, spouse = family(1)
+    taken_over(cast, [head, spouse])
+    son = spouse | {"name": "邓小松", "identity": number(900), "relation": "儿子"}
+    taken_over(cast, [head, son], "配偶已单独立户，以户口簿为准")
+    with cast.acting("李科"):
+        award = benefits.award_of_case(case_id=Case.objects.get().id)
+        assert award is not None and award.member_count == 2
+        names = set(Party.objects.values_list("name", flat=True))
+        assert {"邓小松", str(spouse["name"])} <= names
+
+
+def test_a_person_who_receives_already_is_rejected_wherever_in_the_city(cast: Cast) -> None:
+    taken_over(cast, family(1))
+    head, _ = family(3)
+    again = brought(cast, [head, {**family(1)[1], "family": "GT-00003"}])
+    with cast.acting("李科"):
+        (bad,) = reading.families_of(again, finding="rejected")
+    assert bad.faults[0][0] == 3 and "已经在享受" in bad.faults[0][2]
+    assert number(1) not in str(bad.faults)
+
+
+def test_a_moved_village_a_new_start_month_or_a_changed_amount_in_the_system_are_not_overwritten(
+    cast: Cast,
+) -> None:
+    taken_over(cast, family(1))
+    import_id = brought(cast, family(1, start="2024-06", village="扶欢社区"))
+    with cast.acting("李科"):
+        rows = reading.families_of(import_id, finding="rejected") or reading.families_of(
+            import_id, finding="changed"
+        )
+    assert rows and rows[0].finding == "rejected"
+    assert any("起始月份不能" in fault[2] for fault in rows[0].faults)
+
+
+def test_a_family_that_fails_on_the_way_leaves_the_others_alone(cast: Cast) -> None:
+    """The number stands under another name in the register: the family waits for a person, the rest goes on."""
+    taken_over(cast, family(1))
+    other = family(5)
+    other[1] = other[1] | {"counted": "否", "name": "别名氏", "identity": family(1)[1]["identity"]}
+    other[0] = other[0] | {"counted_size": "1"}
+    import_id = taken_over(cast, [*other, *family(6)])
+    line = seen(cast, import_id)
+    assert (line.state, line.done, line.failed) == ("applied", 1, 1)
+    with cast.acting("李科"):
+        (failed,) = reading.families_of(import_id, finding="failed")
+        assert "姓名与身份证号" in failed.failure
+        assert not Application.objects.filter(applicant_name=other[0]["name"]).exists()
+
+
+def test_a_job_killed_in_the_middle_goes_on_and_run_twice_does_nothing(cast: Cast) -> None:
+    import_id = brought(cast, [*family(1), *family(2), *family(3)])
+    confirmed(cast, import_id)
+    outer = current_scope.set(None)
+    try:
+        assert _take_next(import_id, Scope(lo=QIJIANG, hi="500111"))
+    finally:
+        current_scope.reset(outer)
+    line = seen(cast, import_id)
+    assert (line.state, line.done, line.waiting) == ("applying", 1, 2)
+    run_queued_jobs()
+    run_job("casework.stock.apply", {"import_id": str(import_id), "area": QIJIANG})
+    line = seen(cast, import_id)
+    assert (line.state, line.done, line.waiting) == ("applied", 3, 0)
+    with cast.acting("李科"):
+        assert Application.objects.count() == Decision.objects.count() == 3
+
+
+def test_what_was_taken_over_stands_on_the_list_to_look_at_until_the_town_has_looked(cast: Cast) -> None:
+    taken_over(cast, family(1))
+    with cast.acting("王敏") as clerk:
+        (line,) = reading.to_look_at()
+        stock.look_over(actor=clerk, household_id=line.id, note="已电话核实", at=MORNING)
+        assert reading.to_look_at_count() == 0
+        assert StockHousehold.objects.get(pk=line.id).looked_by == clerk.account_id
+    with cast.acting("外镇") as stranger:
+        with pytest.raises(NotYours):
+            stock.look_over(actor=stranger, household_id=line.id, note="", at=MORNING)
+
+
+def test_a_file_that_cannot_be_read_keeps_its_reason(cast: Cast) -> None:
+    with cast.acting("刘审核") as officer:
+        import_id = services.bring_list(
+            actor=officer, filename="坏.xlsx", data=workbook(family(1), headings=["一", "二"]), at=MORNING
+        )
+    run_queued_jobs()
+    line = seen(cast, import_id)
+    assert line.state == "unreadable" and "表头" in line.problem
