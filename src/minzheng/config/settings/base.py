@@ -2,6 +2,7 @@
 
 import json
 import os
+from ipaddress import ip_network
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
@@ -96,6 +97,17 @@ CSRF_FAILURE_VIEW = "minzheng.foundations.accounts.errors.page_expired"
 LOGIN_URL, DESK_LOGIN_URL = "/sign-in/", "/desk/sign-in/"
 #: Officers are signed out after this many idle seconds (等保三级).
 OFFICER_IDLE_SECONDS = 30 * 60
+#: Sign-in codes: each SMS costs money and reaches a stranger's phone (docs/operations.md).
+CODES_A_PHONE_AN_HOUR = int(os.environ.get("MINZHENG_CODES_A_PHONE_AN_HOUR", "5"))
+CODES_A_SOURCE_AN_HOUR = int(os.environ.get("MINZHENG_CODES_A_SOURCE_AN_HOUR", "60"))
+CODES_A_MINUTE = int(os.environ.get("MINZHENG_CODES_A_MINUTE", "120"))
+LINK_TRIES_A_SOURCE_AN_HOUR = int(os.environ.get("MINZHENG_LINK_TRIES_A_SOURCE_AN_HOUR", "60"))
+#: Networks of our own proxies, as 10.0.0.5/32,10.0.1.0/24 or "none": from them alone X-Forwarded-For is believed.
+TRUSTED_PROXIES = [
+    ip_network(part.strip())
+    for part in os.environ.get("MINZHENG_PROXIES", "none").split(",")
+    if part.strip() not in ("", "none")
+]
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -140,6 +152,8 @@ DEMO = False
 VAR = Path(os.environ.get("MINZHENG_VAR", str(PROJECT_ROOT / "var")))
 #: The rule profile of decisions until the Chongqing texts are obtained (design §2).
 RULE_PROFILE = "cn-2021"
+#: Before acceptance: days after which somebody who is waited for is reminded, and after which the aide is asked to call.
+REMIND_AFTER_DAYS, CALL_AFTER_DAYS = (1, 3, 7), 30
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"

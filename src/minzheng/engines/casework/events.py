@@ -32,3 +32,13 @@ class CaseDecided(Fact):
     case_id: UUID
     decision_id: UUID
     kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineExtended(Fact):
+    """The whole term of a case ends later: granted by the district, told to the family."""
+
+    name: ClassVar[str] = "casework.deadline.extended"
+    application_id: UUID
+    case_id: UUID
+    due_on: str

@@ -26,7 +26,14 @@ CHANGED_BY_ACTS = (
     "opinion", "proposed_fen", "advice_id", "notice_id", "decision", "route", "visit_required", "visit_id",
     "second_review_id", "meeting_id",
 )  # fmt: skip
-INTAKE_QUEUES = {"fill": "applicant", "sign": "signers", "supplement": "applicant", "accept": "town_clerk"}
+INTAKE_QUEUES = {
+    "fill": "applicant",
+    "sign": "signers",
+    "supplement": "applicant",
+    "accept": "town_clerk",
+    "remind": "village_worker",
+    "call": "village_worker",
+}
 
 
 def locked_application(application_id: UUID) -> Application:

@@ -13,7 +13,8 @@ TABLES = ("deadline", "pause", "extension", "escalation", "reminder")
 NO_DELETE = """
 do $$ begin
   if exists (select from pg_roles where rolname = 'minzheng_app') then
-    revoke delete on casework_deadline, casework_pause, casework_extension from minzheng_app, minzheng_jobs;
+    revoke delete on casework_deadline, casework_pause, casework_extension, casework_reminder
+      from minzheng_app, minzheng_jobs;
   end if;
 end $$;
 """
@@ -143,6 +144,5 @@ class Migration(migrations.Migration):
         ),
         *[row_security(f"casework_{table}", subject="applicant_id = {me}") for table in TABLES],
         append_only("casework_escalation"),
-        append_only("casework_reminder"),
         migrations.RunSQL(NO_DELETE, migrations.RunSQL.noop),
     ]

@@ -51,6 +51,8 @@ NOW_TITLES = {
     "fresh_check": "重新核对信息",
     "fill": "填写申请",
 }
+#: Tasks that go on beside the work: the officers' own reminders and requests, no step of the family's.
+BESIDE = ("remind", "call", "extend")
 HOLDERS = {"applicant": "您自己", "signers": "家庭成员"}
 #: What is still to come after each state, for a family on the straight way.
 AHEAD = {
@@ -73,7 +75,8 @@ def progress(application_id: UUID, *, on: date) -> Progress | None:
     if row is None:
         return None
     case = Case.objects.filter(application=row).select_related("decision").order_by("pk").first()
-    tasks = list(Task.objects.filter(application=row, closed_at__isnull=True).order_by("opened_at", "pk"))
+    open_now = Task.objects.filter(application=row, closed_at__isnull=True).exclude(kind__in=BESIDE)
+    tasks = list(open_now.order_by("opened_at", "pk"))
     parties = Party.objects.filter(application=row).order_by("position")
     item = catalogue.item(row.items[0])
     state = case.state if case else row.state

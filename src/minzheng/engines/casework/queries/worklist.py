@@ -10,7 +10,14 @@ from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.types import QueueLine
 from minzheng.engines.catalogue import queries as catalogue
 
-INTAKE_NAMES = {"fill": "填写申请", "sign": "等待签字", "supplement": "补齐材料", "accept": "受理"}
+INTAKE_NAMES = {
+    "fill": "填写申请",
+    "sign": "等待签字",
+    "supplement": "补齐材料",
+    "accept": "受理",
+    "remind": "当面提醒签字、补材料",
+    "call": "打电话联系家庭",
+}
 
 
 def queue(

@@ -9,6 +9,7 @@ from minzheng.engines.casework.services.allocation import (
     lift_cover,
     set_cover,
 )
+from minzheng.engines.casework.services.chasing import record_call
 from minzheng.engines.casework.services.confirmation import Served, confirm, refuse, send_back, serve_letters
 from minzheng.engines.casework.services.delegation import (
     NewDelegation,
@@ -31,6 +32,11 @@ from minzheng.engines.casework.services.ending import (
     log_contact,
     propose_end,
     withdraw_end,
+)
+from minzheng.engines.casework.services.extension import (
+    ask_extension,
+    decline_extension,
+    extend_deadline,
 )
 from minzheng.engines.casework.services.forwarding import (
     Inquiry,
@@ -128,16 +134,19 @@ __all__ = [
     "accept",
     "answer_objection",
     "ask_assistance",
+    "ask_extension",
     "ask_supplement",
     "assign_task",
     "call_meeting",
     "call_off_meeting",
     "check_work_refusals",
     "confirm",
+    "decline_extension",
     "delegate",
     "dissent",
     "end_case",
     "end_delegation",
+    "extend_deadline",
     "files_at_station",
     "first_review",
     "forward_application",
@@ -155,6 +164,7 @@ __all__ = [
     "progress_by_code",
     "propose_end",
     "rate",
+    "record_call",
     "record_democratic_review",
     "record_district_visit",
     "record_mandate",

@@ -20,6 +20,7 @@ from minzheng.engines.casework.models import (
     Party,
     ProgressCode,
     Promise,
+    Reminder,
     Supplement,
     Task,
 )
@@ -46,7 +47,7 @@ from minzheng.kernel.result import NotYours, Refusal, StaleVersion
 from minzheng.kernel.scope import Scope, after
 
 #: Rows that hang on an application and go where it goes; the chain of events follows by its own database function.
-HANGING = (Task, Party, Filing, Mandate, Supplement, Promise, ProgressCode)
+HANGING = (Task, Party, Filing, Mandate, Supplement, Promise, ProgressCode, Reminder)
 
 
 class PlaceUnfit(Refusal):

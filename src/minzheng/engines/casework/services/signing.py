@@ -110,6 +110,7 @@ def complete_if_signed(application: Application, *, actor: Actor, at: datetime) 
     application.state = "ready"
     application.version += 1
     application.save(update_fields=["state", "version"])
+    close_tasks(application, ("remind", "call"), actor=actor, at=at)
     due = add_working_days(local_date(at), ACCEPT_WITHIN).date
     open_task(application, NewTask("accept", INTAKE_QUEUES["accept"], due_on=due), at=at)
     write_event(application, actor=actor, step=Step("complete", ("waiting", "ready")), at=at)
