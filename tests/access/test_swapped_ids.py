@@ -25,7 +25,6 @@ NESTED = [
     ("desk:refuse", "POST", "confirming", "confirmer_own", "case_id"),
     ("desk:send_back", "POST", "confirming", "confirmer_own", "case_id"),
     ("desk:release", "POST", "waiting", "clerk_own", "party_id"),
-    ("desk:renew_check", "POST", "confirming", "confirmer_own", "case_id"),
     ("desk:serve", "POST", "confirmed", "clerk_own", "case_id"),
 ]
 

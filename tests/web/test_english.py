@@ -33,6 +33,7 @@ MODULES = (
     "engines/forms",
     "engines/messages",
     "engines/public_notices",
+    "foundations/accounts",
     "foundations/people",
     "programmes/assistance",
 )

@@ -1,5 +1,8 @@
 """The door: a code to the phone, the same answer for every failure, out again."""
 
+import re
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -46,7 +49,23 @@ def test_too_many_codes_are_refused_politely(client: Client) -> None:
         client.post("/sign-in/", {"phone": PHONE, "act": "send"})
     answer = client.post("/sign-in/", {"phone": PHONE, "act": "send"})
     assert answer.status_code == 422
-    assert accounts.TooManyTries.message in answer.content.decode()
+    page = answer.content.decode()
+    assert re.search(r"操作太频繁，请过 \d+ 分钟再试；着急办理可以拨打窗口电话或请工作人员协助", page)
+    assert f'value="{PHONE}"' in page
+
+
+def test_one_address_cannot_make_us_write_to_every_phone(client: Client, settings: Any) -> None:
+    settings.CODES_A_SOURCE_AN_HOUR = 3
+    for n in range(3):
+        assert client.post("/sign-in/", {"phone": f"1390000000{n}", "act": "send"}).status_code == 200
+    answer = client.post(
+        "/sign-in/", {"phone": "13900000009", "act": "send"}, headers={"X-Forwarded-For": "198.51.100.7"}
+    )
+    assert answer.status_code == 422 and "操作太频繁" in answer.content.decode()
+    run_queued_jobs()
+    assert messages.demo_outbox(phone="13900000009") == []
+    elsewhere = client.post("/sign-in/", {"phone": "13900000009", "act": "send"}, REMOTE_ADDR="203.0.113.9")
+    assert elsewhere.status_code == 200
 
 
 def test_nobody_is_sent_to_another_site(client: Client) -> None:

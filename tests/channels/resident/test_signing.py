@@ -1,6 +1,7 @@
 """Signing: by link in two screens, here with an officer as witness, and what a bad link or wrong digits answer."""
 
 import re
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -72,6 +73,21 @@ def test_wrong_digits_lead_back_and_the_link_dies_after_five(file: UUID) -> None
         assert answer.status_code in (410, 422)
     assert son.get(link).status_code == 410
     assert party(file, "蹇小兵").signed_at is None
+
+
+def test_one_address_has_so_many_tries_beside_those_of_the_link(file: UUID, settings: Any) -> None:
+    settings.LINK_TRIES_A_SOURCE_AN_HOUR = 2
+    link, son = link_of("13800000003"), Client()
+    for _ in range(2):
+        stranger = Client()
+        stranger.post(link, {"tail": "0000"})
+        assert stranger.post(f"{link}read/", SIGNATURE).status_code == 422
+    son.post(link, {"tail": SON[-4:]})
+    answer = son.post(f"{link}read/", SIGNATURE)
+    assert answer.status_code == 422 and "操作太频繁，请过" in answer.content.decode()
+    assert party(file, "蹇小兵").signed_at is None
+    answer = son.post(f"{link}read/", SIGNATURE, REMOTE_ADDR="203.0.113.9")
+    assert answer.status_code == 302 and party(file, "蹇小兵").signed_at is not None
 
 
 def test_digits_of_the_wrong_shape_are_told_at_once(file: UUID) -> None:

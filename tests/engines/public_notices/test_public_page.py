@@ -1,5 +1,6 @@
 """The public page: one village, only while it hangs, only the allowed fields, out of search engines."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -61,6 +62,18 @@ def test_villages_are_found_by_name_pinyin_and_town_and_name_no_family() -> None
     assert [one.village_code for one in villages_with_notices(now=NOON, text="长榜")] == ["500110120200"]
     assert villages_with_notices(now=NOON, text="万州") == []
     assert villages_with_notices(now=NOON + WEEK) == []
+
+
+@pytest.mark.parametrize(
+    ("carried", "shown"), [("023-48660000", ["023-48660000", "12345"]), ("12345", ["12345"])]
+)
+def test_公示页先写镇街电话_再写12345(
+    client: Any, at: Callable[[datetime], None], carried: str, shown: list[str]
+) -> None:
+    published(objection_phone=carried)
+    at(NOON)
+    page = client.get(f"/notices/{VILLAGE}/").content.decode()
+    assert re.findall(r'href="tel:([^"]+)"', page) == shown
 
 
 def test_the_page_of_a_village_shows_the_allowed_fields(client: Any, at: Callable[[datetime], None]) -> None:

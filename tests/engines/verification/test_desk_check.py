@@ -71,6 +71,11 @@ def test_the_officer_starts_watches_and_reports(
     assert report.number in text(client.get(address(opened)))
 
 
+def test_the_check_leads_back_to_the_family_s_file(client: Client, opened: UUID, family: Family) -> None:
+    sign_in(client, Role.VERIFICATION_OFFICER)
+    assert f'href="/desk/files/{family.of.application_id}/"' in text(client.get(address(opened)))
+
+
 def test_what_was_typed_stays_when_the_conclusion_is_missing(client: Client, answered: UUID) -> None:
     sign_in(client, Role.VERIFICATION_OFFICER)
     for conclusion in ("", "refuse"):

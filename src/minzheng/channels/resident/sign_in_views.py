@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from minzheng.channels.resident.entry import own_address
 from minzheng.engines.messages.services import send_code
 from minzheng.foundations.accounts.services import CodeWrong, TooManyTries, issue_phone_code, sign_in_resident
+from minzheng.foundations.accounts.types import source_of
 from minzheng.kernel import clock
 from minzheng.kernel.identifiers import Unreadable, parse_phone
 
@@ -30,7 +31,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.POST.get("act") == "enter":
         return _enter(request, number, context)
     try:
-        send_code(phone=number, code=issue_phone_code(phone=number, at=clock.now()), at=clock.now())
+        code = issue_phone_code(phone=number, at=clock.now(), source=source_of(request))
+        send_code(phone=number, code=code, at=clock.now())
     except TooManyTries as no:
         context |= {"sent": False, "phone_error": no.message}
         return render(request, "resident/sign_in.html", context, status=422)

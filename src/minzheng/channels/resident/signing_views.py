@@ -18,6 +18,8 @@ from minzheng.engines.casework import services as casework
 from minzheng.engines.casework.types import LinkUnusable, PartyLine, Progress
 from minzheng.engines.verification.services import Names, authorisation_text
 from minzheng.engines.verification.types import AuthorisationText, Signature, SignatureMethod
+from minzheng.foundations.accounts.services import take_link_try
+from minzheng.foundations.accounts.types import source_of
 from minzheng.kernel import clock
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.result import NotYours, Refusal
@@ -75,6 +77,7 @@ def read_and_sign(request: HttpRequest, token: str) -> HttpResponse:
     error = ""
     if request.method == "POST":
         try:
+            take_link_try(source=source_of(request), at=clock.now())
             state = casework.sign_by_link(
                 token=token, identity_tail=tail, signature=signature_of(request), at=clock.now()
             )

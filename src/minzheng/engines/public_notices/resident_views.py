@@ -13,6 +13,8 @@ from minzheng.kernel import clock
 
 #: A copy kept anywhere dies with the notice: never older than this many seconds, never beyond its end.
 LONGEST_COPY = 30
+#: The city's hotline: after the town's own telephone, for whoever does not get through.
+HOTLINE = "12345"
 
 
 @require_safe
@@ -33,7 +35,7 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
         "columns": _columns(),
         "rows": [_row(notice) for notice in notices],
         "place": f"{notices[0].town_name} {notices[0].village_name}" if notices else "",
-        "phones": sorted({notice.objection_phone for notice in notices}),
+        "phones": [*sorted({notice.objection_phone for notice in notices} - {HOTLINE}), HOTLINE],
     }
     response = render(request, "public_notices/resident/notices.html", context)
     return _guarded(response, _seconds_left(notices, now))

@@ -63,9 +63,10 @@ class ReportLines:
 
 @dataclass(frozen=True, slots=True)
 class CheckScreen:
-    """The page: progress, the table source × person, what may be done, and the reports."""
+    """The page: the path back to the family's file, progress, the table source × person, what may be done, and the reports."""
 
     id: UUID
+    file: str
     family: str
     state_name: str
     state_kind: str
@@ -97,6 +98,7 @@ def check_screen(actor: Actor, check: CheckView, at: datetime) -> CheckScreen:
     started = check.state in (CheckState.ASKING, CheckState.ANSWERED)
     return CheckScreen(
         id=check.id,
+        file=f"/desk/files/{check.application_id}/",
         family=dict(check.people).get(check.applicant_id, ""),
         state_name=str(CHECK_STATE_NAMES[check.state]),
         state_kind=_CHECK_KINDS[check.state],

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from django.http import HttpRequest
 
+from minzheng.foundations.accounts.source_address import source_of
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.result import NotYours
 
@@ -24,3 +25,6 @@ def actor_of(request: HttpRequest) -> Actor:
     if actor is None:
         raise SignInFirst()
     return actor
+
+
+__all__ = ["SignInFirst", "SignedIn", "actor_of", "source_of"]

@@ -1,6 +1,6 @@
 """Acts on accounts: sign in, post, end a posting."""
 
-from minzheng.foundations.accounts.limits import TooManyTries, forget_old_tokens, take
+from minzheng.foundations.accounts.limits import TooManyTries, forget_old_tokens, take, take_link_try
 from minzheng.foundations.accounts.services.officers import (
     NewOfficer,
     OfficerSignInFailed,
@@ -34,4 +34,5 @@ __all__ = [
     "sign_in_officer",
     "sign_in_resident",
     "take",
+    "take_link_try",
 ]

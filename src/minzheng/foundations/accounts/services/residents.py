@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from minzheng.foundations.accounts.limits import take
+from minzheng.foundations.accounts.limits import take_for_code
 from minzheng.foundations.accounts.models import Account, PhoneCode
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people.models import Person
@@ -29,10 +29,13 @@ class CodeWrong(Refusal):
 
 
 @transaction.atomic
-def issue_phone_code(*, phone: str, at: datetime) -> str:
-    """A fresh 6-digit code for a phone; the caller sends it. Refuses: TooManyTries (5 an hour)."""
+def issue_phone_code(*, phone: str, at: datetime, source: str = "") -> str:
+    """A fresh 6-digit code for a phone, asked for from a source address; the caller sends it.
+
+    Refuses: TooManyTries (a phone's hour, a source's hour, everybody's minute: docs/operations.md).
+    """
     index = blind_index("phone", phone)
-    take(key=f"code:{index.hex()}", most=5, window=timedelta(hours=1), at=at)
+    take_for_code(phone_index=index, source=source, at=at)
     code = f"{secrets.randbelow(1_000_000):06d}"
     PhoneCode.objects.create(
         phone_index=index, code_digest=_digest(index, code), sent_at=at, expires_at=at + CODE_LIFE
