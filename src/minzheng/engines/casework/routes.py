@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from minzheng.engines.casework.guards import needs_second_review
 from minzheng.engines.casework.models import Application, Case, Delegation
-from minzheng.engines.casework.process_table import Process
+from minzheng.engines.casework.process_table import Process, Transition
+from minzheng.kernel.actor import Actor, Role
 
 TOWN, DISTRICT = "town", "district"
 #: A task whose kind ends so is the town's own form of the task before it.
@@ -28,6 +29,13 @@ def route_of(area_code: str, item: str, *, on: date) -> str:
         valid_from__lte=on,
     )
     return TOWN if delegated.exists() else DISTRICT
+
+
+def on_this_route(row: Transition, case: Case, actor: Actor) -> bool:
+    """Whether a row that belongs to one route is this actor's on this case (for showing; the guard judges)."""
+    if row.act == "take_back":
+        return bool(case.route == TOWN)
+    return "of_route" not in row.guard.split() or (actor.role is Role.TOWN_CONFIRMER) == (case.route == TOWN)
 
 
 def kind_on_route(process: Process, kind: str, route: str) -> str:

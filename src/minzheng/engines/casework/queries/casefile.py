@@ -9,6 +9,7 @@ from minzheng.engines.casework.process_table import Process
 from minzheng.engines.casework.processes import intake_of, process_of
 from minzheng.engines.casework.queries.progress import outcome_of
 from minzheng.engines.casework.queries.worklist import line_of
+from minzheng.engines.casework.routes import on_this_route
 from minzheng.engines.casework.types import CaseFile, CaseLine, EventLine, PartyLine
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.foundations.accounts.queries import posting_titles
@@ -59,7 +60,7 @@ def case_file(application_id: UUID, *, actor: Actor, on: date) -> CaseFile | Non
 
 def _case_line(case: Case, events: list[Event], titles: dict[UUID, str], actor: Actor) -> CaseLine:
     process = process_of(case)
-    by = next((e.actor_name for e in events if e.case_id == case.id and e.act in ("confirm", "refuse")), "")
+    by = next((e.actor_name for e in events if e.case_id == case.id and e.act in ("confirm", "refuse", "end")), "")
     done_by_me = {e.act for e in events if e.account_id is not None and e.account_id == actor.account_id}
     acts = [
         (transition.act, transition.name)
@@ -67,6 +68,7 @@ def _case_line(case: Case, events: list[Event], titles: dict[UUID, str], actor: 
         if actor.role in transition.by
         and actor.role is not Role.SYSTEM
         and not done_by_me & set(transition.not_by)
+        and on_this_route(transition, case, actor)
     ]
     return CaseLine(
         id=case.id,

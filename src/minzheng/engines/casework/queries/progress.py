@@ -33,7 +33,14 @@ SHOWN = {
     "fresh_report": "重新核对完成",
     "confirm": "区县审核确认：同意",
     "refuse": "区县审核确认：不予确认",
+    "take_back": "区县收回审核确认",
+    "district_visit": "区县入户核查",
+    "hold_meeting": "救助审批会议已召开",
+    "propose_end": "镇街建议终止办理",
+    "withdraw_end": "镇街撤回终止建议",
+    "end": "终止办理",
     "serve": "文书送达",
+    "serve_sampled": "文书送达",
     "withdraw": "本人撤回",
     "stock": "原有待遇转入系统",
     "stock_corrected": "登记更正",
@@ -47,12 +54,28 @@ NOW_TITLES = {
     "first_review": "镇街初审",
     "notice": "村（社区）公示7天",
     "confirm": "区县审核确认",
+    "confirm_town": "镇街审核确认",
+    "district_visit": "区县入户核查",
+    "second_review": "区县复核",
+    "meeting": "救助审批会议",
+    "meeting_town": "救助审批会议",
+    "end": "审核终止建议",
+    "end_town": "审核终止建议",
+    "sample_review": "区县抽查",
+    "look_again": "镇街重新核实",
     "serve": "文书送达",
     "fresh_check": "重新核对信息",
     "fill": "填写申请",
 }
 #: Tasks that go on beside the work: the officers' own reminders and requests, no step of the family's.
 BESIDE = ("remind", "call", "extend")
+#: The same steps where the power to confirm is delegated to the town.
+TOWN_WORDS = {
+    "区县审核确认": "镇街审核确认",
+    "区县审核确认：同意": "镇街审核确认：同意",
+    "区县审核确认：不予确认": "镇街审核确认：不予确认",
+    "区县退回，镇街重新初审": "镇街确认人退回，重新初审",
+}
 HOLDERS = {"applicant": "您自己", "signers": "家庭成员"}
 #: What is still to come after each state, for a family on the straight way.
 AHEAD = {
@@ -63,6 +86,7 @@ AHEAD = {
     "reviewing": ["公示7天", "区县审核确认"],
     "notice": ["区县审核确认"],
     "confirming": ["书面告知结果"],
+    "meeting": ["审核确认", "书面告知结果"],
 }
 
 
@@ -81,10 +105,11 @@ def progress(application_id: UUID, *, on: date) -> Progress | None:
     item = catalogue.item(row.items[0])
     state = case.state if case else row.state
     process = process_of(case) if case else intake_of(row)
+    ahead = _on_route(AHEAD.get(state, []), case)
     steps = [
         *_done(row),
         *_now(row, tasks),
-        *[Step(title, "next", None, "", "") for title in AHEAD.get(state, [])],
+        *[Step(title, "next", None, "", "") for title in ahead],
     ]
     used = working_days_between(local_date(row.accepted_at), on) if row.accepted_at and on else 0
     return Progress(
@@ -101,12 +126,17 @@ def progress(application_id: UUID, *, on: date) -> Progress | None:
         used_days=max(0, used),
         total_days=item.working_days,
         holder=_holder(row, tasks),
-        coming=AHEAD.get(state, [""])[0],
+        coming=ahead[0] if ahead else "",
         steps=steps,
         parties=[PartyLine(p.id, p.name, p.role, p.relation, p.must_sign, p.signed_at) for p in parties],
         outcome=outcome_of(case.decision, _decided_by(case)) if case and case.decision else None,
         settled=row.settled_at is not None,
     )
+
+
+def _on_route(titles: list[str], case: Case | None) -> list[str]:
+    """The steps to come, in the words of who confirms this case."""
+    return [TOWN_WORDS.get(one, one) for one in titles] if case and case.route == "town" else titles
 
 
 def outcome_of(decision: Decision, by: str) -> Outcome:
@@ -117,7 +147,7 @@ def outcome_of(decision: Decision, by: str) -> Outcome:
 
 
 def _decided_by(case: Case) -> str:
-    event = Event.objects.filter(case=case, act__in=("confirm", "refuse")).first()
+    event = Event.objects.filter(case=case, act__in=("confirm", "refuse", "end")).first()
     return event.actor_name if event else ""
 
 
@@ -129,7 +159,10 @@ def _done(row: Application) -> list[Step]:
     for event in events:
         who = "本人" if event.role == Role.RESIDENT else "" if event.role == Role.SYSTEM else event.actor_name
         note = f"{event.note}已签" if event.act == "sign" else ""
-        steps.append(Step(SHOWN[event.act], "done", event.at, who, note))
+        title = SHOWN[event.act]
+        if event.role == Role.TOWN_CONFIRMER:
+            title = TOWN_WORDS.get(title, title)
+        steps.append(Step(title, "done", event.at, who, note))
     return steps
 
 

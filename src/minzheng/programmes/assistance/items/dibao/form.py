@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from minzheng.engines.catalogue.types import Missing, PartyDraft
+from minzheng.engines.catalogue.types import Missing, NearRelativeDraft, PartyDraft
 from minzheng.engines.forms import services as forms
 from minzheng.engines.forms.services import Reading, option_label
 from minzheng.engines.forms.types import Answers, Field, FormDef
 from minzheng.foundations.regions.types import RegionBook
 from minzheng.kernel.money import yuan
-from minzheng.programmes.assistance.items.dibao import form_family, form_means, form_steps
+from minzheng.programmes.assistance.items.dibao import form_family, form_means, form_near, form_steps
 from minzheng.programmes.assistance.items.dibao.form_checks import CHECKS, SAYINGS, identity_in, is_applicant
 
 DIBAO_FORM = FormDef(
@@ -109,7 +109,7 @@ def summary(answers: Answers) -> list[tuple[str, str]]:
         ("存款和其他财产", _amounts(reading, "assets", form_means.ASSETS, "")),
         ("车船机械", _ticked(reading, "vehicles", form_means.VEHICLES)),
         ("不住一起的亲人", _obligor_words(reading)),
-        ("近亲属备案", _near_words(reading)),
+        ("近亲属备案", form_near.near_words(reading)),
     ]
     return lines
 
@@ -192,12 +192,9 @@ def _obligor_words(reading: Reading) -> str:
     return "；".join(words) or "没有"
 
 
-def _near_words(reading: Reading) -> str:
-    if reading.value("near_relative") is None:
-        return "未填"
-    return (
-        str(reading.value("near_relative_who") or "有") if reading.value("near_relative") == "yes" else "没有"
-    )
+def near_relatives(answers: Answers) -> list[NearRelativeDraft]:
+    """近亲属备案: which member is kin of which official; [] when the family said "none of us"."""
+    return form_near.near_relatives(Reading(DIBAO_FORM, answers)) if answers else []
 
 
-__all__ = ["DIBAO_FORM", "missing", "parties", "place", "summary"]
+__all__ = ["DIBAO_FORM", "missing", "near_relatives", "parties", "place", "summary"]

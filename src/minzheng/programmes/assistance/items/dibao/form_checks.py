@@ -5,6 +5,8 @@ from datetime import date
 from minzheng.engines.forms.services import Reading
 from minzheng.engines.forms.types import Missing
 from minzheng.kernel.identifiers import IdentityNumber, Unreadable, parse_identity_number
+from minzheng.programmes.assistance.items.dibao import form_near
+from minzheng.programmes.assistance.items.dibao.form_near import named_in_the_family
 
 FEMALE, MALE = 2, 1
 SEX_OF = {"2": (MALE, "儿子"), "3": (FEMALE, "女儿")}
@@ -96,7 +98,7 @@ def something_ticked(reading: Reading) -> list[Missing]:
     return found
 
 
-CHECKS = (each_person_once, one_spouse, relation_fits_identity, something_ticked)
+CHECKS = (each_person_once, one_spouse, relation_fits_identity, something_ticked, named_in_the_family)
 _BORN = "身份证号显示 %(year)s年%(month)s月%(day)s日出生，"
 #: The sentences above with parts in them; `%(…)s` stands for what was typed.
 SAYINGS = (
@@ -105,4 +107,5 @@ SAYINGS = (
     "选了“%(relation)s”，可身份证号显示是男性。请检查关系或身份证号哪一个填错了",
     _BORN + "比申请人年纪大，不像是晚辈。请检查关系或身份证号",
     _BORN + "比申请人年纪小，不像是长辈。请检查关系或身份证号",
+    *form_near.SAYINGS,
 )

@@ -1,6 +1,7 @@
 """The screens of 低保 in their order, from relatives to signing; names are the answers' keys."""
 
 from minzheng.engines.forms.types import Field, Group, Section, Step
+from minzheng.programmes.assistance.items.dibao import form_near
 from minzheng.programmes.assistance.items.dibao.form_family import PEOPLE, PLACE
 from minzheng.programmes.assistance.items.dibao.form_means import INCOME, MEANS
 
@@ -18,22 +19,10 @@ SUPPORT = Step(
         Section(
             fields=(
                 Field(name="has_obligors", label="有没有不住在一起的子女或父母", kind="radio", options=HAS),
-                Field(
-                    name="near_relative",
-                    label="家里有人是低保经办人员、村（居）委会成员的近亲属吗",
-                    kind="radio",
-                    options=(("no", "没有"), ("yes", "有")),
-                    help="有也可以申请，只是要备案，由区县入户核查",
-                ),
-                Field(
-                    name="near_relative_who",
-                    label="是谁、什么关系",
-                    kind="text",
-                    maxlength=80,
-                    when="near_relative=yes",
-                ),
+                form_near.QUESTION,
             ),
         ),
+        form_near.WHO,
         Section(
             group="obligors",
             when="has_obligors=yes",
@@ -152,4 +141,4 @@ CONFIRM = Step(
 )
 
 STEPS = (PEOPLE, PLACE, INCOME, MEANS, SUPPORT, PAPERS, CONFIRM)
-GROUPS = (Group(name="people", first_fixed=True), Group(name="obligors", most=10))
+GROUPS = (Group(name="people", first_fixed=True), Group(name="obligors", most=10), form_near.GROUP)

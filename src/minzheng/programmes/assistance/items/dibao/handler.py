@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from minzheng.engines.catalogue.types import Answers, Difference, Evidence, Missing, PartyDraft
+from minzheng.engines.catalogue.types import Answers, Difference, Evidence, Missing, NearRelativeDraft, PartyDraft
 from minzheng.engines.rules.services import assess
 from minzheng.engines.rules.types import EligibilityAdvice
 from minzheng.engines.verification.types import Finding
@@ -44,6 +44,16 @@ class DibaoHandler:
     ) -> list[Difference]:
         """Declared beside found, for telling the family what a check turned up."""
         return differences(answers, findings, people)
+
+    def near_relatives(self, answers: Answers) -> list[NearRelativeDraft]:
+        """近亲属备案 as declared, for the register made at acceptance."""
+        return form.near_relatives(answers)
+
+    def arrange(self, answers: Answers, order: list[int]) -> Answers:
+        """The family in another order, without those left out; every other answer stays as it was given."""
+        people = answers["groups"]["people"]
+        moved = [people[n] for n in order if n < len(people)]
+        return {**answers, "groups": {**answers["groups"], "people": moved}}
 
     def assess(self, answers: Answers, evidence: Evidence, *, on: date) -> EligibilityAdvice:
         """The law's advice on what is known. Refuses: MissingFact, ParameterUnsettled."""
