@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import F, Q
 
+from minzheng.engines.benefits.payee_account import PayeeAccount
 from minzheng.engines.benefits.types import AwardOrigin, AwardStatus
 from minzheng.foundations.privacy.types import ScopedModel
 from minzheng.kernel.identifiers import new_id
@@ -203,3 +204,6 @@ class AwardChange(ScopedModel):
     def subject_rows(cls, person_id: UUID) -> Q:
         """Changes of one's own awards."""
         return Q(award__in=Award.objects.values("pk"))
+
+
+__all__ = ["Award", "AwardAmount", "AwardChange", "AwardMember", "PayeeAccount"]

@@ -7,6 +7,9 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 
+from minzheng.engines.benefits.account_queries import account_history as account_history
+from minzheng.engines.benefits.account_queries import account_of as account_of
+from minzheng.engines.benefits.account_queries import accounts_of as accounts_of
 from minzheng.engines.benefits.models import Award, AwardAmount, AwardMember
 from minzheng.engines.benefits.types import (
     AmountLine,
@@ -113,6 +116,12 @@ def members_on(*, award_id: UUID, month: date) -> list[UUID]:
         from_month__lte=first,
     )
     return list(rows.order_by("pk").values_list("person_id", flat=True))
+
+
+def members_ever(*, award_id: UUID) -> list[UUID]:
+    """Whom an award is or was for; those who left by a decision too."""
+    rows = AwardMember.objects.filter(award_id=award_id, superseded_by__isnull=True)
+    return list(rows.order_by("from_month", "pk").values_list("person_id", flat=True).distinct())
 
 
 def standing(*, village_area: str, month: date) -> list[StandingRow]:

@@ -14,6 +14,7 @@ from minzheng.engines.benefits.services.changing import (
 )
 from minzheng.engines.benefits.services.granting import DECIDERS, AlreadyGranted, DecisionNeeded, grant
 from minzheng.engines.benefits.services.handing_on import MemberUnfit, change_members, move_award, succeed
+from minzheng.engines.benefits.services.paid_to import account_number_of, enter_account, reveal_account
 
 __all__ = [
     "DECIDERS",
@@ -26,12 +27,15 @@ __all__ = [
     "NotFromStock",
     "PastMonth",
     "Tapering",
+    "account_number_of",
     "change_amount",
     "change_members",
     "correct_stock_account",
     "end_award",
+    "enter_account",
     "grant",
     "move_award",
+    "reveal_account",
     "set_why_link",
     "succeed",
     "taper",
