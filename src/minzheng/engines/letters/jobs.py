@@ -14,9 +14,10 @@ from minzheng.kernel.scope import CITY_HI, CITY_LO, Scope, after
 
 @job("letters.render")
 def render(*, letter_id: str, area_code: str) -> None:
-    """Set one letter as PDF, in its own area."""
+    """Set one letter as PDF, in its own area. A letter that was sent on with its file has a job of its own there."""
     with open_scope(Scope(lo=area_code, hi=after(area_code))):
-        render_letter(UUID(letter_id), at=clock.now())
+        if Letter.objects.filter(pk=letter_id).exists():
+            render_letter(UUID(letter_id), at=clock.now())
 
 
 #: A letter not set by then is queued again: its job met eight failures, or was lost.

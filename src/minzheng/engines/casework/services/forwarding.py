@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from minzheng.engines.casework.events import ApplicationSubmitted
 from minzheng.engines.casework.firing import Step, check_row, locked_application, write_event
 from minzheng.engines.casework.issuing import office_of
 from minzheng.engines.casework.item_intake import intake_days
@@ -29,6 +30,7 @@ from minzheng.engines.casework.processes import intake_of
 from minzheng.engines.casework.services.signing import applicant_of
 from minzheng.engines.casework.types import NotThisStep, NotYourRole
 from minzheng.engines.catalogue import queries as catalogue
+from minzheng.engines.jobs.services import announce
 from minzheng.engines.letters import services as letters
 from minzheng.engines.messages import services as messages
 from minzheng.engines.papers import services as papers
@@ -106,6 +108,7 @@ def forward_application(
             by_name=actor.title[:120],
             at=at,
         )
+        announce(ApplicationSubmitted(area_code=target, application_id=application_id), at=at)
         _tell_moved(application, reason, at=at)
         record(
             actor=actor,

@@ -158,8 +158,11 @@ def sign_by_link(*, token: str, identity_tail: str, signature: Signature, at: da
 def ask_for_signatures(*, application_id: UUID, at: datetime) -> int:
     """A message with a personal link to everybody whose signature is missing and who has none yet; how many.
 
-    Called for a fact (ApplicationSubmitted); a second time changes nothing.
+    Called for a fact (ApplicationSubmitted); a second time changes nothing, nor does a fact of a place the file has
+    left meanwhile (转交): the place it went to is told again.
     """
+    if not Application.objects.filter(pk=application_id).exists():
+        return 0
     application = locked_application(application_id)
     rows = Party.objects.select_for_update(of=("self",)).filter(
         application=application,
