@@ -124,10 +124,15 @@ def open_letter(*, actor: Actor, letter_id: UUID, at: datetime, purpose: str) ->
 
 
 def follow_application(*, application_id: UUID, area_code: str) -> None:
-    """Letters go where their application goes (转交): part of the act that moves it, under its scope."""
+    """Letters go where their application goes (转交): part of the act that moves it, under its scope.
+
+    A record of service stays where it was made: it never changes.
+    """
     LetterFile.objects.filter(letter__application_id=application_id).update(area_code=area_code)
-    LetterService.objects.filter(letter__application_id=application_id).update(area_code=area_code)
     Letter.objects.filter(application_id=application_id).update(area_code=area_code)
+    unset = Letter.objects.filter(application_id=application_id, status=LetterStatus.DRAFTING)
+    for letter_id in unset.order_by("created_at", "pk").values_list("pk", flat=True):
+        defer("letters.render", letter_id=str(letter_id), area_code=area_code)
 
 
 def file_context(file_id: UUID) -> str:
