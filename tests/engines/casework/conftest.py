@@ -10,7 +10,7 @@ import yaml
 
 from minzheng.engines.casework import services
 from minzheng.engines.catalogue.services import _HANDLERS, register_handler
-from minzheng.engines.catalogue.types import Answers, Evidence, Missing, PartyDraft
+from minzheng.engines.catalogue.types import Answers, Evidence, Missing, NearRelativeDraft, PartyDraft
 from minzheng.engines.rules.services import assess
 from minzheng.engines.verification.types import Signature, SignatureMethod
 from tests.cast import GAOTAN, LUO, MORNING, SON, Cast
@@ -27,11 +27,17 @@ class PlainHandler:
     def parties(self, answers: Answers) -> list[PartyDraft]:
         return [PartyDraft(**party) for party in answers.get("parties", [])]
 
+    def near_relatives(self, answers: Answers) -> list[NearRelativeDraft]:
+        return [NearRelativeDraft(**one) for one in answers.get("kin", [])]
+
     def place(self, answers: Answers) -> str:
         return str(answers.get("place", ""))
 
     def summary(self, answers: Answers) -> list[tuple[str, str]]:
         return [("申请人", answers["parties"][0]["name"])] if answers.get("parties") else []
+
+    def arrange(self, answers: Answers, order: list[int]) -> Answers:
+        return {**answers, "parties": [answers["parties"][n] for n in order]}
 
     def assess(self, answers: Answers, evidence: Evidence, *, on: date) -> Any:
         return assess(yaml.safe_load((EXAMPLES / answers["facts"]).read_text(encoding="utf-8")), on=on)
