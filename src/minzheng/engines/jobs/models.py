@@ -1,4 +1,4 @@
-"""The outbox: facts announced by acts, each delivered to each handler once."""
+"""The outbox: facts announced by acts, each delivered to each handler once; jobs that finally failed."""
 
 from django.db import models
 
@@ -30,3 +30,17 @@ class Delivery(models.Model):
     class Meta:
         db_table = "jobs_delivery"
         constraints = [models.UniqueConstraint(fields=["event", "handler"], name="jobs_delivered_once")]
+
+
+class Failure(models.Model):
+    """A job that used up its retries: which, when, and the class of its last error; never the error's words."""
+
+    job_id = models.BigIntegerField(primary_key=True)
+    name = models.CharField(max_length=80)
+    error = models.CharField(max_length=300)
+    attempts = models.IntegerField()
+    failed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "jobs_failure"
+        indexes = [models.Index(fields=["failed_at"], name="jobs_failure_age")]
