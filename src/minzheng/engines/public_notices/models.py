@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import F, Q
 
+from minzheng.engines.public_notices.hanging import NoticeHanging
 from minzheng.engines.public_notices.types import NoticeStatus
 from minzheng.foundations.privacy.types import ScopedModel
 from minzheng.kernel.identifiers import new_id
@@ -72,3 +73,6 @@ class Notice(ScopedModel):
     def public_rows(cls) -> Q:
         """Published and not yet closed; the time condition stands in every public query besides."""
         return Q(status="published")
+
+
+__all__ = ["Notice", "NoticeHanging"]

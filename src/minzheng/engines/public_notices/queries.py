@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from minzheng.engines.public_notices.hanging_acts import HangingLine as HangingLine
+from minzheng.engines.public_notices.hanging_acts import hangings_of as hangings_of
 from minzheng.engines.public_notices.models import Notice
 from minzheng.engines.public_notices.types import NoticeState, NoticeStatus, PublicNotice, VillageWithNotices
 from minzheng.foundations.privacy.types import open_scope

@@ -8,6 +8,8 @@ from django.db import transaction
 
 from minzheng.engines.jobs.services import announce
 from minzheng.engines.public_notices.events import NoticeEnded, NoticePublished, NoticeWithdrawn
+from minzheng.engines.public_notices.hanging_acts import record_hung as record_hung
+from minzheng.engines.public_notices.hanging_acts import record_taken_down as record_taken_down
 from minzheng.engines.public_notices.models import Notice
 from minzheng.engines.public_notices.types import (
     FieldUnfit,
