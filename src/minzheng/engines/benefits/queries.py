@@ -197,3 +197,24 @@ def _line(row: Award, amounts: Iterable[AwardAmount]) -> AwardLine:
         origin_document=row.origin_document,
         amounts=tuple(AmountLine(a.from_month, a.to_month, a.amount_fen, a.decision_id) for a in ordered),
     )
+
+
+def members_due(*, month: date, kind: str = "") -> list[tuple[UUID, UUID]]:
+    """(award, person) of everybody counted in an award that pays in a month, inside the open scope; one statement."""
+    first = month_of(month)
+    rows = AwardMember.objects.filter(
+        Q(to_month__isnull=True) | Q(to_month__gte=first),
+        Q(award__end_month__isnull=True) | Q(award__end_month__gte=first),
+        superseded_by__isnull=True,
+        from_month__lte=first,
+    )
+    if kind:
+        rows = rows.filter(kind=kind)
+    return list(rows.order_by("award_id", "pk").values_list("award_id", "person_id"))
+
+
+def origins_of(award_ids: Iterable[UUID]) -> dict[UUID, tuple[AwardOrigin, str, date, UUID]]:
+    """Where awards come from: (origin, document, start month, case) by award; one statement."""
+    rows = Award.objects.filter(pk__in=list(award_ids)).order_by("pk")
+    values = rows.values_list("pk", "origin", "origin_document", "start_month", "case_id")
+    return {pk: (AwardOrigin(origin), text, start, case) for pk, origin, text, start, case in values}

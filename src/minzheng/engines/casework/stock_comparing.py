@@ -117,7 +117,7 @@ def _changed_faults(
 ) -> list[StockFault]:
     family, row = reading.family, reading.first_row
     assert family is not None  # noqa: S101 - compared families are readable
-    paid = standing.paid.get(former.award_id)
+    paid = standing.paid.get(former.award_id) if former.award_id else None
     if paid is None:
         return [StockFault(row, FAMILY_COLUMN, ENDED)]
     faults = []

@@ -266,9 +266,8 @@ def test_what_was_taken_over_stands_on_the_list_to_look_at_until_the_town_has_lo
         stock.look_over(actor=clerk, household_id=line.id, note="已电话核实", at=MORNING)
         assert reading.to_look_at_count() == 0
         assert StockHousehold.objects.get(pk=line.id).looked_by == clerk.account_id
-    with cast.acting("外镇") as stranger:
-        with pytest.raises(NotYours):
-            stock.look_over(actor=stranger, household_id=line.id, note="", at=MORNING)
+    with cast.acting("外镇") as stranger, pytest.raises(NotYours):
+        stock.look_over(actor=stranger, household_id=line.id, note="", at=MORNING)
 
 
 def test_a_file_that_cannot_be_read_keeps_its_reason(cast: Cast) -> None:

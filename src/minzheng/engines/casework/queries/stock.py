@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from minzheng.engines.casework.models import StockHousehold, StockImport
 from minzheng.engines.casework.places import names_of_area
@@ -164,7 +165,7 @@ def families_of(import_id: UUID, *, finding: str, offset: int = 0, limit: int = 
 
 def rejected_rows(
     import_id: UUID,
-) -> Iterator[tuple[list[tuple[int, dict[str, str]]], list[list[str]]]]:
+) -> Iterator[tuple[list[tuple[int, dict[str, str]]], list[list[Any]]]]:
     """Rejected and failed families as they were written, with what is wrong; one by one, opened as they come."""
     rows = StockHousehold.objects.filter(Q(finding="rejected") | ~Q(failure=""), of_id=import_id).order_by(
         "position"
@@ -185,8 +186,11 @@ def to_look_at_count() -> int:
     return int(_to_look_at().count())
 
 
-def _to_look_at():  # type: ignore[no-untyped-def]
-    return StockHousehold.objects.filter(applied_at__isnull=False, looked_at__isnull=True)
+def _to_look_at() -> "QuerySet[StockHousehold]":
+    rows: QuerySet[StockHousehold] = StockHousehold.objects.filter(
+        applied_at__isnull=False, looked_at__isnull=True
+    )
+    return rows
 
 
 def _family(row: StockHousehold) -> FamilyLine:

@@ -199,6 +199,13 @@ def look_over(*, actor: Actor, household_id: UUID, note: str, at: datetime) -> N
         _record(actor, "looked_over", household_id, at, row.area_code)
 
 
+@act
+def note_download(*, actor: Actor, import_id: UUID, at: datetime) -> None:
+    """The rejected rows, identity numbers in them, left the system: who took them. Refuses: NotYours."""
+    row = _locked(import_id)
+    _record(actor, "rejected_taken", import_id, at, row.area_code)
+
+
 def _locked(import_id: UUID, state: str = "") -> StockImport:
     row = StockImport.objects.select_for_update(of=("self",)).filter(pk=import_id).first()
     if row is None:
@@ -209,13 +216,8 @@ def _locked(import_id: UUID, state: str = "") -> StockImport:
 
 
 def _record(actor: Actor, done: str, subject_id: UUID, at: datetime, area: str, **detail: int) -> None:
-    record(
-        actor=actor,
-        action=f"casework.stock.{done}",
-        subject=Subject("stock", subject_id, None, area),
-        at=at,
-        **detail,
-    )
+    subject = Subject("stock", subject_id, None, area)
+    record(actor=actor, action=f"casework.stock.{done}", subject=subject, at=at, purpose="", **detail)
 
 
 __all__ = [
@@ -236,5 +238,6 @@ __all__ = [
     "keep_readings",
     "keep_unreadable",
     "look_over",
+    "note_download",
     "withdraw_stock",
 ]

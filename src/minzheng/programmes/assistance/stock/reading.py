@@ -78,7 +78,9 @@ def _is_heading(row: list[str]) -> bool:
 
 
 def _keys(row: list[str]) -> tuple[dict[int, str], list[str]]:
-    known, keys, unknown = _known(), {}, []
+    known = _known()
+    keys: dict[int, str] = {}
+    unknown: list[str] = []
     for number, cell in enumerate(row):
         key = known.get(folded_heading(cell))
         if key and key not in keys.values():

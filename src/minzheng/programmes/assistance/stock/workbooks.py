@@ -1,10 +1,13 @@
 """The workbooks people get: the template with its explanations, and the rejected rows with the reasons."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from minzheng.kernel.sheets import Cell, Sheet, write_workbook
 from minzheng.programmes.assistance.stock.columns import COLUMNS
 
+#: The rows as written, and (row, column, reason) of what is wrong.
+RejectedFamily = tuple[list[tuple[int, dict[str, str]]], list[list[Any]]]
 _SECOND = {
     "family": "GT-001", "name": "杨世珍", "identity": "500110197004110225", "relation": "配偶", "counted": "是",
 }  # fmt: skip
@@ -40,7 +43,7 @@ def template() -> bytes:
     return write_workbook([main, Sheet("填写说明", ("说明", "怎么写"), lines, widths=(60, 60))])
 
 
-def rejected(families: Iterable[tuple[list[tuple[int, dict[str, str]]], list[list[str]]]]) -> bytes:
+def rejected(families: Iterable[RejectedFamily]) -> bytes:
     """The rejected rows as they were written, ready to be mended and uploaded again, each with what is wrong.
 
     Every row of a rejected family is there, so that the family is complete; reasons stand on their own row.
@@ -58,7 +61,7 @@ def rejected(families: Iterable[tuple[list[tuple[int, dict[str, str]]], list[lis
 
 
 def _rejected_rows(
-    families: Iterable[tuple[list[tuple[int, dict[str, str]]], list[list[str]]]],
+    families: Iterable[RejectedFamily],
 ) -> Iterable[Sequence[Cell]]:
     for rows, faults in families:
         for number, cells in rows:

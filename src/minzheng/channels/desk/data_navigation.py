@@ -1,0 +1,16 @@
+"""Entries of the desk that lead to data rather than to files: lists brought in, tables, numbers."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from minzheng.engines.casework.services.stock import BRINGERS
+from minzheng.foundations.ui.types import NavItem
+from minzheng.kernel.actor import Actor
+
+
+def data_entries(actor: Actor) -> list[NavItem]:
+    """What a role may open of the area's data."""
+    items = []
+    if actor.role in BRINGERS:
+        items.append(NavItem(key="stock", label=_("存量导入"), icon="upload", url=reverse("assistance:stock")))
+    return items

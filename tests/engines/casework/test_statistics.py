@@ -1,0 +1,144 @@
+"""统计对得上: sums over towns are the district's, sums over states the total, on random data; an independent count agrees."""
+
+import random
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from minzheng.engines.casework.models import Application, Case, Decision, Party
+from minzheng.engines.casework.processes import application_process, case_process
+from minzheng.engines.casework.queries.statistics import STOCK, Count, standing, statistics
+from minzheng.foundations.regions.types import Level, RegionBook
+from minzheng.kernel.identifiers import new_id
+from tests.cast import MORNING, Cast
+
+pytestmark = pytest.mark.django_db
+VILLAGES = sorted(
+    place.code
+    for place in RegionBook.packed().places.values()
+    if place.unit == "500110" and place.level is Level.VILLAGE
+)[::40]
+STATES = ("checking", "reviewing", "confirming", "closed")
+
+
+def scatter(cast: Cast, seed: int, files: int) -> None:
+    """Random files: families that come back in another town, people in two files, applications without a case."""
+    dice = random.Random(seed)
+    families = [(new_id(), [new_id() for _ in range(dice.randint(1, 4))]) for _ in range(files // 2)]
+    for number in range(files):
+        household, people = dice.choice(families)
+        accepted = dice.random() < 0.7
+        kind = dice.choice(["new", "new", "review", "stock"]) if accepted else "new"
+        area = "500110" + dice.choice(VILLAGES)
+        at = MORNING + timedelta(minutes=number)
+        application = Application.objects.create(
+            number=f"QJ{seed}{number:05d}",
+            kind=kind,
+            items=["dibao"],
+            state="closed" if accepted else "withdrawn",
+            process_version=application_process().version,
+            answers_box=b"",
+            applicant_id=people[0],
+            applicant_name="某",
+            household_id=household if accepted else None,
+            area_code=area,
+            created_at=at,
+            updated_at=at,
+            submitted_at=at,
+            settled_at=at,
+        )
+        name_parties(application, people)
+        if accepted:
+            close_case(cast, application)
+
+
+def name_parties(application: Application, people: list[UUID]) -> None:
+    Party.objects.bulk_create(
+        [
+            Party(
+                application=application,
+                area_code=application.area_code,
+                applicant_id=people[0],
+                role="applicant" if position == 0 else "member",
+                position=position,
+                person_id=person,
+                name="某",
+                relation="0",
+                must_sign=False,
+            )
+            for position, person in enumerate(people)
+        ]
+    )
+
+
+def close_case(cast: Cast, application: Application) -> None:
+    case_id = new_id()
+    decision = Decision.objects.create(
+        case_id=case_id,
+        applicant_id=application.applicant_id,
+        area_code=application.area_code,
+        kind="confirm",
+        posting_id=cast["李科"].posting_id,
+        amount_fen=100,
+        decided_at=application.created_at,
+    )
+    Case.objects.create(
+        id=case_id,
+        application=application,
+        applicant_id=application.applicant_id,
+        area_code=application.area_code,
+        item="dibao",
+        process_version=case_process("dibao").version,
+        state="closed",
+        owner_posting=cast["李科"].posting_id,
+        decision=decision,
+        opened_at=application.created_at,
+        due_on=application.created_at.date(),
+        settled_at=application.created_at,
+    )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_every_sum_is_the_total_and_the_total_is_what_is_there(cast: Cast, seed: int) -> None:
+    with cast.acting("李科"):
+        scatter(cast, seed, 60)
+        found = statistics(item="dibao")
+        over_towns = sum((line.total for line in found.towns), Count())
+        over_states = sum((found.of_state(n) for n in range(len(found.states))), Count())
+        assert over_towns == over_states == found.total
+        assert found.total.cases == Case.objects.count()
+        assert found.total.households == Application.objects.values("applicant_id").distinct().count()
+        assert found.total.persons == Party.objects.order_by().values("person_id").distinct().count()
+        assert found.total.persons > found.total.households > 0
+        assert STOCK in found.states
+
+
+@pytest.mark.parametrize("seed", [11, 12])
+def test_what_the_towns_see_adds_up_to_what_the_district_sees(cast: Cast, seed: int) -> None:
+    """每个镇街看到的件数合起来就是区县看到的件数。"""
+    from minzheng.foundations.privacy.types import open_scope
+    from minzheng.kernel.scope import Scope, after
+
+    with cast.acting("李科") as officer:
+        scatter(cast, seed, 60)
+        whole = statistics(item="dibao")
+        cases = 0
+        for line in whole.towns:
+            with open_scope(Scope(lo=line.town, hi=after(line.town))):
+                own = statistics(item="dibao")
+                assert [one.town for one in own.towns] == [line.town]
+                assert own.total.cases == line.total.cases
+                cases += own.total.cases
+        assert cases == whole.total.cases and officer.scope.lo == "500110"
+
+
+def test_what_stands_in_the_ledger_is_counted_by_town(cast: Cast) -> None:
+    from tests.programmes.assistance.stock.lists import family
+    from tests.programmes.assistance.stock.test_import import taken_over
+
+    taken_over(cast, [*family(1), *family(2, amount="900")])
+    with cast.acting("李科"):
+        found = standing(item="dibao", month=MORNING.date())
+    assert found.total == (2, 4, 86_000 + 90_000)
+    assert [row[1] for row in found.towns] == ["扶欢镇"]
