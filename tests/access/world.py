@@ -13,7 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from PIL import Image
 
 from minzheng.engines.casework import services as casework
-from minzheng.engines.casework.models import Application, Case, Party
+from minzheng.engines.casework.models import Application, Case, Party, Task
 from minzheng.engines.letters.models import Letter
 from minzheng.engines.messages.models import Message
 from minzheng.engines.papers.services import add_paper
@@ -292,6 +292,9 @@ def _collect(file: File) -> None:
     file.owner = file.owner or application.applicant_id
     message = Message.objects.filter(person_id=file.owner).order_by("pk").first()
     file.ids["message_id"] = message.id if message else uuid4()
+    task = Task.objects.filter(application=application).order_by("opened_at", "pk").first()
+    file.ids["task_id"] = task.id if task else uuid4()
+    file.ids["cover_id"] = uuid4()
     if len(parties) > 1:
         file.signer = parties[1].person_id
         if parties[1].signed_at is None and file.stage == "waiting":

@@ -32,6 +32,8 @@ ADVICE_READERS = (
 )
 #: Roles that fill in a form beside a family (协助填报).
 HELPERS = (Role.VILLAGE_WORKER, Role.TOWN_CLERK)
+#: Roles that read what families say of the service.
+RATING_READERS = (Role.TOWN_LEADER, Role.DISTRICT_REVIEWER, Role.DISTRICT_CONFIRMER, Role.AUDITOR)
 EVERY_OFFICER = tuple(role for role in Role if role not in (Role.RESIDENT, Role.SYSTEM))
 
 View = Callable[..., HttpResponse]

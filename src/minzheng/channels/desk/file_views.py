@@ -277,6 +277,7 @@ def _page(
         "reasons_error": no.message if isinstance(no, ReasonsMissing) else "",
         "form_gone": typed is not None and not _still_there(acts.forms | acts.aside, typed.act),
         "opinions": [("favourable", _("拟予确认")), ("unfavourable", _("拟不予确认"))],
+        "turn": next((one.task_id for one in opened.tasks if one.queue == actor.role), None),
         "methods": [(code.value, _(name)) for code, name in METHOD_NAMES.items()],
         **_part(opened, actor, part, on),
     }

@@ -6,9 +6,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from minzheng.channels.desk.entry import FILE_READERS, HELPERS
+from minzheng.channels.desk.data_navigation import data_entries
+from minzheng.channels.desk.entry import FILE_READERS, HELPERS, RATING_READERS
 from minzheng.foundations.ui.types import ActingPosting, NavItem
-from minzheng.kernel.actor import ROLE_NAMES, Actor
+from minzheng.kernel.actor import ROLE_NAMES, Actor, Role
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -40,10 +41,21 @@ def navigation(actor: Actor, waiting: int) -> tuple[NavItem, ...]:
         items.append(
             NavItem(key="helping", label=_("协助填报"), icon="heart-handshake", url=reverse("desk:helping"))
         )
+    if actor.role in (*HELPERS, Role.TOWN_LEADER):
+        items.append(NavItem(key="people", label=_("我的群众"), icon="users", url=reverse("desk:people")))
     if actor.role in FILE_READERS:
         items += [
+            NavItem(
+                key="allocation",
+                label=_("分派与替岗"),
+                icon="switch-horizontal",
+                url=reverse("desk:allocation"),
+            ),
             NavItem(key="overdue", label=_("超期办件"), icon="hourglass", url=reverse("desk:overdue")),
             NavItem(key="search", label=_("查找家庭"), icon="user-search", url=reverse("desk:search")),
         ]
+    if actor.role in RATING_READERS:
+        items.append(NavItem(key="ratings", label=_("群众评价"), icon="star", url=reverse("desk:ratings")))
+    items += data_entries(actor)
     items.append(NavItem(key="account", label=_("我的岗位"), icon="id-badge-2", url=reverse("desk:posting")))
     return tuple(items)

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from minzheng.channels.desk import (
+    allocation_views,
     document_views,
     file_views,
     helping_views,
@@ -21,6 +22,14 @@ pages = [
     path("sign-out/", sign_in_views.sign_out, name="sign_out"),
     path("posting/", sign_in_views.posting, name="posting"),
     path("overdue/", worklist_views.overdue, name="overdue"),
+    path("allocation/", allocation_views.allocation, name="allocation"),
+    path("allocation/assign/", allocation_views.assign, name="assign"),
+    path("allocation/cover/", allocation_views.cover, name="cover"),
+    path("allocation/covers/<uuid:cover_id>/lift/", allocation_views.lift, name="lift_cover"),
+    path("allocation/hand-over/", allocation_views.hand_over, name="hand_over"),
+    path("next/<uuid:task_id>/", allocation_views.following, name="following"),
+    path("people/", allocation_views.people, name="people"),
+    path("ratings/", allocation_views.ratings, name="ratings"),
     path("search/", worklist_views.search, name="search"),
     path("helping/", helping_views.helping, name="helping"),
     path("helping/start/", helping_views.start, name="start"),
@@ -45,5 +54,6 @@ pages = [
 ]
 urlpatterns = [
     path("checks/", include("minzheng.engines.verification.urls")),
+    path("stock/", include("minzheng.programmes.assistance.urls")),
     path("", include((pages, "desk"))),
 ]

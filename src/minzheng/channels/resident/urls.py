@@ -7,6 +7,7 @@ from minzheng.channels.resident import (
     home_views,
     my_views,
     paper_views,
+    rating_views,
     sign_in_views,
     signing_views,
 )
@@ -27,6 +28,7 @@ own = [
     path("apply/<slug:item>/", apply_views.begin, name="begin"),
     path("applications/", my_views.applications, name="applications"),
     path("applications/<uuid:application_id>/", my_views.progress, name="progress"),
+    path("applications/<uuid:application_id>/rate/", rating_views.rate, name="rate"),
     path("applications/<uuid:application_id>/letters/<uuid:letter_id>/", my_views.letter, name="letter"),
     path("applications/<uuid:application_id>/sign/<uuid:party_id>/", signing_views.here, name="sign_here"),
     path("applications/<uuid:application_id>/renew/<uuid:party_id>/", signing_views.renew, name="renew"),

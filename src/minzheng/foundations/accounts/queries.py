@@ -118,6 +118,15 @@ def colleagues(*, area_code: str, roles: list[Role], on: date) -> list[PostingLi
     return [PostingLine(row.id, Role(row.role), row.account.display_name, row.area_name) for row in rows]
 
 
+def colleagues_within(*, scope: Scope, roles: list[Role], on: date) -> list[PostingLine]:
+    """Officers posted inside a range in these roles, for giving out work and for cover; by name."""
+    rows = _in_force(on).select_related("account")
+    rows = rows.filter(
+        role__in=roles, area_lo__gte=scope.lo, area_hi__lte=scope.hi, account__active=True
+    ).order_by("account__display_name", "pk")
+    return [PostingLine(row.id, Role(row.role), row.account.display_name, row.area_name) for row in rows]
+
+
 def person_of_account(account_id: UUID) -> UUID | None:
     """The person behind an account, where it is known; officers are people with families too."""
     return Account.objects.filter(pk=account_id).values_list("person_id", flat=True).first()

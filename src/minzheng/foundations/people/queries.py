@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from minzheng.foundations.people.models import Membership, Person, SearchKey
-from minzheng.foundations.people.types import Found, PersonCard
+from django.db.models import Count, Q
+
+from minzheng.foundations.people.models import Household, Membership, Person, SearchKey
+from minzheng.foundations.people.types import Found, HouseholdCard, PersonCard
 from minzheng.foundations.privacy.services import blind_index, mask_identity_number, mask_phone, unseal
 from minzheng.kernel.identifiers import Unreadable, normalise_name, parse_identity_number
 from minzheng.kernel.scope import after
@@ -73,9 +75,20 @@ def household_of(person_id: UUID) -> UUID | None:
     return row.household_id if row else None
 
 
+def household_cards(household_ids: Iterable[UUID]) -> dict[UUID, HouseholdCard]:
+    """Several households by id, in one query; those not visible from here are absent."""
+    rows = Household.objects.filter(pk__in=list(household_ids)).select_related("head")
+    rows = rows.annotate(living=Count("membership", filter=Q(membership__until__isnull=True)))
+    return {
+        row.id: HouseholdCard(row.id, row.head_id, row.head.name, row.group_name, row.living)
+        for row in rows.order_by("pk")
+    }
+
+
 __all__ = [
     "card",
     "cards",
+    "household_cards",
     "household_of",
     "parse_identity_number",
     "person_by_phone",

@@ -62,3 +62,14 @@ class Found:
     name: str
     birth: date | None
     area_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdCard:
+    """A household in a list: who heads it, its group (村民小组), how many live in it now."""
+
+    id: UUID
+    head_id: UUID
+    head_name: str
+    group_name: str
+    members: int

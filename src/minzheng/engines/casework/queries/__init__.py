@@ -1,6 +1,8 @@
 """Questions about applications and cases."""
 
 from minzheng.engines.casework.queries.allocation import (
+    CoverLine,
+    Ratings,
     assigned_counts,
     covers,
     in_my_hands,
@@ -51,41 +53,48 @@ from minzheng.engines.casework.queries.intake import (
     promises_for,
     supplement_open,
 )
+from minzheng.engines.casework.queries.neighbourhood import Neighbour, NeighbourGroup, my_people
 from minzheng.engines.casework.queries.progress import drawing, progress
 from minzheng.engines.casework.queries.versions import bpmn_xml, picture, versions_of
-from minzheng.engines.casework.queries.worklist import counts, overdue, queue
+from minzheng.engines.casework.queries.worklist import counts, following, overdue, queue
 
 __all__ = [
+    "AssistanceLine",
+    "CoverLine",
     "DifferenceLine",
     "DissentLine",
-    "ReviewLine",
-    "ToldResult",
-    "check_results",
-    "democratic_reviews",
-    "dissents",
-    "may_dissent",
-    "AssistanceLine",
     "HandLine",
     "IntakeView",
     "MandateView",
+    "Neighbour",
+    "NeighbourGroup",
+    "Ratings",
+    "ReviewLine",
     "SupplementView",
+    "ToldResult",
     "applications_of",
     "assigned_counts",
     "assistance",
     "bpmn_xml",
     "case_file",
+    "check_results",
     "counts",
     "covers",
+    "democratic_reviews",
+    "dissents",
     "draft",
     "drawing",
     "file_by_number",
     "files_of_people",
+    "following",
     "in_area",
     "in_hand",
     "in_hand_counts",
     "in_my_hands",
     "intake",
     "mandate_of",
+    "may_dissent",
+    "my_people",
     "overdue",
     "own_party",
     "own_rating",

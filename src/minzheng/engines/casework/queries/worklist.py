@@ -1,6 +1,7 @@
 """Work-lists: what stands in a role's queue inside the open scope."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count, Q
 
@@ -17,6 +18,7 @@ INTAKE_NAMES = {
     "accept": "受理",
     "remind": "当面提醒签字、补材料",
     "call": "打电话联系家庭",
+    "serve_letter": "送达告知书",
 }
 
 
@@ -32,6 +34,20 @@ def queue(
         rows = rows.filter(kind__in=kinds)
     rows = rows.order_by("due_on", "opened_at", "pk")[offset : offset + limit]
     return [line_of(task, on) for task in rows]
+
+
+def following(*, role: str, task_id: UUID, on: date) -> QueueLine | None:
+    """The open task of a role's queue that comes after one of the same kind, in the list's order; None at the end."""
+    here = Task.objects.filter(pk=task_id).first()
+    if here is None:
+        return None
+    kinds = Task.objects.filter(queue=role, kind=here.kind, closed_at__isnull=True)
+    rows = list(kinds.order_by("due_on", "opened_at", "pk").values_list("pk", "due_on", "opened_at"))
+    last = date.max
+    place = (here.due_on or last, here.opened_at, here.pk)
+    after = [pk for pk, due, opened in rows if (due or last, opened, pk) > place]
+    found = Task.objects.select_related("application", "case").filter(pk__in=after[:1]).first()
+    return line_of(found, on) if found else None
 
 
 def line_of(task: Task, on: date) -> QueueLine:
