@@ -193,8 +193,8 @@ def test_fields_with_secrets_or_nonsense_cannot_be_made(field: str, value: objec
         replace(LUO, **{field: value})  # type: ignore[arg-type]
 
 
-def test_the_public_answer_holds_the_allowed_fields_and_the_days_only() -> None:
-    allowed = {field.name for field in fields(NoticeFields)} | {"starts_at", "ends_at"}
+def test_the_public_answer_holds_the_allowed_fields_the_days_and_its_own_number_only() -> None:
+    allowed = {field.name for field in fields(NoticeFields)} | {"starts_at", "ends_at", "id"}
     assert {field.name for field in fields(PublicNotice)} <= allowed
 
 

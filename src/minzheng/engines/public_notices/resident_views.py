@@ -1,15 +1,22 @@
 """救助公示: open to everybody, one village at a time, kept out of search engines and soon out of caches."""
 
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
 
-from minzheng.engines.public_notices.queries import open_notices, villages_with_notices
+from minzheng.engines.public_notices.queries import hanging_notice, open_notices, villages_with_notices
+from minzheng.engines.public_notices.services import object_to
 from minzheng.engines.public_notices.types import PublicNotice
+from minzheng.foundations.accounts.types import source_of
 from minzheng.kernel import clock
+from minzheng.kernel.result import Refusal
 
 #: A copy kept anywhere dies with the notice: never older than this many seconds, never beyond its end.
 LONGEST_COPY = 30
@@ -36,9 +43,53 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
         "rows": [_row(notice) for notice in notices],
         "place": f"{notices[0].town_name} {notices[0].village_name}" if notices else "",
         "phones": [*sorted({notice.objection_phone for notice in notices} - {HOTLINE}), HOTLINE],
+        "choices": [
+            (
+                _("对 {name} 的公示").format(name=one.applicant_name),
+                reverse("public_notices:objection", args=[code, one.id]),
+            )
+            for one in notices
+        ],
     }
     response = render(request, "public_notices/resident/notices.html", context)
     return _guarded(response, _seconds_left(notices, now))
+
+
+@sensitive_post_parameters("text", "name", "phone")
+@require_http_methods(["GET", "HEAD", "POST"])
+def objection(request: HttpRequest, code: str, notice_id: UUID) -> HttpResponse:
+    """Say something against one notice: no signing in, name and telephone optional. What was typed is never lost."""
+    now = clock.now()
+    notice = hanging_notice(notice_id=notice_id, village_code=code, now=now)
+    if notice is None:
+        raise Http404
+    typed = {name: request.POST.get(name, "")[:1200] for name in ("text", "name", "phone")}
+    if request.method != "POST":
+        return _form(request, code, notice, typed)
+    try:
+        object_to(notice=notice, **typed, address=source_of(request), at=now)
+    except Refusal as no:
+        return _form(request, code, notice, typed, no)
+    return HttpResponseRedirect(reverse("public_notices:thanks", args=[code]))
+
+
+@require_safe
+def thanks(request: HttpRequest, code: str) -> HttpResponse:
+    """It has arrived; the address says nothing of what or against whom."""
+    return _guarded(render(request, "public_notices/resident/thanks.html", {"code": code}), 0)
+
+
+def _form(
+    request: HttpRequest, code: str, notice: PublicNotice, typed: dict[str, str], no: Refusal | None = None
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "notice": notice,
+        "code": code,
+        "typed": typed,
+        "error": no.message if no else "",
+    }
+    status = 200 if no is None else no.status
+    return _guarded(render(request, "public_notices/resident/objection.html", context, status=status), 0)
 
 
 def _columns() -> list[dict[str, object]]:

@@ -33,6 +33,8 @@ ADULT = 18
 LONGEST = timedelta(days=31)
 #: Objections from one address in a day: enough for a village's shared network, too few for a flood [D].
 MOST_A_DAY = 10
+#: Where the source of a request is not known, all count as one.
+MOST_FROM_NOWHERE = 500
 
 
 class OfficerNeeded(Refusal):
@@ -218,7 +220,8 @@ def object_to(*, notice: PublicNotice, text: str, name: str, phone: str, address
         ).first()
     if row is None:
         raise NotHanging()
-    take(key=f"objection|{address}", most=MOST_A_DAY, window=timedelta(days=1), at=at)
+    most = MOST_A_DAY if address else MOST_FROM_NOWHERE
+    take(key=f"objection|{address}", most=most, window=timedelta(days=1), at=at)
     said = PublicObjection(row.id, row.case_id, text.strip(), name.strip(), phone.strip())
     with open_scope(Scope(lo=row.area_code, hi=after(row.area_code))):
         for receiver in _receivers:

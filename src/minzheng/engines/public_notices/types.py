@@ -110,7 +110,6 @@ class PublicObjection:
 class PublicNotice:
     """A notice as anybody may read it; `id` names it in the address of its objection form and tells nothing else."""
 
-    id: UUID
     item_name: str
     applicant_name: str
     member_count: int
@@ -120,6 +119,7 @@ class PublicNotice:
     objection_phone: str
     starts_at: datetime
     ends_at: datetime
+    id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

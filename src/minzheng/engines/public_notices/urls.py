@@ -18,4 +18,6 @@ app_name = "public_notices"
 urlpatterns = [
     path("", resident_views.villages, name="villages"),
     path("<village_code:code>/", resident_views.village, name="village"),
+    path("<village_code:code>/objection/thanks/", resident_views.thanks, name="thanks"),
+    path("<village_code:code>/objection/<uuid:notice_id>/", resident_views.objection, name="objection"),
 ]
