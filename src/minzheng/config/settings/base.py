@@ -108,6 +108,10 @@ TRUSTED_PROXIES = [
     for part in os.environ.get("MINZHENG_PROXIES", "none").split(",")
     if part.strip() not in ("", "none")
 ]
+#: 参数待核实 [D]: years a settled file is kept, by how it ended; to be fixed with the archive (docs/data-protection.md).
+RETENTION_YEARS = {"confirmed": 30, "refused": 10, "withdrawn": 2}
+#: 参数待核实 [D]: a draft never handed in loses its content after so many quiet days, its owner warned so many before.
+DRAFT_KEPT_DAYS, DRAFT_WARNED_DAYS = 90, 14
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -12,6 +12,7 @@ from minzheng.engines.casework.firing import Step, locked_application, write_eve
 from minzheng.engines.casework.models import Application, Case, Decision, Party, StockHousehold, StockImport
 from minzheng.engines.casework.numbering import application_number
 from minzheng.engines.casework.processes import application_process, case_process
+from minzheng.engines.casework.retention import kept_until
 from minzheng.engines.casework.stock_comparing import content_of
 from minzheng.engines.casework.stock_types import StockFamily, StockMember, family_of
 from minzheng.engines.catalogue import queries as catalogue
@@ -158,6 +159,7 @@ def _file(
         created_at=job.at,
         updated_at=job.at,
         settled_at=job.at,
+        retain_until=kept_until("confirmed", on=job.on),
     )
 
 

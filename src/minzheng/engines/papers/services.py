@@ -113,6 +113,16 @@ def withdraw_paper(*, actor: Actor, paper_id: UUID, why: str, at: datetime) -> P
 
 
 @transaction.atomic
+def remove_draft_papers(*, application_id: UUID) -> int:
+    """Delete every paper of a draft that was never handed in, withdrawn ones too; how many. Part of the act that clears it."""
+    papers = Paper.objects.filter(application_id=application_id)
+    blobs = list(papers.order_by("pk").values_list("blob_id", flat=True))
+    papers.delete()
+    Blob.objects.filter(pk__in=blobs).delete()
+    return len(blobs)
+
+
+@transaction.atomic
 def open_paper(*, actor: Actor, paper_id: UUID, at: datetime, purpose: str) -> tuple[bytes, str]:
     """The clean copy and its media type, with a line in the record of who opened it (谁看过我的信息).
 

@@ -11,6 +11,7 @@ from minzheng.engines.casework.queries.allocation import (
     unassigned,
 )
 from minzheng.engines.casework.queries.casefile import case_file
+from minzheng.engines.casework.queries.clock import file_clock, overdue_counts, warnings_for
 from minzheng.engines.casework.queries.deskwork import (
     HandLine,
     file_by_number,
@@ -55,10 +56,13 @@ from minzheng.engines.casework.queries.intake import (
 )
 from minzheng.engines.casework.queries.neighbourhood import Neighbour, NeighbourGroup, my_people
 from minzheng.engines.casework.queries.progress import drawing, progress
+from minzheng.engines.casework.queries.retention import DueFile, files_due
 from minzheng.engines.casework.queries.versions import bpmn_xml, picture, versions_of
 from minzheng.engines.casework.queries.worklist import counts, following, overdue, queue
 
 __all__ = [
+    "DueFile",
+    "files_due",
     "AssistanceLine",
     "CoverLine",
     "DifferenceLine",
@@ -85,6 +89,7 @@ __all__ = [
     "draft",
     "drawing",
     "file_by_number",
+    "file_clock",
     "files_of_people",
     "following",
     "in_area",
@@ -96,6 +101,7 @@ __all__ = [
     "may_dissent",
     "my_people",
     "overdue",
+    "overdue_counts",
     "own_party",
     "own_rating",
     "picture",
@@ -112,6 +118,7 @@ __all__ = [
     "supplement_open",
     "task_name",
     "to_sign",
+    "warnings_for",
     "unassigned",
     "versions_of",
 ]

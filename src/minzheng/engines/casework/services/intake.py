@@ -10,13 +10,14 @@ from minzheng.engines.casework.firing import (
     NewTask,
     Step,
     check_row,
-    close_tasks,
+    close_file_tasks,
     locked_application,
     open_task,
     write_event,
 )
 from minzheng.engines.casework.models import Application, Mandate, Party, Task
 from minzheng.engines.casework.processes import application_process, intake_of
+from minzheng.engines.casework.retention import withdrawn_until
 from minzheng.engines.casework.types import NotThisStep, PlaceNotYours
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.papers import services as papers
@@ -24,6 +25,7 @@ from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.types import act, acting_for_family
 from minzheng.foundations.regions.queries import area_code as area_of_place
 from minzheng.kernel.actor import Actor, Role
+from minzheng.kernel.clock import local_date
 from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.result import NotYours, StaleVersion
 from minzheng.kernel.scope import CITY_AREA
@@ -129,9 +131,10 @@ def withdraw(*, actor: Actor, application_id: UUID, reason: str, at: datetime) -
     with acting_for_family(application.area_code):
         source, application.state = application.state, "withdrawn"
         application.settled_at = at
-        application.save(update_fields=["state", "settled_at"])
+        application.retain_until = withdrawn_until(application, on=local_date(at))
+        application.save(update_fields=["state", "settled_at", "retain_until"])
         Party.objects.filter(application=application).update(counts_for=None)
-        close_tasks(application, INTAKE_QUEUES, actor=actor, at=at)
+        close_file_tasks(application, actor=actor, at=at)
         write_event(
             application, actor=actor, step=Step("withdraw", (source, "withdrawn"), note=reason), at=at
         )

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from minzheng.engines.casework.firing import Step, check_row, close_tasks, write_event
+from minzheng.engines.casework.firing import Step, check_row, close_file_tasks, write_event
 from minzheng.engines.casework.models import SETTLED_CASE, Application, Case, Party
 from minzheng.engines.casework.processes import intake_of
+from minzheng.engines.casework.retention import settled_until
 from minzheng.kernel.actor import Actor
+from minzheng.kernel.clock import local_date
 
 
 def settle_if_done(application: Application, *, actor: Actor, at: datetime) -> bool:
@@ -13,10 +15,11 @@ def settle_if_done(application: Application, *, actor: Actor, at: datetime) -> b
     if Case.objects.filter(application=application).exclude(state__in=SETTLED_CASE).exists():
         return False
     row = check_row(intake_of(application), "settle", application.state, actor)
-    close_tasks(application, ["sign"], actor=actor, at=at)
+    close_file_tasks(application, actor=actor, at=at)
     application.state, application.settled_at = row.target, at
+    application.retain_until = settled_until(application, on=local_date(at))
     application.version += 1
-    application.save(update_fields=["state", "settled_at", "version"])
+    application.save(update_fields=["state", "settled_at", "retain_until", "version"])
     Party.objects.filter(application=application).update(counts_for=None)
     write_event(application, actor=actor, step=Step("settle", ("accepted", row.target)), at=at)
     return True
