@@ -198,6 +198,12 @@ def close_tasks(application: Application, kinds: Iterable[str], *, actor: Actor,
     )
 
 
+def close_file_tasks(application: Application, *, actor: Actor, at: datetime) -> None:
+    """Close every open task of the file itself, when the file ends; a case's tasks end with the case's own rows."""
+    rows = Task.objects.filter(application=application, case__isnull=True, closed_at__isnull=True)
+    rows.update(closed_at=at, closed_by=actor.account_id)
+
+
 def fire_case(
     application: Application, case: Case, act: str, *, actor: Actor, at: datetime, note: str = ""
 ) -> Transition:

@@ -9,8 +9,10 @@ from django.db.models import Exists, OuterRef, Q
 
 from minzheng.engines.casework.models import WHOLE, Case, Deadline, Reminder, Task
 from minzheng.engines.casework.services.chasing import WAITED_FOR, chase
+from minzheng.engines.casework.services.handing_over import ask_to_serve
 from minzheng.engines.casework.services.warning import mark_term, take_up_clock
 from minzheng.engines.jobs.services import job
+from minzheng.engines.letters import queries as letter_queries
 from minzheng.foundations.audit.services import WHOLE_CITY
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.clock import local_date, start_of
@@ -46,6 +48,17 @@ def chase_the_waiting(*, at: datetime) -> None:
         )
         found = list(rows.order_by("opened_at", "pk").values_list("application_id", flat=True)[:AT_ONCE])
     _each(list(dict.fromkeys(found)), lambda one: chase(application_id=one, at=at))
+
+
+@job("casework.letters_unserved", cron="*/10 * * * *")
+def ask_for_service(*, at: datetime) -> None:
+    """Ask the town to serve what has lain longer than the item allows, one file a transaction."""
+    with open_scope(WHOLE_CITY):
+        waiting = letter_queries.unserved(before=at - timedelta(days=1), limit=AT_ONCE)
+    _each(
+        list(dict.fromkeys(one.application_id for one in waiting)),
+        lambda one: ask_to_serve(application_id=one, at=at),
+    )
 
 
 def _due_to_be_chased(on: date) -> Q:

@@ -86,12 +86,14 @@ class Waiting:
     created_at: datetime
 
 
-def unserved(*, before: datetime, limit: int = 500) -> list[Waiting]:
-    """Letters that must be handed over, written before a moment and not yet served, oldest first; one query."""
-    kinds = [kind.code for kind in all_kinds() if kind.handed]
+def unserved(*, before: datetime, application_id: UUID | None = None, limit: int = 500) -> list[Waiting]:
+    """Letters the town has to serve (`chased`), written before a moment and not yet served, oldest first; one query."""
+    kinds = [kind.code for kind in all_kinds() if kind.chased]
     rows = Letter.objects.filter(kind__in=kinds, created_at__lt=before, application_id__isnull=False).exclude(
         status=LetterStatus.SERVED
     )
+    if application_id is not None:
+        rows = rows.filter(application_id=application_id)
     return [
         Waiting(row.id, row.application_id, row.area_code, row.kind, row.title, row.created_at)
         for row in rows.order_by("created_at", "id")[:limit]

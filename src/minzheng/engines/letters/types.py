@@ -93,7 +93,8 @@ class Remedy:
 class LetterKind:
     """One kind as an item declares it: "dibao.confirmation" → 确认通知书, 低保确字, template and contents.
 
-    `decision`: carries the remedy and must be served; `handed`: must reach the person as well; `public`: may be hung out.
+    `decision`: carries the remedy and must be served; `handed`: must reach the person as well; `chased`: the town is
+    asked to serve it when it has not been after some days; `public`: may be hung out.
     """
 
     code: str
@@ -105,6 +106,7 @@ class LetterKind:
     remedies: Remedy
     decision: bool = False
     handed: bool = False
+    chased: bool = False
     public: bool = False
 
     @property

@@ -68,7 +68,7 @@ NOW_TITLES = {
     "fill": "填写申请",
 }
 #: Tasks that go on beside the work: the officers' own reminders and requests, no step of the family's.
-BESIDE = ("remind", "call", "extend")
+BESIDE = ("remind", "call", "extend", "serve_letter")
 #: The same steps where the power to confirm is delegated to the town.
 TOWN_WORDS = {
     "区县审核确认": "镇街审核确认",

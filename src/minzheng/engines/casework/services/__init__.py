@@ -46,6 +46,11 @@ from minzheng.engines.casework.services.forwarding import (
     reply_assistance,
 )
 from minzheng.engines.casework.services.fresh_check import renew_check
+from minzheng.engines.casework.services.handing_over import (
+    ask_to_serve,
+    print_service_receipt,
+    serve_letter,
+)
 from minzheng.engines.casework.services.intake import save_answers, start_application, withdraw
 from minzheng.engines.casework.services.mandate import (
     KINDS,
@@ -70,6 +75,7 @@ from minzheng.engines.casework.services.near_relatives import (
     require_district_visit,
     second_review,
 )
+from minzheng.engines.casework.services.noticeboard import print_hanging_record, print_notice
 from minzheng.engines.casework.services.objection import (
     Complaint,
     OpenedObjection,
@@ -192,4 +198,9 @@ __all__ = [
     "take_back",
     "withdraw",
     "withdraw_end",
+    "ask_to_serve",
+    "print_hanging_record",
+    "print_notice",
+    "print_service_receipt",
+    "serve_letter",
 ]

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from minzheng.engines.jobs.services import defer
 from minzheng.engines.letters import printing, typesetting
-from minzheng.engines.letters.models import Letter, LetterFile, LetterService, NumberCount
+from minzheng.engines.letters.models import Letter, LetterFile, NumberCount
 from minzheng.engines.letters.registry import kind_of
 from minzheng.engines.letters.types import (
     LetterIncomplete,
