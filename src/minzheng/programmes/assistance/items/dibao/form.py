@@ -110,8 +110,19 @@ def summary(answers: Answers) -> list[tuple[str, str]]:
         ("车船机械", _ticked(reading, "vehicles", form_means.VEHICLES)),
         ("不住一起的亲人", _obligor_words(reading)),
         ("近亲属备案", form_near.near_words(reading)),
+        *_if_said("户口", reading, "hukou_where"),
+        *_if_said("以承诺代替证明", reading, "promises"),
+        *_if_said("填写人", reading, "filled_by"),
     ]
     return lines
+
+
+def _if_said(label: str, reading: Reading, name: str) -> list[tuple[str, str]]:
+    """A line for a question one need not answer; none when it was not answered."""
+    given = reading.value(name)
+    chosen = given if isinstance(given, list) else [given] if given else []
+    words = "、".join(option_label(_field(name), one) for one in chosen)
+    return [(label, words)] if words else []
 
 
 def _people_words(reading: Reading) -> str:

@@ -1,6 +1,7 @@
 """Screens 1 and 2 of 低保: who is in the family, where it lives. Chinese is what the family reads."""
 
 from minzheng.engines.forms.types import Field, Section, Step
+from minzheng.programmes.assistance.items.dibao.filing import HUKOU, HUKOU_EACH
 
 YES_NO = (("yes", "是"), ("no", "否"))
 
@@ -175,6 +176,8 @@ PLACE = Step(
                 ),
             ),
         ),
+        HUKOU,
+        HUKOU_EACH,
         Section(
             title="怎么联系您",
             note="没有手机可以不填，村（社区）工作人员会上门告知。",

@@ -1,7 +1,7 @@
 """The screens of 低保 in their order, from relatives to signing; names are the answers' keys."""
 
 from minzheng.engines.forms.types import Field, Group, Section, Step
-from minzheng.programmes.assistance.items.dibao import form_near
+from minzheng.programmes.assistance.items.dibao import filing, form_near
 from minzheng.programmes.assistance.items.dibao.form_family import PEOPLE, PLACE
 from minzheng.programmes.assistance.items.dibao.form_means import INCOME, MEANS
 
@@ -130,6 +130,8 @@ PAPERS = Step(
                 ),
             ),
         ),
+        filing.PROMISES,
+        filing.FILER,
     ),
 )
 

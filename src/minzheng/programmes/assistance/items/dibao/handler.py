@@ -2,18 +2,32 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
-from minzheng.engines.catalogue.types import Answers, Difference, Evidence, Missing, NearRelativeDraft, PartyDraft
+from minzheng.engines.catalogue.types import (
+    Answers,
+    Difference,
+    Evidence,
+    FilingDraft,
+    GivenBySource,
+    Missing,
+    NearRelativeDraft,
+    PartyDraft,
+    PlaceOption,
+    PromiseDraft,
+)
+from minzheng.engines.forms.services import Reading
 from minzheng.engines.rules.services import assess
 from minzheng.engines.rules.types import EligibilityAdvice
 from minzheng.engines.verification.types import Finding
-from minzheng.programmes.assistance.items.dibao import form
+from minzheng.programmes.assistance.items.dibao import filing, form
 from minzheng.programmes.assistance.items.dibao.declared import declared_incomes
 from minzheng.programmes.assistance.items.dibao.differences import differences
 from minzheng.programmes.assistance.items.dibao.facts import to_facts
+from minzheng.programmes.assistance.items.dibao.printed import form_on_paper
 
 
 class DibaoHandler:
@@ -54,6 +68,37 @@ class DibaoHandler:
         people = answers["groups"]["people"]
         moved = [people[n] for n in order if n < len(people)]
         return {**answers, "groups": {**answers["groups"], "people": moved}}
+
+    def filing(self, answers: Answers) -> FilingDraft:
+        """Who fills in."""
+        return filing.filing(Reading(form.DIBAO_FORM, answers)) if answers else FilingDraft()
+
+    def promises(self, answers: Answers) -> list[PromiseDraft]:
+        """The truth of the form, and every fact promised instead of proved."""
+        return filing.promises(Reading(form.DIBAO_FORM, answers)) if answers else []
+
+    def promise_consequences(self) -> str:
+        """What follows from a false promise, for the printed 承诺书."""
+        return filing.consequences()
+
+    def given_by_sources(self) -> list[GivenBySource]:
+        """What a family is never asked for (art. 10)."""
+        return filing.given_by_sources()
+
+    def intake_days(self) -> dict[str, int]:
+        """Working days of the intake by name."""
+        return filing.intake_days()
+
+    def where_to_apply(self, answers: Answers) -> list[PlaceOption]:
+        """Places the family may apply at, with article and reason (arts. 4, 5)."""
+        if not answers:
+            return []
+        household = filing.household_of(Reading(form.DIBAO_FORM, answers))
+        return filing.where_to_apply(household, filing.place_rules())
+
+    def form_on_paper(self, answers: Answers) -> dict[str, Any]:
+        """The printed 申请书 from the present answers."""
+        return form_on_paper(Reading(form.DIBAO_FORM, answers)) if answers else {}
 
     def assess(self, answers: Answers, evidence: Evidence, *, on: date) -> EligibilityAdvice:
         """The law's advice on what is known. Refuses: MissingFact, ParameterUnsettled."""
