@@ -120,8 +120,8 @@ def members_on(*, award_id: UUID, month: date) -> list[UUID]:
 
 def members_ever(*, award_id: UUID) -> list[UUID]:
     """Whom an award is or was for; those who left by a decision too."""
-    rows = AwardMember.objects.filter(award_id=award_id, superseded_by__isnull=True)
-    return list(rows.order_by("from_month", "pk").values_list("person_id", flat=True).distinct())
+    rows = AwardMember.objects.filter(award_id=award_id)
+    return list(dict.fromkeys(rows.order_by("from_month", "pk").values_list("person_id", flat=True)))
 
 
 def standing(*, village_area: str, month: date) -> list[StandingRow]:
@@ -211,6 +211,12 @@ def members_due(*, month: date, kind: str = "") -> list[tuple[UUID, UUID]]:
     if kind:
         rows = rows.filter(kind=kind)
     return list(rows.order_by("award_id", "pk").values_list("award_id", "person_id"))
+
+
+def kind_names() -> dict[str, str]:
+    """The kinds of award there are in the open scope, in words."""
+    rows = Award.objects.order_by("kind", "kind_name").values_list("kind", "kind_name").distinct()
+    return dict(rows)
 
 
 def origins_of(award_ids: Iterable[UUID]) -> dict[UUID, tuple[AwardOrigin, str, date, UUID]]:

@@ -130,6 +130,9 @@ class ItemHandler(Protocol):
     def summary(self, answers: Answers) -> list[tuple[str, str]]:
         """Label and value lines for reading and signing."""
 
+    def arrange(self, answers: Answers, order: list[int]) -> Answers:
+        """The answers with the family in another order: `order` holds former positions, those left out are gone."""
+
     def assess(self, answers: Answers, evidence: Evidence, *, on: date) -> Any:
         """EligibilityAdvice on what is known; refuses MissingFact."""
 

@@ -267,6 +267,39 @@ def form_household(*, actor: Actor, members: list[Member], area_code: str, on: d
     return UUID(str(household.id))
 
 
+@act
+def move_household(
+    *, actor: Actor, household_id: UUID, person_ids: list[UUID], area_code: str, at: datetime
+) -> None:
+    """A household and its people stand in another area of the city; visible and found there from now on.
+
+    The open scope must cover both places. What was recorded elsewhere stays where it was.
+    """
+    row = Household.objects.select_for_update(of=("self",)).filter(pk=household_id).first()
+    if row is None:
+        raise NotYours()
+    former, row.area_code = row.area_code, area_code
+    row.save(update_fields=["area_code"])
+    Membership.objects.filter(household=row).update(area_code=area_code)
+    Person.objects.filter(pk__in=person_ids).update(residence=area_code[6:], version=F("version") + 1)
+    Visibility.objects.bulk_create(
+        [Visibility(person_id=one, area_code=area_code, since=at) for one in person_ids],
+        ignore_conflicts=True,
+    )
+    names = Person.objects.filter(pk__in=person_ids).order_by("pk").values_list("pk", "name")
+    keys = sorted({(one, key) for one, name in names for key in keys_of(name)})
+    SearchKey.objects.bulk_create(
+        [SearchKey(person_id=one, area_code=area_code, key=key) for one, key in keys], ignore_conflicts=True
+    )
+    record(
+        actor=actor,
+        action="people.household.moved",
+        subject=Subject("household", household_id, row.head_id, area_code),
+        at=at,
+        former=former,
+    )
+
+
 def _leave_other_households(people: list[UUID], kept: UUID, on: date) -> int:
     """End open memberships elsewhere, in any unit; how many there were."""
     with connection.cursor() as cursor:

@@ -92,9 +92,12 @@ class Recheck(OfApplicant):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["award_id"], name="casework_recheck_once"),
             models.CheckConstraint(condition=Q(household_class__in=CLASSES), name="casework_recheck_class"),
-            models.CheckConstraint(condition=Q(months__gte=1, months__lte=12), name="casework_recheck_months"),
             models.CheckConstraint(
-                condition=Q(set_by__isnull=True) | Q(reasons__regex=r"\S{4}"), name="casework_recheck_reasoned"
+                condition=Q(months__gte=1, months__lte=12), name="casework_recheck_months"
+            ),
+            models.CheckConstraint(
+                condition=Q(set_by__isnull=True) | Q(reasons__regex=r"\S{4}"),
+                name="casework_recheck_reasoned",
             ),
         ]
         indexes: ClassVar = [

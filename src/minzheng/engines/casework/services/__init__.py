@@ -9,6 +9,7 @@ from minzheng.engines.casework.services.allocation import (
     lift_cover,
     set_cover,
 )
+from minzheng.engines.casework.services.changes import report_change
 from minzheng.engines.casework.services.chasing import record_call
 from minzheng.engines.casework.services.confirmation import Served, confirm, refuse, send_back, serve_letters
 from minzheng.engines.casework.services.delegation import (
@@ -51,6 +52,11 @@ from minzheng.engines.casework.services.handing_over import (
     print_service_receipt,
     serve_letter,
 )
+from minzheng.engines.casework.services.households import (
+    change_review_members,
+    split_household,
+    succeed_holder,
+)
 from minzheng.engines.casework.services.intake import save_answers, start_application, withdraw
 from minzheng.engines.casework.services.mandate import (
     KINDS,
@@ -69,6 +75,7 @@ from minzheng.engines.casework.services.meeting import (
     call_off_meeting,
     hold_meeting,
 )
+from minzheng.engines.casework.services.moves import ask_move, return_move, take_over
 from minzheng.engines.casework.services.near_relatives import (
     name_the_official,
     record_district_visit,
@@ -86,8 +93,18 @@ from minzheng.engines.casework.services.objection import (
 )
 from minzheng.engines.casework.services.paper_intake import HowFiled, PaperDayUnfit
 from minzheng.engines.casework.services.rating import rate
+from minzheng.engines.casework.services.rechecks import set_household_class
 from minzheng.engines.casework.services.release import release_party
 from minzheng.engines.casework.services.review import first_review, record_survey, report_arrived
+from minzheng.engines.casework.services.review_decisions import decide_review
+from minzheng.engines.casework.services.reviews import (
+    answer_review,
+    begin_review,
+    end_hearing,
+    open_review,
+    propose_review,
+    rethink_review,
+)
 from minzheng.engines.casework.services.signing import renew_link, sign, sign_by_link
 from minzheng.engines.casework.services.station import files_at_station, issue_progress_code, progress_by_code
 from minzheng.engines.casework.services.submission import submit
@@ -108,6 +125,21 @@ from minzheng.engines.casework.services.work_offers import (
 )
 
 __all__ = [
+    "answer_review",
+    "ask_move",
+    "begin_review",
+    "change_review_members",
+    "decide_review",
+    "end_hearing",
+    "open_review",
+    "propose_review",
+    "report_change",
+    "rethink_review",
+    "return_move",
+    "set_household_class",
+    "split_household",
+    "succeed_holder",
+    "take_over",
     "ADVICE_NAMES",
     "GIVES_OUT",
     "KINDS",

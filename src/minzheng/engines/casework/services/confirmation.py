@@ -24,6 +24,7 @@ from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.services.delegation import draw_sample
 from minzheng.engines.casework.services.fresh_check import FRESH_CHECK, report_must_hold
 from minzheng.engines.casework.services.review import SHORTEST_REASONS
+from minzheng.engines.casework.services.review_decisions import apply_served
 from minzheng.engines.casework.services.settling import settle_if_done
 from minzheng.engines.casework.services.signing import applicant_of
 from minzheng.engines.casework.types import NotThisStep, ReasonsMissing
@@ -257,4 +258,5 @@ def serve_letters(*, actor: Actor, case_id: UUID, version: int, served: Served, 
         at=at,
         note=f"{METHOD_NAMES[served.method]}：{served.received_by}",
     )
+    apply_served(application, case, actor=actor, at=at)
     settle_if_done(application, actor=actor, at=at)

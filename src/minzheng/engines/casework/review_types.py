@@ -1,0 +1,179 @@
+"""What the doors of reviews take, and how they refuse."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from minzheng.kernel.result import Refusal
+
+ADVERSE_VERDICTS = ("cut", "stop", "taper")
+VERDICTS = ("keep", "raise", *ADVERSE_VERDICTS)
+VERDICT_NAMES = {"keep": "不调整", "raise": "增发", "cut": "减发", "taper": "渐退", "stop": "停发"}
+REASON_NAMES = {
+    "cycle": "定期复核到期",
+    "change": "家庭报告了变化",
+    "death": "家庭成员去世",
+    "report": "收到反映",
+    "move": "搬家迁移",
+    "split": "分户",
+    "standard": "保障标准调整",
+    "other": "其他需要复核的情况",
+}
+CHANGE_NAMES = {
+    "birth": "家里添了人",
+    "death": "家里有人去世",
+    "marriage": "有人结婚或离婚",
+    "work": "有人找到工作或没了工作",
+    "income": "收入多了或少了",
+    "illness": "有人生病、残疾或好转",
+    "moving": "搬家了或准备搬家",
+    "other": "其他变化",
+}
+
+
+class ReviewRunning(Refusal):
+    """The family's award is being reviewed already."""
+
+    code = "review_running"
+    message = "这户家庭正在复核，不用再开一件。新的情况请写进正在办的复核里"
+    status = 409
+
+
+class NothingToReview(Refusal):
+    """No award of the family pays now."""
+
+    code = "nothing_to_review"
+    message = "这户家庭现在没有享受这项待遇，不能复核；如需救助，请按新申请办理"
+
+
+class FamilyNotTold(Refusal):
+    """An act against the family that it was not told of, or a harder one than it was told of."""
+
+    code = "family_not_told"
+    message = "减发、渐退、停发之前要先告知家庭、听取意见，决定不能比告知的更重。请退回镇街，告知家庭后再决定"
+
+
+class StillHearing(Refusal):
+    """The family may still answer."""
+
+    code = "still_hearing"
+    message = "家庭说明情况的期限还没有到，也还没有说明，请到期后再送审；家庭已经说明的，请先登记"
+
+
+class VerdictUnfit(Refusal):
+    """The amount or the months do not fit the verdict."""
+
+    code = "verdict_unfit"
+    message = "金额与意见不一致：增发应多于现在的金额，减发、渐退应大于零且不多于现在的金额，请核对"
+
+
+class ClassUnknown(Refusal):
+    """No such class of household."""
+
+    code = "class_unknown"
+    message = "请从列表里选择复核类别"
+
+
+class ReportUnfit(Refusal):
+    """A report of a change without its kind or words, or of a day to come."""
+
+    code = "change_report_unfit"
+    message = "请选择是什么变化，并用一两句话说明；日期不能晚于今天"
+
+
+class MoveUnfit(Refusal):
+    """A move to the same place, to an unknown one, or out of the city."""
+
+    code = "move_unfit"
+    message = "请选择本市内要迁往的村（社区）；迁往市外的，请在当地重新申请，本地待遇另行复核"
+
+
+class SplitUnfit(Refusal):
+    """A split that leaves a household empty, or together pays less than before."""
+
+    code = "split_unfit"
+    message = "分户后两户都要有人，申请人留在原户；两户合计金额不能少于原金额，要减发的请先告知家庭"
+
+
+@dataclass(frozen=True, slots=True)
+class NewReview:
+    """Why a family is looked at again, and by when (None: the item's own days)."""
+
+    reason: str
+    words: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An opinion or a decision on a family that receives: its act, why, the monthly 分 and the months of tapering."""
+
+    act: str
+    reasons: str
+    amount_fen: int | None = None
+    months: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewcomerDraft:
+    """A person who joins a family: a child born, a spouse. The identity number may be absent."""
+
+    name: str
+    relation: str
+    identity_number: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberChange:
+    """Who leaves and who joins, and why."""
+
+    reasons: str
+    leave: tuple[UUID, ...] = ()
+    join: tuple[NewcomerDraft, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """分户: who parts under which head, what each household is given a month (分), and why."""
+
+    head: UUID
+    parting: tuple[UUID, ...]
+    stay_fen: int
+    part_fen: int
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedChange:
+    """What a family tells: the kind (a key of CHANGE_NAMES), its words, the day, and about whom."""
+
+    kind: str
+    words: str
+    happened_on: date | None = None
+    person_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """A review as its page shows it."""
+
+    application_id: UUID
+    case_id: UUID
+    award_id: UUID
+    reason: str
+    words: str
+    due_on: date
+    current_fen: int | None
+    intended_act: str
+    intended_fen: int | None
+    intended_months: int | None
+    intended_words: str
+    answer_until: date | None
+    answer: str
+    answered_on: date | None
+    death_due: bool = False
+    members: tuple[tuple[UUID, str], ...] = ()
+    reports: tuple[tuple[date, str, str], ...] = ()
+    taper_months: int = 0
+    unverified: tuple[str, ...] = field(default_factory=tuple)

@@ -1,0 +1,131 @@
+"""家庭变化: what a family tells, by itself or through an officer, opens a review; not telling does nothing by itself."""
+
+from datetime import datetime
+from uuid import UUID
+
+from minzheng.engines.benefits import queries as benefits
+from minzheng.engines.benefits.types import AwardLine
+from minzheng.engines.casework import review_rules
+from minzheng.engines.casework.firing import Step, write_event
+from minzheng.engines.casework.models import Application, Case, ChangeReport, Review, next_check
+from minzheng.engines.casework.review_files import carried_from, open_file
+from minzheng.engines.casework.review_letters import tell
+from minzheng.engines.casework.review_types import (
+    CHANGE_NAMES,
+    NewReview,
+    NothingToReview,
+    ReportedChange,
+    ReportUnfit,
+)
+from minzheng.foundations.audit.services import Subject, record
+from minzheng.foundations.privacy.services import seal, unseal
+from minzheng.foundations.privacy.types import act, acting_for_family
+from minzheng.foundations.workdays.queries import add_working_days
+from minzheng.kernel.actor import Actor, Role
+from minzheng.kernel.clock import local_date
+from minzheng.kernel.identifiers import new_id
+from minzheng.kernel.result import NotYours
+
+MAY_WRITE_DOWN = (Role.VILLAGE_WORKER, Role.TOWN_CLERK)
+LONGEST_WORDS = 1000
+
+
+@act
+def report_change(*, actor: Actor, award_id: UUID, change: ReportedChange, at: datetime) -> UUID:
+    """The family tells a change (art. 30); its review opens, or what runs already takes it in. The application's id.
+
+    By a member of the family, or by an officer who writes down what she is told. A death is to be reviewed within
+    `death_months`. Payment goes on. Refuses: NotYours, NothingToReview, ReportUnfit.
+    """
+    award = benefits.award(award_id=award_id)
+    if award is None or not _may_tell(actor, award, at):
+        raise NotYours()
+    if award.end_month is not None and award.end_month < local_date(at).replace(day=1):
+        raise NothingToReview()
+    _check(change, award, at)
+    with acting_for_family(award.area_code):
+        application, case = _review_for(actor, award, change, at=at)
+        report = _keep(actor, award, application, change, at=at)
+        write_event(
+            application,
+            actor=actor,
+            step=Step("change_told", (case.state, case.state), case, CHANGE_NAMES[change.kind]),
+            at=at,
+        )
+        record(
+            actor=actor,
+            action="casework.change.reported",
+            subject=Subject("application", application.id, award.person_id, award.area_code),
+            at=at,
+            report=str(report.id),
+            kind=change.kind,
+        )
+        tell(application, case, "change_received", {"change": CHANGE_NAMES[change.kind]}, at=at)
+    return UUID(str(application.id))
+
+
+def _may_tell(actor: Actor, award: AwardLine, at: datetime) -> bool:
+    if actor.is_officer:
+        return actor.role in MAY_WRITE_DOWN
+    counted = benefits.members_on(award_id=award.id, month=max(local_date(at), award.start_month))
+    return actor.person_id in {award.person_id, award.payee_person_id, *counted}
+
+
+def _check(change: ReportedChange, award: AwardLine, at: datetime) -> None:
+    if change.kind not in CHANGE_NAMES or len(change.words.strip()) < 2:
+        raise ReportUnfit()
+    if change.happened_on is not None and change.happened_on > local_date(at):
+        raise ReportUnfit()
+    if change.person_id is not None and change.person_id not in benefits.members_ever(award_id=award.id):
+        raise ReportUnfit("请从家庭成员里选择是谁")
+
+
+def _review_for(
+    actor: Actor, award: AwardLine, change: ReportedChange, *, at: datetime
+) -> tuple[Application, Case]:
+    running = (
+        Review.objects.filter(award_id=award.id, open=True).select_related("application", "case").first()
+    )
+    if running is not None:
+        return running.application, running.case
+    due = None
+    if change.kind == "death":
+        months = review_rules.parameter(award.kind, "death_months").value
+        due = next_check(change.happened_on or local_date(at), months)
+        due = max(due, local_date(at))
+    reason = "death" if change.kind == "death" else "change"
+    new = NewReview(reason, CHANGE_NAMES[change.kind], due)
+    application = open_file(actor, award, carried_from(award), new, at=at)
+    case = Case.objects.get(application=application)
+    days = review_rules.parameter(award.kind, "begin_working_days").value
+    case.task_set.filter(kind="begin", closed_at__isnull=True).update(
+        due_on=add_working_days(local_date(at), days).date
+    )
+    return application, case
+
+
+def _keep(
+    actor: Actor, award: AwardLine, application: Application, change: ReportedChange, *, at: datetime
+) -> ChangeReport:
+    report_id = new_id()
+    words = change.words.strip()[:LONGEST_WORDS]
+    return ChangeReport.objects.create(  # type: ignore[no-any-return]
+        id=report_id,
+        applicant_id=award.person_id,
+        area_code=award.area_code,
+        award_id=award.id,
+        household_id=award.household_id,
+        application=application,
+        kind=change.kind,
+        person_id=change.person_id,
+        happened_on=change.happened_on,
+        words_box=seal(words.encode(), context=f"change.words|{report_id}"),
+        reporter_id=None if actor.is_officer else actor.person_id,
+        recorded_by=actor.posting_id,
+        reported_at=at,
+    )
+
+
+def words_of(report: ChangeReport) -> str:
+    """What was told."""
+    return unseal(report.words_box, context=f"change.words|{report.id}").decode()

@@ -1,0 +1,227 @@
+"""变更: within a review, who holds an award, who is counted, and a household that becomes two; each by a decision."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.conf import settings
+
+from minzheng.engines.benefits import queries as benefit_queries
+from minzheng.engines.benefits import services as benefits
+from minzheng.engines.benefits.types import MembersChange, NewAward, NewMember, month_after
+from minzheng.engines.casework import rechecking
+from minzheng.engines.casework.firing import check_row, check_separation, fire_case
+from minzheng.engines.casework.guards import check_recusal
+from minzheng.engines.casework.models import Application, Case, Decision, Party, Review, Task
+from minzheng.engines.casework.processes import process_of
+from minzheng.engines.casework.review_files import locked_review
+from minzheng.engines.casework.review_letters import Adjusted, review_amount, send_adjustment
+from minzheng.engines.casework.review_types import MemberChange, NewcomerDraft, Split, SplitUnfit, Verdict
+from minzheng.engines.casework.services.review import SHORTEST_REASONS
+from minzheng.engines.casework.services.review_decisions import (
+    announce_decision,
+    decided_by,
+    write_review_decision,
+)
+from minzheng.engines.casework.types import NotThisStep, ReasonsMissing
+from minzheng.engines.catalogue import queries as catalogue
+from minzheng.foundations.people import services as people
+from minzheng.foundations.people.types import Relation
+from minzheng.foundations.privacy.types import act
+from minzheng.kernel.actor import Actor
+from minzheng.kernel.clock import local_date
+from minzheng.kernel.identifiers import parse_identity_number
+from minzheng.kernel.result import StaleVersion
+
+
+@act
+def succeed_holder(
+    *, actor: Actor, case_id: UUID, version: int, person_id: UUID, reasons: str, at: datetime
+) -> UUID:
+    """变更申请人: another member holds the award and is paid from now on; nobody's month is lost.
+
+    Refuses: NotYours, StaleVersion, NotThisStep, NotYourRole, ReasonsMissing, MemberUnfit. Source: art. 4.
+    """
+    application, case, review = _ready(actor, case_id, version, "succeed", reasons)
+    party = Party.objects.filter(application=application, person_id=person_id).first()
+    if party is None or person_id == application.applicant_id:
+        raise benefits.MemberUnfit("接替的申请人要是这个家庭的另一位成员，请重新选择")
+    decision = write_review_decision(application, case, actor, Verdict("succeed", reasons), at=at)
+    benefits.succeed(
+        actor=actor, award_id=review.award_id, person_id=person_id, decided=decided_by(decision), at=at
+    )
+    fire_case(application, case, "succeed", actor=actor, at=at, note=reasons.strip())
+    _hand_over(application, case, review, party)
+    announce_decision(application, case, decision, actor=actor, at=at)
+    return decision.id  # type: ignore[no-any-return]
+
+
+def _hand_over(application: Application, case: Case, review: Review, party: Party) -> None:
+    """The file is the new holder's to read; what was done before stays as it was written."""
+    application.applicant_id, application.applicant_name = party.person_id, party.name
+    application.version += 1
+    application.save(update_fields=["applicant_id", "applicant_name", "version"])
+    case.applicant_id = review.applicant_id = party.person_id
+    case.save(update_fields=["applicant_id"])
+    review.save(update_fields=["applicant_id"])
+    Task.objects.filter(application=application).update(applicant_id=party.person_id)
+    Party.objects.filter(application=application).update(applicant_id=party.person_id)
+    rechecking.hand_over(review.award_id, party.person_id, party.name)
+
+
+@act
+def change_review_members(
+    *, actor: Actor, case_id: UUID, version: int, change: MemberChange, at: datetime
+) -> UUID:
+    """变更保障对象: who leaves and who joins, from next month; the amount is decided apart.
+
+    Refuses: NotYours, StaleVersion, NotThisStep, NotYourRole, SamePerson, ReasonsMissing, MemberUnfit, AlreadyGranted.
+    Source: art. 7, 30, 31.
+    """
+    application, case, review = _ready(actor, case_id, version, "members", change.reasons)
+    if not change.leave and not change.join:
+        raise benefits.MemberUnfit("请选择调出的人，或填写调入的人")
+    decision = write_review_decision(application, case, actor, Verdict("members", change.reasons), at=at)
+    newcomers = [_register(application, one, actor=actor, at=at) for one in change.join]
+    benefits.change_members(
+        actor=actor,
+        award_id=review.award_id,
+        change=MembersChange(
+            _first_month(review, at), change.leave, tuple(NewMember(one) for one in newcomers)
+        ),
+        decided=decided_by(decision),
+        at=at,
+    )
+    fire_case(application, case, "members", actor=actor, at=at, note=change.reasons.strip())
+    announce_decision(application, case, decision, actor=actor, at=at)
+    return decision.id  # type: ignore[no-any-return]
+
+
+def _register(application: Application, one: NewcomerDraft, *, actor: Actor, at: datetime) -> UUID:
+    """A newcomer becomes a person on file and a party of the review, after those already there."""
+    today = local_date(at)
+    identity = parse_identity_number(one.identity_number, today=today) if one.identity_number else None
+    particulars = people.Particulars(one.name, identity, one.phone, application.area_code[6:])
+    person_id = people.register_person(
+        actor=actor, particulars=particulars, area_code=application.area_code, at=at
+    )
+    last = Party.objects.filter(application=application).order_by("-position").first()
+    Party.objects.create(
+        application=application,
+        area_code=application.area_code,
+        applicant_id=application.applicant_id,
+        role="member",
+        position=last.position + 1 if last else 0,
+        person_id=person_id,
+        name=one.name,
+        relation=one.relation if one.relation in list(Relation) else Relation.OTHER,
+        must_sign=False,
+    )
+    return person_id
+
+
+@act
+def split_household(
+    *, actor: Actor, case_id: UUID, version: int, split: Split, at: datetime
+) -> tuple[UUID, UUID]:
+    """分户: one household becomes two, each with an award of its own from next month, each by its own decision.
+
+    Returns both decisions. Together the two are paid no less than before: less is a cut, of which the family is
+    told first. Refuses: NotYours, StaleVersion, NotThisStep, NotYourRole, SamePerson, ReasonsMissing, SplitUnfit,
+    MemberUnfit. Source: art. 7, 8, 31; 重庆 2016 条例 (分户).
+    """
+    application, case, review = _ready(actor, case_id, version, "split", split.reasons)
+    former = review_amount(review, at)
+    parting, first = set(split.parting), _first_month(review, at)
+    counted = set(benefit_queries.members_on(award_id=review.award_id, month=first))
+    if (
+        not parting
+        or split.head not in parting
+        or application.applicant_id in parting
+        or not parting < counted
+        or min(split.stay_fen, split.part_fen) <= 0
+        or split.stay_fen + split.part_fen < former
+    ):
+        raise SplitUnfit()
+    stays = write_review_decision(
+        application, case, actor, Verdict("members", split.reasons, split.stay_fen), at=at
+    )
+    benefits.change_members(
+        actor=actor,
+        award_id=review.award_id,
+        change=MembersChange(first, split.parting),
+        decided=decided_by(stays),
+        at=at,
+    )
+    if split.stay_fen != former:
+        benefits.change_amount(
+            actor=actor,
+            award_id=review.award_id,
+            from_month=first,
+            amount_fen=split.stay_fen,
+            decided=decided_by(stays),
+            at=at,
+        )
+    parts = write_review_decision(
+        application, case, actor, Verdict("confirm", split.reasons, split.part_fen), at=at
+    )
+    _grant_second(application, case, parts, split, actor=actor, at=at)
+    review.decided_act = "split"
+    review.save(update_fields=["decided_act"])
+    case.decision = stays
+    fire_case(application, case, "split", actor=actor, at=at, note=split.reasons.strip())
+    send_adjustment(application, case, Adjusted(stays, former), actor=actor, at=at)
+    for decision in (stays, parts):
+        announce_decision(application, case, decision, actor=actor, at=at)
+    return stays.id, parts.id
+
+
+def _grant_second(
+    application: Application, case: Case, decision: Decision, split: Split, *, actor: Actor, at: datetime
+) -> None:
+    """The second household, formed and given its award."""
+    ordered = [split.head, *(one for one in split.parting if one != split.head)]
+    members = [people.Member(one, Relation.SELF if one == split.head else Relation.OTHER) for one in ordered]
+    household_id = people.form_household(
+        actor=actor, members=members, area_code=application.area_code, on=local_date(at), at=at
+    )
+    benefits.grant(
+        actor=actor,
+        award=NewAward(
+            kind=case.item,
+            kind_name=catalogue.item(case.item).name,
+            case_id=case.id,
+            decision_id=decision.id,
+            household_id=household_id,
+            person_id=split.head,
+            members=tuple(NewMember(one) for one in ordered),
+            area_code=application.area_code,
+            amount_fen=split.part_fen,
+            start_month=month_after(local_date(at)),
+            rule_version=decision.rule_version,
+            rule_profile=settings.RULE_PROFILE,
+        ),
+        at=at,
+    )
+
+
+def _first_month(review: Review, at: datetime) -> date:
+    line = benefit_queries.award(award_id=review.award_id)
+    first = month_after(local_date(at))
+    return max(first, line.start_month) if line else first
+
+
+def _ready(
+    actor: Actor, case_id: UUID, version: int, step: str, reasons: str
+) -> tuple[Application, Case, Review]:
+    """The review, locked, at the version the page showed, for an officer who may do the step, with reasons."""
+    application, case, review = locked_review(case_id)
+    if case.version != version:
+        raise StaleVersion()
+    if not actor.is_officer:
+        raise NotThisStep()
+    row = check_row(process_of(case), step, case.state, actor)
+    check_separation(application, row, actor)
+    check_recusal(application, actor)
+    if len(reasons.strip()) < SHORTEST_REASONS:
+        raise ReasonsMissing()
+    return application, case, review
