@@ -10,49 +10,54 @@ MARGIN = 16
 
 
 def draw(intake: Process, case: Process, *, now: str, done: Iterable[str]) -> str:
-    """One picture of both tables: intake on the first line, the case below it.
+    """One picture of both tables: intake on the first line, the case below it, states off the straight way under it.
 
     `now` is the state the file stands in, `done` the states it has left. Colours come from the page's classes.
     """
-    lines = [_line(intake, skip=("withdrawn", "closed", "accepted")), *_case_lines(case)]
-    width = MARGIN * 2 + max(len(line) for line in lines) * (BOX_W + GAP_X) - GAP_X
-    height = MARGIN * 2 + len(lines) * (BOX_H + GAP_Y) - GAP_Y
-    names, passed = {**intake.states, **case.states}, set(done)
+    first = [state for state in intake.states if state not in ("withdrawn", "closed", "accepted")]
+    straight = _straight(case)
+    spots = {state: (column, 0) for column, state in enumerate(first)}
+    spots |= {state: (column, 1) for column, state in enumerate(straight)}
+    spots |= _aside(case, straight)
+    width = MARGIN * 2 + (max(column for column, _ in spots.values()) + 1) * (BOX_W + GAP_X) - GAP_X
+    height = MARGIN * 2 + (max(row for _, row in spots.values()) + 1) * (BOX_H + GAP_Y) - GAP_Y
     places = {
         state: (MARGIN + column * (BOX_W + GAP_X), MARGIN + row * (BOX_H + GAP_Y))
-        for row, line in enumerate(lines)
-        for column, state in enumerate(line)
+        for state, (column, row) in spots.items()
     }
+    names, passed = {**intake.states, **case.states}, set(done)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" class="process-drawing" role="img"'
         f' aria-label="{escape(case.name)}：现在在“{escape(names.get(now, now))}”">',
         '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7"'
         ' orient="auto-start-reverse"><path d="M0 0 8 4 0 8z" class="arrow-head"/></marker></defs>',
     ]
-    parts += [_arrow(places[a], places[b]) for a, b in _arrows(intake, case, places)]
+    parts += [_arrow(places[a], places[b]) for a, b in _arrows(first, straight)]
+    if len(spots) > len(first) + len(straight):
+        y = MARGIN + 2 * (BOX_H + GAP_Y) - GAP_Y // 3
+        parts.append(f'<text x="{MARGIN}" y="{y}" class="process-aside">遇到这些情形时经过</text>')
     for state, place in places.items():
         kind = "now" if state == now else "done" if state in passed else "next"
         parts.append(_box(place, names[state], kind))
     return "".join([*parts, "</svg>"])
 
 
-def _line(process: Process, skip: tuple[str, ...]) -> list[str]:
-    return [state for state in process.states if state not in skip]
+def _straight(case: Process) -> list[str]:
+    """The states of a file without incident; without a declaration all that no adverse row leads to."""
+    adverse = {row.target for row in case.transitions if row.adverse}
+    return list(case.straight) or [state for state in case.states if state not in adverse]
 
 
-def _case_lines(case: Process) -> list[list[str]]:
-    """The straight way on one line; states off it (refused, ended) on the next, under the last but one."""
-    side = [row.target for row in case.transitions if row.adverse]
-    straight = [state for state in case.states if state not in side]
-    if not side:
-        return [straight]
-    return [straight, list(dict.fromkeys(side))]
+def _aside(case: Process, straight: list[str]) -> dict[str, tuple[int, int]]:
+    """States off the way, in the table's order, in lines no longer than the straight one."""
+    off = [state for state in case.states if state not in straight]
+    return {state: (n % len(straight), 2 + n // len(straight)) for n, state in enumerate(off)}
 
 
-def _arrows(intake: Process, case: Process, places: dict[str, tuple[int, int]]) -> list[tuple[str, str]]:
-    pairs = [(a, row.target) for p in (intake, case) for row in p.transitions for a in row.sources]
-    pairs.append(("ready", case.start))
-    return list(dict.fromkeys((a, b) for a, b in pairs if a in places and b in places and a != b))
+def _arrows(first: list[str], straight: list[str]) -> list[tuple[str, str]]:
+    """Along both lines and from one to the other; every other way is in the full picture."""
+    pairs = [*zip(first, first[1:], strict=False), (first[-1], straight[0])]
+    return [*pairs, *zip(straight, straight[1:], strict=False)]
 
 
 def _arrow(start: tuple[int, int], end: tuple[int, int]) -> str:

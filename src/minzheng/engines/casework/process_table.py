@@ -48,7 +48,7 @@ class TaskKind:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A version of a process."""
+    """A version of a process. `straight`: the states of a file without incident, for the drawing's first line."""
 
     name: str
     version: str
@@ -56,6 +56,7 @@ class Process:
     transitions: tuple[Transition, ...]
     tasks: dict[str, TaskKind] = field(default_factory=dict)
     start: str = ""
+    straight: tuple[str, ...] = ()
 
     def row(self, act: str, state: str) -> Transition | None:
         """The row of an act from a state, or None: not a step of this process."""
@@ -78,8 +79,11 @@ def read_process(path: Path) -> Process:
         version=table["version"],
         states=dict(table["states"]),
         start=table.get("start", ""),
+        straight=tuple(table.get("straight", ())),
         tasks={kind: TaskKind(kind=kind, **row) for kind, row in table.get("tasks", {}).items()},
-        transitions=tuple(_transition(one) for row in table["transition"] for one in _where_it_stays(row, table["states"])),
+        transitions=tuple(
+            _transition(one) for row in table["transition"] for one in _where_it_stays(row, table["states"])
+        ),
     )
     _check(process, path)
     return process
@@ -111,6 +115,8 @@ def _transition(row: dict[str, Any]) -> Transition:
 
 
 def _check(process: Process, path: Path) -> None:
+    if set(process.straight) - set(process.states):
+        raise ProcessBroken(f"{path}: straight names unknown states")
     for row in process.transitions:
         unknown = {*row.sources, row.target} - set(process.states)
         if unknown:

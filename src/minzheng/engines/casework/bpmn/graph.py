@@ -6,6 +6,9 @@ from enum import StrEnum
 from minzheng.engines.casework.process_table import Process, Transition
 from minzheng.kernel.actor import ROLE_NAMES, Role
 
+#: An act that stays where it is, in so many states, is said once beside the picture.
+ANYWHERE = 3
+
 
 class Kind(StrEnum):
     """BPMN's own names of the elements used here."""
@@ -42,12 +45,13 @@ class Flow:
 
 @dataclass(slots=True)
 class Graph:
-    """The whole: elements and ways in the table's order; `lanes` from the first to act to the last."""
+    """The whole: elements and ways in the table's order; `anywhere`: acts open in so many states that none is drawn."""
 
     name: str
     version: str
     nodes: list[Node] = field(default_factory=list)
     flows: list[Flow] = field(default_factory=list)
+    anywhere: list[str] = field(default_factory=list)
 
     @property
     def lanes(self) -> list[str]:
@@ -68,9 +72,10 @@ def graph_of(process: Process) -> Graph:
 class _Building:
     def __init__(self, process: Process) -> None:
         self.process = process
-        self.graph = Graph(process.name, process.version)
+        self.graph = Graph(process.name, process.version, anywhere=_anywhere(process))
         self.entry: dict[str, str] = {}
         self.exit: dict[str, str] = {}
+        self.aside: dict[tuple[str, str], str] = {}
 
     def built(self) -> Graph:
         for state in self.process.states:
@@ -83,13 +88,15 @@ class _Building:
             for state in row.sources:
                 if state != row.target:
                     self._way(row, state)
+        for (state, kind), node in self.aside.items():
+            self._back(state, kind, node)
         return self.graph
 
     def _opening(self) -> Transition | None:
         return next((row for row in self.process.transitions if not row.sources), None)
 
     def _state(self, state: str) -> None:
-        """A state's elements: its work (in parallel where several), then a choice where several ways leave it."""
+        """A state's elements: its work (in parallel where several), work asked for there, then the choice of ways on."""
         kinds = self._work_of(state)
         leaving = self._leaving(state)
         lane = self.process.tasks[kinds[0]].queue if kinds else self._lane_before(state)
@@ -103,11 +110,24 @@ class _Building:
             self._single(Node(f"do_{state}", Kind.WORK, task.name, task.queue, state))
         else:
             self._single(Node(f"do_{state}", Kind.WORK, self.process.states[state], lane, state))
-        if len(leaving) > 1:
+        asked = self._asked_in(state, kinds)
+        if len(leaving) + len(asked) > 1:
             choice = Node(f"choose_{state}", Kind.CHOICE, "", self._lane_of(self.exit[state]), state)
             self.graph.nodes.append(choice)
             self._flow(self.exit[state], choice.id, None)
             self.exit[state] = choice.id
+        for kind, row in asked.items():
+            task = self.process.tasks[kind]
+            work = Node(f"do_{state}_{kind}", Kind.WORK, task.name, task.queue, state)
+            self.graph.nodes.append(work)
+            self.aside[state, kind] = work.id
+            self._flow(self.exit[state], work.id, row)
+
+    def _asked_in(self, state: str, kinds: list[str]) -> dict[str, Transition]:
+        """Tasks that an act opens without leaving the state, with that act; acts possible nearly anywhere left out."""
+        rows = [row for row in self.process.acts_from(state) if row.target == state]
+        rows = [row for row in rows if row.name not in self.graph.anywhere]
+        return {kind: row for row in rows for kind in row.opens if kind not in kinds}
 
     def _single(self, node: Node) -> None:
         self.graph.nodes.append(node)
@@ -128,22 +148,38 @@ class _Building:
 
     def _way(self, row: Transition, state: str) -> None:
         """A row that changes the state; what only a timer does passes through a wait."""
+        source = next(
+            (
+                self.aside[state, kind]
+                for kind in row.closes
+                if (state, kind) in self.aside and self._only(row, state)
+            ),
+            self.exit[state],
+        )
         if row.by == (Role.SYSTEM,):
-            wait = Node(
-                f"wait_{row.act}_{state}", Kind.WAIT, row.name, self._lane_of(self.exit[state]), state
-            )
+            wait = Node(f"wait_{row.act}_{state}", Kind.WAIT, row.name, self._lane_of(source), state)
             self.graph.nodes.append(wait)
-            self._flow(self.exit[state], wait.id, None)
+            self._flow(source, wait.id, None)
             self._flow(wait.id, self.entry[row.target], row, named=False)
             return
-        self._flow(self.exit[state], self.entry[row.target], row)
+        self._flow(source, self.entry[row.target], row)
+
+    def _only(self, row: Transition, state: str) -> bool:
+        """Whether a row ends work asked for in the state, and not the state's own work."""
+        return not set(row.closes) & set(self._work_of(state))
+
+    def _back(self, state: str, kind: str, node: str) -> None:
+        """Work asked for that leads on by no row leads back to the state's own work."""
+        if not any(flow.source == node for flow in self.graph.flows):
+            closing = next((row for row in self.process.acts_from(state) if kind in row.closes), None)
+            self._flow(node, self.entry[state], closing)
 
     def _flow(self, source: str, target: str, row: Transition | None, *, named: bool = True) -> None:
         name, article = (row.name if row and named else "", row.article if row else "")
         self.graph.flows.append(Flow(f"flow_{len(self.graph.flows) + 1}", source, target, name, article))
 
     def _work_of(self, state: str) -> list[str]:
-        """Kinds of tasks opened on the way in. A task that another row of the state opens is its own branch there."""
+        """Kinds of tasks opened on the way in."""
         opening = self._opening()
         rows = [row for row in self.process.transitions if row.target == state and state not in row.sources]
         if opening and opening.target == state and opening not in rows:
@@ -162,3 +198,13 @@ class _Building:
 
     def _lane_of(self, node_id: str) -> str:
         return next(node.lane for node in self.graph.nodes if node.id == node_id)
+
+
+def _anywhere(process: Process) -> list[str]:
+    """Names of acts that stay where the case is and are possible in several states: said beside the picture."""
+    places: dict[str, set[str]] = {}
+    for row in process.transitions:
+        for state in row.sources:
+            if state == row.target:
+                places.setdefault(row.name, set()).add(state)
+    return [name for name, states in places.items() if len(states) >= ANYWHERE]

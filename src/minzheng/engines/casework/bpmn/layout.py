@@ -60,6 +60,8 @@ def lay_out(graph: Graph) -> Layout:
         y = lanes[node.lane].y + rows[node.id] * ROW + (ROW - h) // 2
         layout.boxes[node.id] = Box(x, y, w, h)
     _route(graph, layout, columns)
+    if graph.anywhere:
+        layout.height += 2 * TRACK
     return layout
 
 
@@ -130,7 +132,7 @@ def _route(graph: Graph, layout: Layout, columns: dict[str, int]) -> None:
     bends: dict[int, int] = {}
     for flow in graph.flows:
         a, b = layout.boxes[flow.source], layout.boxes[flow.target]
-        (ax, ay), (bx, by) = a.middle, b.middle
+        ay, by = a.middle[1], b.middle[1]
         if columns[flow.target] > columns[flow.source]:
             gap = columns[flow.target]
             shift = bends.get(gap, 0)
@@ -145,14 +147,17 @@ def _route(graph: Graph, layout: Layout, columns: dict[str, int]) -> None:
             else:
                 layout.ways[flow.id] = _over(a, b, bend, layout, graph, columns)
         else:
-            track = layout.height
-            layout.height += TRACK
-            layout.ways[flow.id] = [
-                (ax, a.y + a.height),
-                (ax, track),
-                (bx, track),
-                (bx, b.y + b.height),
-            ]
+            layout.ways[flow.id] = _back(a, b, columns[flow.source], columns[flow.target], layout)
+
+
+def _back(a: Box, b: Box, source: int, target: int, layout: Layout) -> list[Point]:
+    """A way back: down the gap behind its source, along a track of its own below all lanes, up the gap before its target."""
+    track, turn = layout.height, layout.height // TRACK % 5 * 6
+    layout.height += TRACK
+    down = MARGIN + HEAD + (source + 1) * COLUMN - 6 - turn
+    up = MARGIN + HEAD + target * COLUMN + 4 + turn
+    (_, ay), (_, by) = a.middle, b.middle
+    return [(a.x + a.width, ay), (down, ay), (down, track), (up, track), (up, by), (b.x, by)]
 
 
 def _over(a: Box, b: Box, bend: int, layout: Layout, graph: Graph, columns: dict[str, int]) -> list[Point]:

@@ -30,7 +30,12 @@ def picture_of(graph: Graph, layout: Layout) -> str:
         parts.append(_lane(layout.lanes[lane], lane_name(lane), n))
     parts += [_way(layout.ways[flow.id]) for flow in graph.flows]
     parts += [_node(node, layout.boxes[node.id]) for node in graph.nodes]
-    parts += [_label(layout.ways[flow.id], flow.name) for flow in graph.flows if flow.name]
+    parts += _labels(graph, layout)
+    if graph.anywhere:
+        words = "办理中随时可以：" + "、".join(graph.anywhere)
+        parts.append(
+            f'<text x="{HEAD}" y="{layout.height - 8}" font-size="13" fill="{INK}">{escape(words)}</text>'
+        )
     return "".join([*parts, "</svg>"])
 
 
@@ -49,12 +54,30 @@ def _way(way: list[Point]) -> str:
     return f'<path d="{path}" fill="none" stroke="{LINE}" stroke-width="1.4" marker-end="url(#tip)"/>'
 
 
-def _label(way: list[Point], name: str) -> str:
-    """The act's name on a white ground: on the longest level stretch where it fits, else beside the longest upright one."""
+def _labels(graph: Graph, layout: Layout) -> list[str]:
+    """Each act's name once where several ways of it lie upon one another."""
+    seen: set[tuple[str, int, int]] = set()
+    parts = []
+    for flow in graph.flows:
+        spot = _spot(layout.ways[flow.id], flow.name)
+        near = (flow.name, spot[0] // 90, spot[1] // 40)
+        if flow.name and near not in seen:
+            seen.add(near)
+            parts.append(_label(spot, flow.name))
+    return parts
+
+
+def _spot(way: list[Point], name: str) -> Point:
+    """Where a name lies: on the longest level stretch where it fits, else on the longest upright one."""
     width = 12 * len(name) + 6
     stretches = list(zip(way, way[1:], strict=False))
     (x1, y1), (x2, y2) = max(stretches, key=lambda ends: _length(ends, width))
-    x, y = (x1 + x2) // 2, (y1 + y2) // 2 - 6
+    return (x1 + x2) // 2, (y1 + y2) // 2 - 6
+
+
+def _label(spot: Point, name: str) -> str:
+    """The act's name on a white ground."""
+    (x, y), width = spot, 12 * len(name) + 6
     return (
         f'<rect x="{x - width // 2}" y="{y - 13}" width="{width}" height="16" fill="{PAPER}" fill-opacity="0.9"/>'
         f'<text x="{x}" y="{y}" text-anchor="middle" font-size="12" fill="{INK}">{escape(name)}</text>'

@@ -3,7 +3,7 @@
 from xml.etree import ElementTree
 
 from minzheng.engines.casework.bpmn.graph import Graph, Kind, lane_name
-from minzheng.engines.casework.bpmn.layout import Box, Layout, Point
+from minzheng.engines.casework.bpmn.layout import HEAD, TRACK, Box, Layout, Point
 
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 DIAGRAM = "http://www.omg.org/spec/BPMN/20100524/DI"
@@ -57,6 +57,9 @@ def _elements(process: Element, graph: Graph) -> None:
         )
         if flow.article:
             _sub(line, "documentation").text = flow.article
+    if graph.anywhere:
+        note = _sub(process, "textAnnotation", id="anywhere")
+        _sub(note, "text").text = "办理中随时可以：" + "、".join(graph.anywhere)
 
 
 def _diagram(root: Element, graph: Graph, layout: Layout) -> None:
@@ -68,6 +71,10 @@ def _diagram(root: Element, graph: Graph, layout: Layout) -> None:
         _shape(plane, f"lane_{n}", layout.lanes[lane], isHorizontal="true")
     for node in graph.nodes:
         _shape(plane, node.id, layout.boxes[node.id])
+    if graph.anywhere:
+        _shape(
+            plane, "anywhere", Box(HEAD, layout.height - 2 * TRACK, layout.width - 2 * HEAD, 2 * TRACK - 4)
+        )
     for flow in graph.flows:
         _edge(plane, flow.id, layout.ways[flow.id])
 
