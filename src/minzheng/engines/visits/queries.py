@@ -4,7 +4,15 @@ import json
 from uuid import UUID
 
 from minzheng.engines.visits.models import Visit
-from minzheng.engines.visits.types import VisitFindings, VisitKind, VisitSignature, VisitView
+from minzheng.engines.visits.types import (
+    OF_THE_FAMILY,
+    Inquiry,
+    InquiryView,
+    VisitFindings,
+    VisitKind,
+    VisitSignature,
+    VisitView,
+)
 from minzheng.foundations.privacy.services import unseal
 
 
@@ -15,9 +23,33 @@ def visit_of(application_id: UUID) -> VisitView | None:
 
 
 def visits_of(application_id: UUID) -> list[VisitView]:
-    """Every visit for an application, newest first (a re-survey adds one, nothing is overwritten)."""
-    rows = Visit.objects.filter(application_id=application_id).order_by("-at", "-pk")
+    """Every survey of the family, newest first (a re-survey adds one, nothing is overwritten)."""
+    kinds = [kind.value for kind in OF_THE_FAMILY]
+    rows = Visit.objects.filter(application_id=application_id, kind__in=kinds).order_by("-at", "-pk")
     return [_view(row) for row in rows]
+
+
+def inquiries_of(application_id: UUID) -> list[InquiryView]:
+    """What was asked of neighbours, by letter and otherwise, newest first. For officers: the family's scope holds none."""
+    rows = Visit.objects.filter(application_id=application_id).order_by("-at", "-pk")
+    asked = [row for row in rows if VisitKind(row.kind) not in OF_THE_FAMILY]
+    answered = {row.about for row in asked if row.about is not None}
+    return [
+        InquiryView(
+            id=row.id,
+            kind=VisitKind(row.kind),
+            at=row.at,
+            place=row.place,
+            surveyors=list(row.surveyors),
+            found=Inquiry.model_validate_json(unseal(row.found_box, context=f"visit.found|{row.id}")),
+            papers=list(row.photos),
+            about=row.about,
+            answered=row.id in answered,
+            recorded_by=row.recorded_by,
+            recorded_at=row.recorded_at,
+        )
+        for row in asked
+    ]
 
 
 def _view(row: Visit) -> VisitView:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from minzheng.engines.visits.types import (
     FLAG_NAMES,
@@ -25,6 +26,7 @@ from minzheng.engines.visits.types import (
     SpecialFlag,
     SurveyPrefill,
     VisitFindings,
+    VisitKind,
     VisitSignature,
     VisitToRecord,
 )
@@ -33,6 +35,8 @@ from minzheng.kernel.clock import BEIJING
 from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.money import AmountUnreadable, parse_yuan
 
+#: One tap says it.
+NOTHING_ELSE = gettext_lazy("与申报相符，没有发现别的情况")
 LONGEST = {"property_seen": 500, "remarks": 1000, "place": 120}
 #: 9:30, 09：30, 9.30, 0930, 9点30分, 9点
 _TIME = re.compile(r"(?P<hour>\d{1,2})\s*(?:[:.点时]\s*)?(?P<minute>\d{2})?分?")
@@ -68,6 +72,7 @@ def _where_fields(
     people = tuple((str(member.person_id), member.name) for member in prefill.members)
     start = prefill.at.astimezone(BEIJING) if prefill.at else None
     return [
+        *_way_field(prefill, said),
         FieldView(
             name="at_date",
             label=_("入户日期"),
@@ -102,6 +107,23 @@ def _where_fields(
             required=True,
             error=wrong.get("present", ""),
         ),
+    ]
+
+
+def _way_field(prefill: SurveyPrefill, said: Mapping[str, Any]) -> list[FieldView]:
+    """At home or from afar: asked only while a declared emergency allows the second."""
+    if not prefill.emergency:
+        return []
+    options = ((VisitKind.SURVEY.value, _("到家里")), (VisitKind.REMOTE.value, _("视频或电话")))
+    return [
+        FieldView(
+            name="kind",
+            label=_("调查方式"),
+            kind="radio",
+            options=options,
+            value=said.get("kind", VisitKind.SURVEY.value),
+            help=_("依据：%(document)s") % {"document": prefill.emergency},
+        )
     ]
 
 
@@ -169,9 +191,16 @@ def _home_fields(
             error=wrong.get("housing", ""),
         ),
         FieldView(
+            name="as_declared",
+            label=_("一切与申报相符，没有发现别的情况"),
+            kind="switch",
+            value=said.get("as_declared", ""),
+        ),
+        FieldView(
             name="property_seen",
             label=_("看到的财产"),
             kind="textarea",
+            when="as_declared!=yes",
             value=said.get("property_seen", ""),
             help=_("例如车辆、商铺；没有看到可以不填"),
             maxlength=500,
@@ -181,6 +210,7 @@ def _home_fields(
             name="flags",
             label=_("需要关注"),
             kind="checkbox",
+            when="as_declared!=yes",
             options=choices(FLAG_NAMES),
             value=_many(said, "flags"),
         ),
@@ -195,6 +225,7 @@ def _home_fields(
             name="remarks",
             label=_("调查意见"),
             kind="textarea",
+            when="as_declared!=yes",
             value=said.get("remarks", ""),
             maxlength=1000,
             error=wrong.get("remarks", ""),
@@ -266,6 +297,8 @@ def parse_survey(
         reading.text("remarks"),
         reading.text("place"),
     )
+    if post.get("as_declared") == "yes":
+        property_seen, remarks = "", str(NOTHING_ELSE)
     surveyors, present = reading.ids("surveyors"), reading.ids("present")
     if len(surveyors) < 2:
         reading.errors["surveyors"] = _("请选择至少两名调查人员")
@@ -273,7 +306,8 @@ def parse_survey(
         reading.errors["present"] = _("请选择在场的家庭成员")
     if reading.errors or at is None or living is None or housing is None:
         return ParsedSurvey(None, reading.errors)
-    flags = [SpecialFlag(one) for one in dict.fromkeys(_many(post, "flags")) if one in list(SpecialFlag)]
+    ticked = [] if post.get("as_declared") == "yes" else _many(post, "flags")
+    flags = [SpecialFlag(one) for one in dict.fromkeys(ticked) if one in list(SpecialFlag)]
     findings = VisitFindings(
         members=members,
         living=living,
@@ -291,6 +325,7 @@ def parse_survey(
         photos=photos,
         token=str(post.get("token", ""))[:64],
         place=place,
+        kind=VisitKind.REMOTE if post.get("kind") == VisitKind.REMOTE.value else VisitKind.SURVEY,
     )
     return ParsedSurvey(visit)
 

@@ -1,7 +1,7 @@
 """What the doors of visits take and give."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
@@ -15,9 +15,26 @@ Fen = Annotated[int, Field(strict=True, ge=0, le=LARGEST_FEN)]
 
 
 class VisitKind(StrEnum):
-    """Why somebody went."""
+    """By what means a family's situation was looked into (审核确认办法 art. 16)."""
 
     SURVEY = "survey"
+    REMOTE = "remote"
+    NEIGHBOURS = "neighbours"
+    LETTER = "letter"
+    ANSWER = "answer"
+    OTHER = "other"
+
+
+KIND_NAMES: dict[VisitKind, Promise] = {
+    VisitKind.SURVEY: _("入户调查"),
+    VisitKind.REMOTE: _("视频或电话调查"),
+    VisitKind.NEIGHBOURS: _("邻里访问"),
+    VisitKind.LETTER: _("信函索证"),
+    VisitKind.ANSWER: _("信函答复"),
+    VisitKind.OTHER: _("其他方式调查"),
+}
+#: A survey of the family itself, with its form and signatures; a family may read its own.
+OF_THE_FAMILY = (VisitKind.SURVEY, VisitKind.REMOTE)
 
 
 class IncomeSeen(StrEnum):
@@ -163,6 +180,71 @@ class VisitToRecord:
     token: str
     place: str = ""
     photos: tuple[UUID, ...] = ()
+    kind: VisitKind = VisitKind.SURVEY
+
+
+class Asked(_Seen):
+    """Somebody who was asked about a family. Sealed: never shown to the family or the public."""
+
+    name: str = Field(min_length=1, max_length=50, title="姓名")
+    relation: str = Field(default="", max_length=50, title="与申请家庭的关系")
+
+
+class Inquiry(_Seen):
+    """What was asked of whom outside the family, and what was told (邻里访问, 信函索证, 其他).
+
+    `asked`: neighbours; `to`: the body or firm a letter goes to, or how else it was found out; `question`: what a
+    letter asks; `on`: the day a letter was sent or its answer arrived; `as_declared`: nothing else was found; None for
+    a letter that is still out.
+    """
+
+    asked: list[Asked] = Field(default_factory=list, max_length=20, title="访问对象")
+    to: str = Field(default="", max_length=100, title="索证单位")
+    question: str = Field(default="", max_length=1000, title="索证内容")
+    on: date | None = Field(default=None, title="日期")
+    as_declared: bool | None = Field(default=None, title="与申报一致")
+    told: str = Field(default="", max_length=2000, title="了解到的情况")
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryToRecord:
+    """An inquiry as filled in. `about`: the letter an answer belongs to; `papers`: what came with it."""
+
+    kind: VisitKind
+    at: datetime
+    found: Inquiry
+    surveyors: tuple[UUID, ...]
+    signatures: tuple["VisitSignature", ...]
+    token: str
+    place: str = ""
+    about: UUID | None = None
+    papers: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryView:
+    """A recorded inquiry, for officers. `answered`: the answer to a letter has arrived."""
+
+    id: UUID
+    kind: VisitKind
+    at: datetime
+    place: str
+    surveyors: list[UUID]
+    found: Inquiry
+    papers: list[UUID]
+    about: UUID | None
+    answered: bool
+    recorded_by: UUID
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """A declared major emergency: between its days, by its document, surveys by video or telephone are allowed."""
+
+    since: date
+    until: date
+    document: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +285,8 @@ class DeclaredMember:
 
 @dataclass(frozen=True, slots=True)
 class SurveyPrefill:
-    """What the caller knows before the visit: members with declared incomes, place, possible surveyors, token, and
-    a time to start from (usually now).
+    """What the caller knows before the visit: members with declared incomes, place, possible surveyors, token, a time to
+    start from (usually now), and the document of a declared emergency, which opens the survey by video or telephone.
     """
 
     members: tuple[DeclaredMember, ...]
@@ -213,6 +295,7 @@ class SurveyPrefill:
     token: str = ""
     housing: Housing | None = None
     at: datetime | None = None
+    emergency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
