@@ -27,7 +27,7 @@ _WHO: list[Any] = [
     {"label": gettext_lazy("申请人"), "main": True},
     gettext_lazy("村（社区）"),
     {"label": gettext_lazy("人数"), "kind": "number"},
-    {"label": gettext_lazy("每月金额"), "kind": "yuan", "align": "right"},
+    {"label": gettext_lazy("每月金额"), "kind": "yuan"},
 ]
 
 
