@@ -11,7 +11,14 @@ from minzheng.engines.casework.queries.allocation import (
     unassigned,
 )
 from minzheng.engines.casework.queries.casefile import case_file
-from minzheng.engines.casework.queries.clock import file_clock, overdue_counts, warnings_for
+from minzheng.engines.casework.queries.clock import (
+    WarningLine,
+    file_clock,
+    overdue_bands,
+    overdue_counts,
+    term_drawing,
+    warnings_for,
+)
 from minzheng.engines.casework.queries.deskwork import (
     HandLine,
     file_by_number,
@@ -58,24 +65,27 @@ from minzheng.engines.casework.queries.neighbourhood import Neighbour, Neighbour
 from minzheng.engines.casework.queries.progress import drawing, progress
 from minzheng.engines.casework.queries.retention import DueFile, files_due
 from minzheng.engines.casework.queries.versions import bpmn_xml, picture, versions_of
+from minzheng.engines.casework.queries.work_offers import OfferLine, WorkRefusals, work_refusals_of
 from minzheng.engines.casework.queries.worklist import counts, following, overdue, queue
 
 __all__ = [
-    "DueFile",
-    "files_due",
     "AssistanceLine",
     "CoverLine",
     "DifferenceLine",
     "DissentLine",
+    "DueFile",
     "HandLine",
     "IntakeView",
     "MandateView",
     "Neighbour",
     "NeighbourGroup",
+    "OfferLine",
     "Ratings",
     "ReviewLine",
     "SupplementView",
     "ToldResult",
+    "WorkRefusals",
+    "WarningLine",
     "applications_of",
     "assigned_counts",
     "assistance",
@@ -90,6 +100,7 @@ __all__ = [
     "drawing",
     "file_by_number",
     "file_clock",
+    "files_due",
     "files_of_people",
     "following",
     "in_area",
@@ -101,6 +112,7 @@ __all__ = [
     "may_dissent",
     "my_people",
     "overdue",
+    "overdue_bands",
     "overdue_counts",
     "own_party",
     "own_rating",
@@ -117,8 +129,10 @@ __all__ = [
     "submitted_since",
     "supplement_open",
     "task_name",
+    "term_drawing",
     "to_sign",
-    "warnings_for",
     "unassigned",
     "versions_of",
+    "warnings_for",
+    "work_refusals_of",
 ]

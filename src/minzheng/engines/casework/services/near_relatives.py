@@ -16,6 +16,7 @@ from minzheng.engines.casework.firing import (
     task_of,
     write_event,
 )
+from minzheng.engines.casework.guards import check_recusal
 from minzheng.engines.casework.models import (
     Application,
     Case,
@@ -82,8 +83,8 @@ def register_near_relatives(application: Application, *, actor: Actor, at: datet
 def name_the_official(*, actor: Actor, near_relative_id: UUID, posting_id: UUID | None, at: datetime) -> None:
     """Say which officer a registered near relative is: from then on her account is barred, not everybody of her name.
 
-    `posting_id` None: she is none of the officers (a member of the committee without an account).
-    Refuses: NotYours, NotYourRole. Source: 审核确认办法 art. 11.
+    `posting_id` None: not known yet, everybody of the name stays barred. Nobody frees herself.
+    Refuses: NotYours, NotYourRole, NearRelativeRecuses. Source: 审核确认办法 art. 11.
     """
     row = NearRelative.objects.filter(pk=near_relative_id).first()
     if row is None:
@@ -91,6 +92,7 @@ def name_the_official(*, actor: Actor, near_relative_id: UUID, posting_id: UUID 
     application = locked_application(row.application_id)
     if actor.role not in KEEPERS:
         raise NotYourRole()
+    check_recusal(application, actor)
     account_id = officer_in_posting(posting_id, on=local_date(at)).account_id if posting_id else None
     row.account_id = account_id
     row.save(update_fields=["account_id"])
