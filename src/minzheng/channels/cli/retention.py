@@ -49,6 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     for line in lines:
         settled = line.settled_on.isoformat() if line.settled_on else "—"
         state = STATES.get(line.state, line.state)
-        table.add_row(line.number, line.item, line.unit, state, settled, line.retain_until.isoformat())
+        until = line.retain_until.isoformat() if line.retain_until else "—"
+        table.add_row(line.number, line.item, line.unit, state, settled, until)
     Console(highlight=False, width=None if sys.stdout.isatty() else 120).print(table)
     return 0

@@ -1,6 +1,7 @@
 """The minute's look at drafts nobody touches: warn, and two weeks later delete what they hold. Nothing else is deleted."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -24,7 +25,7 @@ def look_at_drafts(*, at: datetime) -> None:
             clear_draft(application_id=application_id, at=at)
 
 
-def _found(due: Q) -> list[object]:
+def _found(due: Q) -> list[UUID]:
     with open_scope(WHOLE_CITY):
         rows = Application.objects.filter(due).order_by("updated_at", "pk")
         return list(rows.values_list("pk", flat=True)[:AT_ONCE])

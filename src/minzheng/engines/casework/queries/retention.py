@@ -18,7 +18,7 @@ class DueFile:
     unit: str
     state: str
     settled_on: date | None
-    retain_until: date
+    retain_until: date | None
 
 
 def files_due(*, on: date, limit: int = 200) -> list[DueFile]:

@@ -71,7 +71,7 @@ def warn_of_clearing(*, application_id: UUID, at: datetime) -> bool:
             link=f"/apply/{application_id}/",
             at=at,
         )
-    _note("casework.draft.warned", application, at)
+    _note("casework.draft.warned", application, at, papers=0)
     return True
 
 
@@ -96,9 +96,9 @@ def clear_draft(*, application_id: UUID, at: datetime) -> bool:
     return True
 
 
-def _note(action: str, application: Application, at: datetime, **detail: int) -> None:
+def _note(action: str, application: Application, at: datetime, *, papers: int) -> None:
     subject = Subject("application", application.id, application.applicant_id, application.area_code)
-    record(actor=SYSTEM, action=action, subject=subject, at=at, **detail)
+    record(actor=SYSTEM, action=action, subject=subject, at=at, papers=papers)
 
 
 __all__ = ["clear_draft", "to_clear", "to_warn", "warn_of_clearing"]
