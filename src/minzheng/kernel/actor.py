@@ -44,7 +44,10 @@ ROLE_NAMES: dict[Role, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, as what, and over which rows. Made by `accounts` from a session, by jobs from `SYSTEM`."""
+    """Who acts, as what, and over which rows. Made by `accounts` from a session, by jobs from `SYSTEM`.
+
+    `station_id`: the station session an officer acts in, with the person she serves beside her.
+    """
 
     role: Role
     name: str
@@ -53,6 +56,7 @@ class Actor:
     posting_id: UUID | None = None
     person_id: UUID | None = None
     area_name: str = ""
+    station_id: UUID | None = None
 
     @property
     def is_officer(self) -> bool:

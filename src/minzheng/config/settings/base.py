@@ -97,6 +97,10 @@ CSRF_FAILURE_VIEW = "minzheng.foundations.accounts.errors.page_expired"
 LOGIN_URL, DESK_LOGIN_URL = "/sign-in/", "/desk/sign-in/"
 #: Officers are signed out after this many idle seconds (等保三级).
 OFFICER_IDLE_SECONDS = 30 * 60
+#: A station session (one person at an officer's device) is over after this many idle seconds.
+STATION_IDLE_SECONDS = 15 * 60
+#: How long the six digits on a receipt open progress at the station.
+PROGRESS_CODE_DAYS = 180
 #: Sign-in codes: each SMS costs money and reaches a stranger's phone (docs/operations.md).
 CODES_A_PHONE_AN_HOUR = int(os.environ.get("MINZHENG_CODES_A_PHONE_AN_HOUR", "5"))
 CODES_A_SOURCE_AN_HOUR = int(os.environ.get("MINZHENG_CODES_A_SOURCE_AN_HOUR", "60"))

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from minzheng.foundations.accounts.station_models import StationSession
 from minzheng.foundations.people.models import Person
 from minzheng.kernel.actor import Role
 from minzheng.kernel.identifiers import new_id
@@ -104,3 +105,6 @@ class OnceToken(models.Model):
     class Meta:
         db_table = "accounts_once_token"
         indexes = [models.Index(fields=["at"], name="accounts_once_age")]
+
+
+__all__ = ["Account", "Limit", "OnceToken", "PhoneCode", "Posting", "StationSession"]

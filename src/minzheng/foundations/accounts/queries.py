@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from minzheng.foundations.accounts.models import Account, Posting
+from minzheng.foundations.accounts.models import Account, Posting, StationSession
 from minzheng.foundations.privacy.services import blind_index
 from minzheng.kernel.actor import ROLE_NAMES, Actor, Role
 from minzheng.kernel.result import NotYours
@@ -144,3 +144,21 @@ def account_of_phone(phone: str) -> UUID | None:
         phone_index=blind_index("phone", phone), kind="resident", active=True
     ).first()
     return row.id if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class StationLine:
+    """An open station session: who is served, for what, which files she may open."""
+
+    id: UUID
+    person_name: str
+    purpose: str
+    files: list[UUID]
+
+
+def station_session(session_id: UUID, *, account_id: UUID) -> StationLine | None:
+    """An officer's own open session; None once it has ended."""
+    row = StationSession.objects.filter(pk=session_id, account_id=account_id, ended_at__isnull=True).first()
+    return (
+        StationLine(row.id, row.person_name, row.purpose, [UUID(one) for one in row.files]) if row else None
+    )

@@ -61,7 +61,7 @@ def _event(
         person_id=subject.person_id,
         area_code=subject.area_code,
         purpose=purpose[:200],
-        detail=detail,
+        detail=detail | ({"station": str(actor.station_id)} if actor.station_id else {}),
     )
 
 

@@ -17,22 +17,36 @@ from minzheng.foundations.accounts.services.residents import (
     link_person,
     sign_in_resident,
 )
+from minzheng.foundations.accounts.services.station_sessions import (
+    NobodyNamed,
+    add_file,
+    end_station,
+    open_station,
+    station_idle,
+    touch_station,
+)
 
 __all__ = [
     "CodeWrong",
     "NewOfficer",
+    "NobodyNamed",
     "OfficerSignInFailed",
     "TooManyTries",
+    "add_file",
     "add_posting",
     "appoint",
     "disable",
     "end_posting",
+    "end_station",
     "forget_old_tokens",
     "issue_phone_code",
     "link_person",
     "new_totp_secret",
+    "open_station",
     "sign_in_officer",
     "sign_in_resident",
+    "station_idle",
     "take",
     "take_link_try",
+    "touch_station",
 ]
