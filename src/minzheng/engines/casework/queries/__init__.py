@@ -19,6 +19,13 @@ from minzheng.engines.casework.queries.clock import (
     term_drawing,
     warnings_for,
 )
+from minzheng.engines.casework.queries.conduct import (
+    Conduct,
+    conduct_of,
+    delegations,
+    sample_count,
+    waiting_for_confirmation,
+)
 from minzheng.engines.casework.queries.deskwork import (
     HandLine,
     file_by_number,
@@ -61,7 +68,9 @@ from minzheng.engines.casework.queries.intake import (
     promises_for,
     supplement_open,
 )
+from minzheng.engines.casework.queries.meetings import MeetingView, meeting_of, meetings
 from minzheng.engines.casework.queries.neighbourhood import Neighbour, NeighbourGroup, my_people
+from minzheng.engines.casework.queries.payee import Payee, payee_of
 from minzheng.engines.casework.queries.progress import drawing, progress
 from minzheng.engines.casework.queries.retention import DueFile, files_due
 from minzheng.engines.casework.queries.versions import bpmn_xml, picture, versions_of
@@ -70,6 +79,7 @@ from minzheng.engines.casework.queries.worklist import counts, following, overdu
 
 __all__ = [
     "AssistanceLine",
+    "Conduct",
     "CoverLine",
     "DifferenceLine",
     "DissentLine",
@@ -77,23 +87,27 @@ __all__ = [
     "HandLine",
     "IntakeView",
     "MandateView",
+    "MeetingView",
     "Neighbour",
     "NeighbourGroup",
     "OfferLine",
+    "Payee",
     "Ratings",
     "ReviewLine",
     "SupplementView",
     "ToldResult",
-    "WorkRefusals",
     "WarningLine",
+    "WorkRefusals",
     "applications_of",
     "assigned_counts",
     "assistance",
     "bpmn_xml",
     "case_file",
     "check_results",
+    "conduct_of",
     "counts",
     "covers",
+    "delegations",
     "democratic_reviews",
     "dissents",
     "draft",
@@ -110,12 +124,15 @@ __all__ = [
     "intake",
     "mandate_of",
     "may_dissent",
+    "meeting_of",
+    "meetings",
     "my_people",
     "overdue",
     "overdue_bands",
     "overdue_counts",
     "own_party",
     "own_rating",
+    "payee_of",
     "picture",
     "place_words",
     "places_for",
@@ -125,6 +142,7 @@ __all__ = [
     "queue",
     "queue_name",
     "ratings",
+    "sample_count",
     "signing",
     "submitted_since",
     "supplement_open",
@@ -133,6 +151,7 @@ __all__ = [
     "to_sign",
     "unassigned",
     "versions_of",
+    "waiting_for_confirmation",
     "warnings_for",
     "work_refusals_of",
 ]
