@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minzheng.engines.casework.services.stock import BRINGERS
+from minzheng.engines.casework.services.tables import BUILDERS
 from minzheng.foundations.ui.types import NavItem
 from minzheng.kernel.actor import Actor
 
@@ -13,4 +14,9 @@ def data_entries(actor: Actor) -> list[NavItem]:
     items = []
     if actor.role in BRINGERS:
         items.append(NavItem(key="stock", label=_("存量导入"), icon="upload", url=reverse("assistance:stock")))
+    if actor.role in BUILDERS:
+        items += [
+            NavItem(key="tables", label=_("统计表"), icon="table", url=reverse("desk:tables")),
+            NavItem(key="statistics", label=_("数字"), icon="chart-bar", url=reverse("desk:statistics")),
+        ]
     return items

@@ -10,6 +10,7 @@ from minzheng.channels.desk import (
     process_views,
     sign_in_views,
     survey_views,
+    tables_views,
     worklist_views,
 )
 
@@ -21,6 +22,12 @@ pages = [
     path("sign-in/", sign_in_views.sign_in, name="sign_in"),
     path("sign-out/", sign_in_views.sign_out, name="sign_out"),
     path("posting/", sign_in_views.posting, name="posting"),
+    path("tables/", tables_views.saved, name="tables"),
+    path("tables/build/", tables_views.build, name="table_build"),
+    path("tables/fields/", tables_views.fields, name="table_fields"),
+    path("tables/<uuid:table_id>/drop/", tables_views.drop, name="table_drop"),
+    path("tables/copies/<uuid:copy_id>/", tables_views.copy, name="table_copy"),
+    path("statistics/", tables_views.statistics_page, name="statistics"),
     path("overdue/", worklist_views.overdue, name="overdue"),
     path("allocation/", allocation_views.allocation, name="allocation"),
     path("allocation/assign/", allocation_views.assign, name="assign"),

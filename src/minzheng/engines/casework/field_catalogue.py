@@ -5,6 +5,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -81,8 +82,8 @@ def _name(field: "models.Field[object, object]", names: dict[str, str]) -> str:
 
 
 def _tables(code: str, name: str) -> tuple[str, ...]:
-    columns = _declared()["tables"].get(f"{code}.{name}", [])
-    return tuple(columns) if isinstance(columns, list) else ()
+    behind: dict[str, Any] = dict(_declared()["tables"])
+    return tuple(behind.get(f"{code}.{name}", ()))
 
 
 def _of_form(item: str, item_name: str) -> list[CatalogueEntry]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.benefits.types import AwardOrigin, DueItem
+from minzheng.engines.casework.field_catalogue import CatalogueEntry, catalogue_of_fields, columns_of_tables
 from minzheng.engines.casework.models import Application, Case, SavedTable, TableCopy
 from minzheng.engines.casework.processes import intake_of, process_of
 from minzheng.engines.casework.table_fields import (
@@ -333,5 +334,15 @@ def _table_line(row: SavedTable, copies: list[tuple[date, int, UUID]]) -> TableL
 
 
 __all__ = [
-    "BuiltTable", "TableField", "TableLine", "build", "cells_for_file", "choices_of_state", "saved_table", "saved_tables",
-]  # fmt: skip
+    "BuiltTable",
+    "CatalogueEntry",
+    "TableField",
+    "TableLine",
+    "build",
+    "catalogue_of_fields",
+    "cells_for_file",
+    "choices_of_state",
+    "columns_of_tables",
+    "saved_table",
+    "saved_tables",
+]
