@@ -35,7 +35,7 @@ from minzheng.engines.casework.review_types import (
     SplitUnfit,
     Verdict,
 )
-from minzheng.engines.casework.services.changes import words_of
+from minzheng.engines.casework.review_words import words_of
 from minzheng.engines.casework.types import NotYourRole, ReasonsMissing, SamePerson
 from minzheng.foundations.audit.services import WHOLE_CITY
 from minzheng.foundations.people.models import Household

@@ -23,7 +23,8 @@ from minzheng.engines.casework.review_types import (
     Verdict,
     VerdictUnfit,
 )
-from minzheng.engines.casework.services.reviews import answer_of, hearing_over
+from minzheng.engines.casework.review_words import answer_of
+from minzheng.engines.casework.services.reviews import hearing_over
 from minzheng.engines.casework.types import NotThisStep, NotYourRole, ReasonsMissing, SamePerson
 from minzheng.engines.letters.models import Letter
 from minzheng.engines.verification.models import CheckRequest

@@ -8,6 +8,8 @@ from django.db.models import Count, Q
 from minzheng.engines.public_notices.hanging_acts import HangingLine as HangingLine
 from minzheng.engines.public_notices.hanging_acts import hangings_of as hangings_of
 from minzheng.engines.public_notices.models import Notice
+from minzheng.engines.public_notices.standing import StandingList as StandingList
+from minzheng.engines.public_notices.standing import standing_list as standing_list
 from minzheng.engines.public_notices.types import NoticeState, NoticeStatus, PublicNotice, VillageWithNotices
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.foundations.regions.queries import find

@@ -11,10 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from minzheng.engines.public_notices.queries import hanging_notice, open_notices, villages_with_notices
+from minzheng.engines.public_notices.queries import (
+    CHONGQING,
+    hanging_notice,
+    open_notices,
+    villages_with_notices,
+)
 from minzheng.engines.public_notices.services import object_to
 from minzheng.engines.public_notices.types import PublicNotice
 from minzheng.foundations.accounts.types import source_of
+from minzheng.foundations.regions.queries import find
+from minzheng.foundations.regions.types import Level
 from minzheng.kernel import clock
 from minzheng.kernel.result import Refusal
 
@@ -22,6 +29,7 @@ from minzheng.kernel.result import Refusal
 LONGEST_COPY = 30
 #: The city's hotline: after the town's own telephone, for whoever does not get through.
 HOTLINE = "12345"
+MOST_PLACES = 20
 
 
 @require_safe
@@ -29,8 +37,14 @@ def villages(request: HttpRequest) -> HttpResponse:
     """Find one's village; names no family."""
     text = request.GET.get("q", "")[:40]
     found = villages_with_notices(now=clock.now(), text=text)
-    response = render(request, "public_notices/resident/villages.html", {"found": found, "text": text})
-    return _guarded(response, LONGEST_COPY)
+    places = [hit.place for hit in find(text, within=CHONGQING, limit=MOST_PLACES)] if text.strip() else []
+    context = {
+        "found": found,
+        "text": text,
+        "places": [place for place in places if place.level is Level.VILLAGE and place.unit],
+    }
+    response = render(request, "public_notices/resident/villages.html", context)
+    return guarded(response, LONGEST_COPY)
 
 
 @require_safe
@@ -42,6 +56,7 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
         "columns": _columns(),
         "rows": [_row(notice) for notice in notices],
         "place": f"{notices[0].town_name} {notices[0].village_name}" if notices else "",
+        "code": code,
         "phones": [*sorted({notice.objection_phone for notice in notices} - {HOTLINE}), HOTLINE],
         "choices": [
             (
@@ -52,7 +67,7 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
         ],
     }
     response = render(request, "public_notices/resident/notices.html", context)
-    return _guarded(response, _seconds_left(notices, now))
+    return guarded(response, _seconds_left(notices, now))
 
 
 @sensitive_post_parameters("text", "name", "phone")
@@ -76,7 +91,7 @@ def objection(request: HttpRequest, code: str, notice_id: UUID) -> HttpResponse:
 @require_safe
 def thanks(request: HttpRequest, code: str) -> HttpResponse:
     """It has arrived; the address says nothing of what or against whom."""
-    return _guarded(render(request, "public_notices/resident/thanks.html", {"code": code}), 0)
+    return guarded(render(request, "public_notices/resident/thanks.html", {"code": code}), 0)
 
 
 def _form(
@@ -89,7 +104,7 @@ def _form(
         "error": no.message if no else "",
     }
     status = 200 if no is None else no.status
-    return _guarded(render(request, "public_notices/resident/objection.html", context, status=status), 0)
+    return guarded(render(request, "public_notices/resident/objection.html", context, status=status), 0)
 
 
 def _columns() -> list[dict[str, object]]:
@@ -122,7 +137,8 @@ def _seconds_left(notices: list[PublicNotice], now: datetime) -> int:
     return max(0, min([LONGEST_COPY, *left]))
 
 
-def _guarded(response: HttpResponse, seconds: int) -> HttpResponse:
+def guarded(response: HttpResponse, seconds: int) -> HttpResponse:
+    """No search engine keeps it, and no cache for longer than some seconds."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive, nosnippet"
     response.headers["Cache-Control"] = f"private, max-age={seconds}, must-revalidate"
     return response

@@ -11,6 +11,7 @@ from minzheng.engines.public_notices.events import NoticeEnded, NoticePublished,
 from minzheng.engines.public_notices.hanging_acts import record_hung as record_hung
 from minzheng.engines.public_notices.hanging_acts import record_taken_down as record_taken_down
 from minzheng.engines.public_notices.models import Notice
+from minzheng.engines.public_notices.standing import set_standing_source as set_standing_source
 from minzheng.engines.public_notices.types import (
     FieldUnfit,
     NewNotice,

@@ -1,5 +1,6 @@
 """Questions about applications and cases."""
 
+from minzheng.engines.casework.objection_rules import fewest_reviewers
 from minzheng.engines.casework.queries.allocation import (
     CoverLine,
     Ratings,
@@ -73,11 +74,25 @@ from minzheng.engines.casework.queries.neighbourhood import Neighbour, Neighbour
 from minzheng.engines.casework.queries.payee import Payee, payee_of
 from minzheng.engines.casework.queries.progress import drawing, progress
 from minzheng.engines.casework.queries.retention import DueFile, files_due
+from minzheng.engines.casework.queries.reviews import (
+    award_file,
+    next_recheck,
+    recheck_villages,
+    rechecks,
+    rechecks_count,
+    review_of,
+)
 from minzheng.engines.casework.queries.versions import bpmn_xml, picture, versions_of
 from minzheng.engines.casework.queries.work_offers import OfferLine, WorkRefusals, work_refusals_of
 from minzheng.engines.casework.queries.worklist import counts, following, overdue, queue
 
 __all__ = [
+    "award_file",
+    "next_recheck",
+    "recheck_villages",
+    "rechecks",
+    "rechecks_count",
+    "review_of",
     "AssistanceLine",
     "Conduct",
     "CoverLine",
@@ -109,6 +124,7 @@ __all__ = [
     "covers",
     "delegations",
     "democratic_reviews",
+    "fewest_reviewers",
     "dissents",
     "draft",
     "drawing",

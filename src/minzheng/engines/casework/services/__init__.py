@@ -57,6 +57,7 @@ from minzheng.engines.casework.services.households import (
     split_household,
     succeed_holder,
 )
+from minzheng.engines.casework.services.inquiry import record_inquiry
 from minzheng.engines.casework.services.intake import save_answers, start_application, withdraw
 from minzheng.engines.casework.services.mandate import (
     KINDS,
@@ -106,6 +107,8 @@ from minzheng.engines.casework.services.reviews import (
     rethink_review,
 )
 from minzheng.engines.casework.services.signing import renew_link, sign, sign_by_link
+from minzheng.engines.casework.services.sole import start_sole_application
+from minzheng.engines.casework.services.standing import print_standing_list
 from minzheng.engines.casework.services.station import files_at_station, issue_progress_code, progress_by_code
 from minzheng.engines.casework.services.submission import submit
 from minzheng.engines.casework.services.supplement import (
@@ -132,6 +135,7 @@ __all__ = [
     "decide_review",
     "end_hearing",
     "open_review",
+    "print_standing_list",
     "propose_review",
     "report_change",
     "rethink_review",
@@ -206,6 +210,7 @@ __all__ = [
     "record_democratic_review",
     "record_district_visit",
     "record_mandate",
+    "record_inquiry",
     "record_objection",
     "record_survey",
     "record_work_offer",
@@ -225,6 +230,7 @@ __all__ = [
     "sign",
     "sign_by_link",
     "start_application",
+    "start_sole_application",
     "submit",
     "supply_missing",
     "take_back",

@@ -18,7 +18,7 @@ from minzheng.engines.casework.review_types import (
     ReportUnfit,
 )
 from minzheng.foundations.audit.services import Subject, record
-from minzheng.foundations.privacy.services import seal, unseal
+from minzheng.foundations.privacy.services import seal
 from minzheng.foundations.privacy.types import act, acting_for_family
 from minzheng.foundations.workdays.queries import add_working_days
 from minzheng.kernel.actor import Actor, Role
@@ -124,8 +124,3 @@ def _keep(
         recorded_by=actor.posting_id,
         reported_at=at,
     )
-
-
-def words_of(report: ChangeReport) -> str:
-    """What was told."""
-    return unseal(report.words_box, context=f"change.words|{report.id}").decode()

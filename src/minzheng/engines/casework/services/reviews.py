@@ -22,6 +22,7 @@ from minzheng.engines.casework.review_types import (
     Verdict,
     VerdictUnfit,
 )
+from minzheng.engines.casework.review_words import answer_of
 from minzheng.engines.casework.services.review import SHORTEST_REASONS
 from minzheng.engines.casework.services.signing import ask_for_signatures, ref_of
 from minzheng.engines.casework.types import NotThisStep, ReasonsMissing
@@ -29,7 +30,7 @@ from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.verification import services as verification
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people.queries import cards
-from minzheng.foundations.privacy.services import seal, unseal
+from minzheng.foundations.privacy.services import seal
 from minzheng.foundations.privacy.types import act, acting_for_family
 from minzheng.foundations.workdays.queries import add_working_days
 from minzheng.kernel.actor import SYSTEM, Actor, Role
@@ -178,13 +179,6 @@ def answer_review(*, actor: Actor, case_id: UUID, words: str, at: datetime) -> N
         review.answered_at, review.answer_by = at, actor.account_id
         review.save(update_fields=["answer_box", "answered_at", "answer_by"])
         _note(application, case, actor, "casework.review.answered", at)
-
-
-def answer_of(review: Review) -> str:
-    """What the family answered, "" when nothing yet."""
-    if review.answer_box is None:
-        return ""
-    return unseal(review.answer_box, context=f"review.answer|{review.id}").decode()
 
 
 @act
