@@ -1,7 +1,10 @@
 """The cast takes office and the cast's families come on file: through the services, as in real life."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
 
 from minzheng.channels.tour.types import (
     CHEN,
@@ -45,7 +48,7 @@ def hire_everybody(*, at: datetime) -> dict[str, Actor]:
 
 
 def _hire(login: str, name: str, role: Role, place: tuple[str, str], at: datetime) -> Actor:
-    officer = accounts.NewOfficer(login, name, DEMO_PASSWORD, DEMO_TOTP_SECRET)
+    officer = accounts.NewOfficer(login, name, DEMO_PASSWORD, DEMO_TOTP_SECRET, _demo_hash())
     account_id = accounts.appoint(actor=SYSTEM, officer=officer, at=at)
     area = range_of(place[0])
     posting_id = accounts.add_posting(
@@ -55,6 +58,12 @@ def _hire(login: str, name: str, role: Role, place: tuple[str, str], at: datetim
     if actor is None:
         raise RuntimeError(f"{login} holds no posting on {local_date(at)}")
     return actor
+
+
+@lru_cache(maxsize=1)
+def _demo_hash() -> str:
+    """The one password of the demo, hashed once: hashing is slow on purpose, and there are dozens of officers."""
+    return make_password(DEMO_PASSWORD)
 
 
 def retire_stock_officer(*, at: datetime) -> StockOfficer:

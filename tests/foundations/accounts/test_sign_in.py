@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pyotp
 import pytest
+from django.contrib.auth.hashers import make_password
 
 from minzheng.foundations.accounts import queries
 from minzheng.foundations.accounts import services as accounts
@@ -51,6 +52,21 @@ def test_an_officer_needs_password_and_second_factor(cast: Cast) -> None:
     assert sign_in(login="nobody", password=PASSWORD, totp=code, at=MORNING) is None
     assert sign_in(login=" LIKE ", password=PASSWORD, totp=code, at=MORNING) is not None
     assert sign_in(login="like", password=PASSWORD, totp=code, at=MORNING) is None, "a step is accepted once"
+
+
+def test_an_officer_may_come_with_a_password_hashed_before() -> None:
+    secret = accounts.new_totp_secret()
+    known = accounts.NewOfficer("laowu", "老吴", "", secret, make_password(PASSWORD))
+    accounts.appoint(actor=SYSTEM, officer=known, at=MORNING)
+    code = pyotp.TOTP(secret).at(MORNING)
+    assert accounts.sign_in_officer(login="laowu", password=PASSWORD, totp=code, at=MORNING) is not None
+
+
+def test_what_is_no_hash_is_never_kept_as_one() -> None:
+    plain = accounts.NewOfficer("laowu", "老吴", "", accounts.new_totp_secret(), PASSWORD)
+    with pytest.raises(ValueError, match="hash"):
+        accounts.appoint(actor=SYSTEM, officer=plain, at=MORNING)
+    assert not Account.objects.filter(login="laowu").exists()
 
 
 def test_five_failures_lock_for_fifteen_minutes(cast: Cast) -> None:

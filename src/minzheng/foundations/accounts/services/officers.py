@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pyotp
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import check_password, identify_hasher, make_password
 from django.db import transaction
 from django.db.models import Q
 
@@ -32,12 +32,13 @@ class OfficerSignInFailed(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class NewOfficer:
-    """An officer to appoint."""
+    """An officer to appoint. `password_hash`: the password as it is kept, where it is known already."""
 
     login: str
     name: str
     password: str
     totp_secret: str
+    password_hash: str = ""
 
 
 def new_totp_secret() -> str:
@@ -47,14 +48,16 @@ def new_totp_secret() -> str:
 
 @transaction.atomic
 def appoint(*, actor: Actor, officer: NewOfficer, at: datetime) -> UUID:
-    """A new officer's account: no posting yet, so it opens nothing."""
+    """A new officer's account: no posting yet, so it opens nothing. Raises ValueError for a hash that is none."""
+    if officer.password_hash:
+        identify_hasher(officer.password_hash)
     account_id = new_id()
     Account.objects.create(
         id=account_id,
         kind="officer",
         login=officer.login,
         display_name=officer.name,
-        password=make_password(officer.password),
+        password=officer.password_hash or make_password(officer.password),
         totp_box=seal(officer.totp_secret.encode(), context=f"account.totp|{account_id}"),
         created_at=at,
     )
