@@ -1,6 +1,7 @@
 """The desk's page about one check."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -74,6 +75,17 @@ def test_the_officer_starts_watches_and_reports(
 def test_the_check_leads_back_to_the_family_s_file(client: Client, opened: UUID, family: Family) -> None:
     sign_in(client, Role.VERIFICATION_OFFICER)
     assert f'href="/desk/files/{family.of.application_id}/"' in text(client.get(address(opened)))
+
+
+def test_a_report_past_its_term_is_not_called_valid(client: Client, answered: UUID) -> None:
+    sign_in(client, Role.VERIFICATION_OFFICER)
+    client.post(address(answered, "report"), {"conclusion": "exceeds", "remarks": "存款超过当地标准"})
+    assert "已过有效期" not in text(client.get(address(answered)))
+    later = AT + timedelta(days=100)
+    clock.set_offset_source(lambda: later - clock.real_now())
+    sign_in(client, Role.VERIFICATION_OFFICER)
+    page = text(client.get(address(answered)))
+    assert "已过有效期" in page and ">有效<" not in page
 
 
 def test_what_was_typed_stays_when_the_conclusion_is_missing(client: Client, answered: UUID) -> None:

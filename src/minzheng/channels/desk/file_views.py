@@ -1,7 +1,7 @@
 """A family's file: its page, and the acts of acceptance, review, confirmation and service."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,13 +13,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from minzheng.channels.desk import file_parts
+from minzheng.channels.desk import file_parts, objection_parts
+from minzheng.channels.desk.clock_screen import clock_of
 from minzheng.channels.desk.entry import FILE_READERS, for_officers
 from minzheng.channels.desk.file_screen import PARTS, acts_of, file_for, head_of, open_file, release_form
+from minzheng.channels.desk.handing_views import SERVICE_FIELDS, delivery_of
 from minzheng.channels.desk.worklist_views import today
 from minzheng.engines.casework import services as casework
 from minzheng.engines.casework.types import CaseFile, Opinion, ReasonsMissing
-from minzheng.engines.letters.types import METHOD_NAMES, ServiceMethod
+from minzheng.engines.letters.types import METHOD_NAMES
 from minzheng.engines.verification.queries import check_of
 from minzheng.kernel import clock
 from minzheng.kernel.actor import Actor, Role
@@ -64,10 +66,13 @@ def task(request: HttpRequest, actor: Actor, application_id: UUID, kind: str) ->
     """From a line of a list to where that task is done: the survey's form, the check's page, else the file."""
     opened = file_for(actor, application_id, on=today())
     acts = acts_of(opened, actor)
-    if kind == "survey" and "survey" in acts.forms:
+    if kind in ("survey", "resurvey") and "survey" in acts.forms:
         return HttpResponseRedirect(reverse("desk:survey", args=[application_id]))
     asked = kind == "verification" and "report" in acts.forms
+    asked = asked or (kind == "recheck" and "recheck_done" in acts.forms)
     asked = asked or (kind == "fresh_check" and actor.role is Role.VERIFICATION_OFFICER)
+    if kind in ("begin", "take_over", "review_opinion", "hear", "decide", "decide_town"):
+        return HttpResponseRedirect(reverse("desk:review_file", args=[application_id]))
     check = check_of(application_id) if asked else None
     if check is not None:
         return HttpResponseRedirect(reverse("verification:check", args=[check.id]))
@@ -85,6 +90,7 @@ class Typed:
     method: str
     received_by: str
     version: str
+    more: dict[str, str] = field(default_factory=dict)
 
     @property
     def stated_version(self) -> int:
@@ -104,7 +110,8 @@ class Typed:
 
 def _typed(request: HttpRequest, act: str) -> Typed:
     given = {name: request.POST.get(name, "")[:LONGEST_TYPED] for name in TYPED}
-    return Typed(**{**given, "act": act, "version": request.POST.get("version", "")})
+    more = {name: request.POST.get(name, "")[:most] for name, most in SERVICE_FIELDS.items()}
+    return Typed(**{**given, "act": act, "version": request.POST.get("version", "")}, more=more)
 
 
 @require_POST
@@ -118,7 +125,7 @@ def accept(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResp
         )
         return _("已受理，%(due)s前办结。信息核对和入户调查已同时开始") % {"due": f"{due.month}月{due.day}日"}
 
-    return _carry_out(request, actor, application_id, "accept", act)
+    return carry_out(request, actor, application_id, "accept", act)
 
 
 @require_POST
@@ -131,9 +138,9 @@ def release(request: HttpRequest, actor: Actor, application_id: UUID, party_id: 
             actor=actor, application_id=application_id, party_id=party_id,
             version=typed.stated_version, reasons=typed.reasons, at=clock.now(),
         )  # fmt: skip
-        return _("已移出，并已告知双方；她现在可以自己申请")
+        return _("已移出，并已告知双方；本人现在可以自己申请")
 
-    return _carry_out(request, actor, application_id, release_form(party_id), act)
+    return carry_out(request, actor, application_id, release_form(party_id), act)
 
 
 @require_POST
@@ -153,7 +160,7 @@ def review(request: HttpRequest, actor: Actor, application_id: UUID, case_id: UU
             return _("初审意见已提交，今天起在本村（社区）公示 7 天")
         return _("初审意见已提交区县审核确认；拟不予确认的家庭不公示")
 
-    return _carry_out(request, actor, application_id, "review", act, case_id)
+    return carry_out(request, actor, application_id, "review", act, case_id)
 
 
 @require_POST
@@ -172,7 +179,7 @@ def confirm(request: HttpRequest, actor: Actor, application_id: UUID, case_id: U
         )
         return _("已确认，从下月起发放；确认通知书已出具，由镇街送达")
 
-    return _carry_out(request, actor, application_id, "confirm", act, case_id)
+    return carry_out(request, actor, application_id, "confirm", act, case_id)
 
 
 @require_POST
@@ -186,7 +193,7 @@ def refuse(request: HttpRequest, actor: Actor, application_id: UUID, case_id: UU
         )
         return _("已作出不予确认的决定；告知书已出具，写明理由、依据和救济途径，由镇街在 3 个工作日内送达")
 
-    return _carry_out(request, actor, application_id, "refuse", act, case_id)
+    return carry_out(request, actor, application_id, "refuse", act, case_id)
 
 
 @require_POST
@@ -200,7 +207,7 @@ def send_back(request: HttpRequest, actor: Actor, application_id: UUID, case_id:
         )
         return _("已退回镇街重新初审；办理时限不变")
 
-    return _carry_out(request, actor, application_id, "send_back", act, case_id)
+    return carry_out(request, actor, application_id, "send_back", act, case_id)
 
 
 @require_POST
@@ -212,7 +219,7 @@ def renew_check(request: HttpRequest, actor: Actor, application_id: UUID, case_i
         casework.renew_check(actor=actor, case_id=case_id, version=typed.stated_version, at=clock.now())
         return _("已发起重新核对，由区县核对员办理；新报告出具后再确认")
 
-    return _carry_out(request, actor, application_id, "renew_check", act, case_id)
+    return carry_out(request, actor, application_id, "renew_check", act, case_id)
 
 
 @require_POST
@@ -221,18 +228,16 @@ def serve(request: HttpRequest, actor: Actor, application_id: UUID, case_id: UUI
     """送达: how, and who took the letters."""
 
     def act(typed: Typed) -> str:
-        if typed.method not in list(ServiceMethod):
-            raise ChoiceMissing(_("请选择送达方式"))
-        served = casework.Served(ServiceMethod(typed.method), typed.received_by[:50])
+        served = delivery_of(typed.more)
         casework.serve_letters(
             actor=actor, case_id=case_id, version=typed.stated_version, served=served, at=clock.now()
         )
         return _("送达已登记，本件办结")
 
-    return _carry_out(request, actor, application_id, "serve", act, case_id)
+    return carry_out(request, actor, application_id, "serve", act, case_id)
 
 
-def _carry_out(
+def carry_out(
     request: HttpRequest,
     actor: Actor,
     application_id: UUID,
@@ -265,17 +270,20 @@ def _page(
     typed: Typed | None = None,
 ) -> HttpResponse:
     on, acts = today(), acts_of(opened, actor)
+    running = clock_of(opened, actor, on=on, whole_story=part == "overview")
     context: dict[str, Any] = {
         "head": head_of(opened, part=part, on=on),
         "part": f"desk/file/_{part}.html",
         "acts": acts,
+        "clock": running,
         "active_nav": "home",
         "refusal": no.message if no else "",
         "stale": no is not None and no.status == StaleVersion.status,
         "typed": typed or Typed("", "", "", "", "", "", ""),
         "amount_error": no.message if isinstance(no, AmountUnfit) else "",
         "reasons_error": no.message if isinstance(no, ReasonsMissing) else "",
-        "form_gone": typed is not None and not _still_there(acts.forms | acts.aside, typed.act),
+        "form_gone": typed is not None
+        and not _still_there(acts.forms | acts.aside | running.forms, typed.act),
         "opinions": [("favourable", _("拟予确认")), ("unfavourable", _("拟不予确认"))],
         "turn": next((one.task_id for one in opened.tasks if one.queue == actor.role), None),
         "methods": [(code.value, _(name)) for code, name in METHOD_NAMES.items()],
@@ -286,7 +294,9 @@ def _page(
 
 def _part(opened: CaseFile, actor: Actor, part: str, on: date) -> dict[str, Any]:
     if part == "evidence":
-        return file_parts.evidence(opened, actor, on=on)
+        return {**file_parts.evidence(opened, actor, on=on), **objection_parts.inquiries(opened, actor)}
+    if part == "objections":
+        return objection_parts.disagreement(opened, actor, at=clock.now())
     if part == "documents":
         return file_parts.documents(opened, at=clock.now())
     if part == "history":

@@ -53,11 +53,12 @@ _CHECK_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class ReportLines:
-    """An issued report in words; `standing` is False once a newer one replaced it."""
+    """An issued report in words; `standing` is False once a newer one replaced it, `expired` past its term."""
 
     number: str
     conclusion: str
     standing: bool
+    expired: bool
     facts: list[tuple[str, str]]
 
 
@@ -113,7 +114,7 @@ def check_screen(actor: Actor, check: CheckView, at: datetime) -> CheckScreen:
         can_start=acts and check.state == CheckState.OPEN,
         can_retry=acts and started and (check.failed > 0 or _out_too_long(check, at)),
         can_report=acts and started and check.waiting == 0,
-        reports=_reports(reports_of(check.application_id)),
+        reports=_reports(reports_of(check.application_id), local_date(at)),
     )
 
 
@@ -162,13 +163,14 @@ def _gaps(check: CheckView) -> str:
     }
 
 
-def _reports(reports: list[ReportView]) -> list[ReportLines]:
+def _reports(reports: list[ReportView], on: date) -> list[ReportLines]:
     titles = posting_titles({report.issued_by for report in reports})
     return [
         ReportLines(
             number=report.number,
             conclusion=str(CONCLUSION_NAMES[report.conclusion]),
             standing=place == 0,
+            expired=not report.valid_on(on),
             facts=[
                 (_("结论"), str(CONCLUSION_NAMES[report.conclusion])),
                 (_("核对意见"), report.remarks or _("无")),
