@@ -23,22 +23,24 @@ from minzheng.kernel.result import NotYours
 PARTS = {
     "overview": gettext_lazy("办理"),
     "evidence": gettext_lazy("核对与调查"),
+    "objections": gettext_lazy("异议与复查"),
     "documents": gettext_lazy("材料与文书"),
     "history": gettext_lazy("全流程"),
 }
 STEPS = ("申请签字", "受理", "核对与调查", "初审", "公示", "审核确认", "送达")
 #: Where each state stands on STEPS, from 1.
 STEP_OF = {
-    "waiting": 1, "ready": 2, "checking": 3, "reviewing": 4, "notice": 5, "confirming": 6,
-    "confirmed": 7, "refused": 7, "closed": 8, "withdrawn": 0,
+    "waiting": 1, "ready": 2, "checking": 3, "rechecking": 3, "reviewing": 4, "notice": 5, "objected": 5, "confirming": 6,
+    "meeting": 6, "confirmed": 7, "refused": 7, "discontinued": 7, "sampling": 8, "closed": 8, "withdrawn": 0,
 }  # fmt: skip
 STATE_COLOURS = {
-    "waiting": "wait", "ready": "info", "checking": "doing", "reviewing": "info", "notice": "public",
-    "confirming": "info", "confirmed": "done", "refused": "bad", "closed": "done", "withdrawn": "neutral",
+    "waiting": "wait", "ready": "info", "checking": "doing", "rechecking": "doing", "reviewing": "info", "notice": "public", "objected": "wait",
+    "meeting": "doing", "discontinued": "bad", "sampling": "info", "confirming": "info", "confirmed": "done", "refused": "bad", "closed": "done", "withdrawn": "neutral",
 }  # fmt: skip
 #: Acts a form of the page carries out, with the task that must be open for the two that run in parallel.
 FORMS = {
-    "survey": "survey", "report": "verification",
+    "survey": "survey resurvey", "report": "verification", "recheck_done": "recheck",
+    "order_resurvey": "objection", "democratic_review": "democratic_review",
     "propose": "", "propose_refusal": "", "confirm": "", "refuse": "", "send_back": "", "serve": "",
 }  # fmt: skip
 #: Acts that close each kind of task: who may not do them is told why.
@@ -48,6 +50,9 @@ TASK_ACTS = {
     "confirm": "confirm",
     "serve": "serve",
     "verification": "report",
+    "recheck": "recheck_done",
+    "resurvey": "survey",
+    "democratic_review": "democratic_review",
 }
 
 
@@ -188,7 +193,7 @@ def acts_of(file: CaseFile, actor: Actor) -> Acts:
     open_kinds = {task.kind for task in file.tasks}
     forms = {"accept"} if file.state == "ready" and actor.role is Role.TOWN_CLERK else set()
     for act, _name in case.acts if case else ():
-        if act in FORMS and (not FORMS[act] or FORMS[act] in open_kinds):
+        if act in FORMS and (not FORMS[act] or open_kinds & set(FORMS[act].split())):
             forms.add(act)
     version = case.version if case else file.version
     not_mine = _not_mine(file, actor, forms)

@@ -23,7 +23,7 @@ from minzheng.engines.casework.types import CaseFile, NotThisStep, NotYourRole, 
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.papers.services import add_paper
 from minzheng.engines.papers.types import PaperKind, PaperSource
-from minzheng.engines.visits.services import parse_survey, survey_form
+from minzheng.engines.visits.services import emergency_on, parse_survey, survey_form
 from minzheng.engines.visits.types import DeclaredIncome, DeclaredMember, IncomeSeen, SurveyPrefill
 from minzheng.foundations.accounts.queries import colleagues
 from minzheng.foundations.people.types import RELATION_NAMES, Relation
@@ -54,7 +54,7 @@ def _not_hers(opened: CaseFile, actor: Actor) -> Refusal | None:
     """Why this posting cannot record the survey now; None when it can."""
     if "survey" in acts_of(opened, actor).forms:
         return None
-    if "survey" not in [task.kind for task in opened.tasks]:
+    if not {"survey", "resurvey"} & {task.kind for task in opened.tasks}:
         return NotThisStep()
     return SamePerson() if actor.role in SURVEYORS else NotYourRole()
 
@@ -80,7 +80,7 @@ def _record(request: HttpRequest, actor: Actor, opened: CaseFile) -> HttpRespons
 
 
 def _write(request: HttpRequest, actor: Actor, opened: CaseFile) -> None:
-    papers = _keep_files(request, actor, opened)
+    papers = keep_files(request, actor, opened)
     photos = tuple(papers.pop(name) for name in list(papers) if name.startswith("photos"))
     parsed = parse_survey(request.POST, papers=papers, photos=photos)
     if parsed.visit is None:
@@ -90,7 +90,7 @@ def _write(request: HttpRequest, actor: Actor, opened: CaseFile) -> None:
     )
 
 
-def _keep_files(request: HttpRequest, actor: Actor, opened: CaseFile) -> dict[str, UUID]:
+def keep_files(request: HttpRequest, actor: Actor, opened: CaseFile) -> dict[str, UUID]:
     """Uploaded photos and signed sheets, cleaned and kept: paper ids by the name of their field."""
     kept: dict[str, UUID] = {}
     for name in request.FILES:
@@ -119,9 +119,9 @@ def _page(
     request: HttpRequest, opened: CaseFile, actor: Actor, errors: dict[str, str] | None = None
 ) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
-    form = survey_form(_prefill(opened), typed=typed, errors=errors)
+    form = survey_form(prefill(opened), typed=typed, errors=errors)
     if typed is None:
-        form["where_fields"] = [_begun(one, actor) for one in form["where_fields"]]
+        form["where_fields"] = [begun(one, actor) for one in form["where_fields"]]
     context: dict[str, Any] = {
         "fields": render_to_string("visits/desk/_survey_form.html", form, request),
         "head": head_of(opened, part="", on=today()),
@@ -132,7 +132,7 @@ def _page(
     return render(request, "desk/survey.html", context, status=422 if errors else 200)
 
 
-def _begun(one: FieldView, actor: Actor) -> FieldView:
+def begun(one: FieldView, actor: Actor) -> FieldView:
     """A fresh form begins with the present moment and with whoever fills it in; all of it may be changed."""
     here_and_now = clock.now().astimezone(BEIJING)
     begun = {
@@ -143,21 +143,24 @@ def _begun(one: FieldView, actor: Actor) -> FieldView:
     return replace(one, value=begun[one.name]) if one.name in begun else one
 
 
-def _prefill(opened: CaseFile) -> SurveyPrefill:
-    declared = _declared(opened)
+def prefill(opened: CaseFile) -> SurveyPrefill:
+    """What a visit's form begins with: the members with what they declared, the place, possible surveyors."""
+    incomes = _declared(opened)
+    declared = emergency_on(opened.area_code, today())
     members = [
         DeclaredMember(
             person_id=party.person_id,
             name=party.name,
             relation=_relation(party.relation) if party.role != "applicant" else "",
-            incomes=declared[place] if place < len(declared) else None,
+            incomes=incomes[place] if place < len(incomes) else None,
         )
         for place, party in enumerate(opened.parties)
         if party.role != "obligor" and party.person_id is not None
     ]
     return SurveyPrefill(
         members=tuple(members),
-        surveyors=_possible_surveyors(opened),
+        surveyors=possible_surveyors(opened),
+        emergency=declared.document if declared else "",
         place=case_questions.place_words(opened.area_code),
     )
 
@@ -166,7 +169,7 @@ def _relation(code: str) -> str:
     return str(RELATION_NAMES[Relation(code)]) if code in list(Relation) else code
 
 
-def _possible_surveyors(opened: CaseFile) -> tuple[tuple[UUID, str], ...]:
+def possible_surveyors(opened: CaseFile) -> tuple[tuple[UUID, str], ...]:
     """Officers posted over the village, without whoever accepted the file."""
     accepters = {event.who for event in opened.events if event.name == "受理"}
     chosen = []
