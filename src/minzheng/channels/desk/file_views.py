@@ -20,6 +20,7 @@ from minzheng.channels.desk.file_screen import PARTS, acts_of, file_for, head_of
 from minzheng.channels.desk.handing_views import SERVICE_FIELDS, delivery_of
 from minzheng.channels.desk.worklist_views import today
 from minzheng.engines.casework import services as casework
+from minzheng.engines.casework.services.archive import COPIERS
 from minzheng.engines.casework.types import CaseFile, Opinion, ReasonsMissing
 from minzheng.engines.letters.types import METHOD_NAMES
 from minzheng.engines.verification.queries import check_of
@@ -300,7 +301,7 @@ def _part(opened: CaseFile, actor: Actor, part: str, on: date) -> dict[str, Any]
     if part == "documents":
         return file_parts.documents(opened, at=clock.now())
     if part == "history":
-        return file_parts.history(opened)
+        return {**file_parts.history(opened), "copies": actor.role in COPIERS}
     return file_parts.overview(opened, actor, acts_of(opened, actor), on=on)
 
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from minzheng.channels.desk import (
     allocation_views,
+    archive_views,
     document_views,
     file_views,
     helping_views,
@@ -41,6 +42,8 @@ pages = [
     path("helping/", helping_views.helping, name="helping"),
     path("helping/start/", helping_views.start, name="start"),
     path(A_FILE, file_views.file, name="file"),
+    path(A_FILE + "copies/", archive_views.file_copies, name="file_copies"),
+    path(A_FILE + "copies/<uuid:copy_id>/", archive_views.file_copy, name="file_copy"),
     path(A_FILE + "tasks/<slug:kind>/", file_views.task, name="task"),
     path(A_FILE + "accept/", file_views.accept, name="accept"),
     path(A_FILE + "parties/<uuid:party_id>/release/", file_views.release, name="release"),

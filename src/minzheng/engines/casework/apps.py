@@ -12,12 +12,14 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the facts that move a file on."""
         from minzheng.engines.casework import (  # noqa: F401
+            archive_jobs,
             draft_jobs,
             handlers,
             jobs,
             review_handlers,
             review_jobs,
             stock_jobs,
+            table_jobs,
         )
         from minzheng.engines.casework.services.objection import take_public_objection
         from minzheng.engines.public_notices.services import receive_objections_with

@@ -25,22 +25,25 @@ def apply_stock(*, import_id: str, area: str) -> None:
     Killed and run again it goes on with the next waiting family; two runs at once share the families between them.
     """
     scope = Scope(lo=area, hi=after(area))
-    while _take_next(UUID(import_id), scope):
-        pass
+    last: int | None = -1
+    while last is not None:
+        last = _take_next(UUID(import_id), scope, beyond=last)
     with transaction.atomic(), open_scope(scope):
         _finish(UUID(import_id))
 
 
-def _take_next(import_id: UUID, scope: Scope) -> bool:
-    """One family taken over or put down as failed; False when none waits."""
+def _take_next(import_id: UUID, scope: Scope, *, beyond: int = -1) -> int | None:
+    """One family beyond a place of the list taken over or put down as failed: its place; None when none waits."""
     with transaction.atomic(), open_scope(scope):
         batch = StockImport.objects.filter(pk=import_id, state="applying").first()
         if batch is None:
-            return False
-        waiting = StockHousehold.objects.filter(of=batch, waiting=True).order_by("position")
+            return None
+        waiting = StockHousehold.objects.filter(of=batch, waiting=True, position__gt=beyond).order_by(
+            "position"
+        )
         row = waiting.select_for_update(skip_locked=True, of=("self",)).first()
         if row is None:
-            return False
+            return None
         problem = ""
         try:
             with transaction.atomic():
@@ -53,7 +56,7 @@ def _take_next(import_id: UUID, scope: Scope) -> bool:
             StockHousehold.objects.filter(pk=row.pk).update(
                 waiting=False, failure=FAILED.format(why=problem)[:500]
             )
-        return True
+        return int(row.position)
 
 
 def _confirmer(batch: StockImport, scope: Scope) -> Actor:

@@ -1,6 +1,7 @@
 """Acts on letters: issue, render, open, serve, print the receipt of service."""
 
 from minzheng.engines.letters.registry import register_letters
+from minzheng.engines.letters.services.archiving import SheetSection, marked, pages_of, set_sheet
 from minzheng.engines.letters.services.issuing import (
     file_context,
     follow_application,
@@ -12,13 +13,17 @@ from minzheng.engines.letters.services.serving import print_receipt, serve
 from minzheng.engines.letters.signature import signature_png
 
 __all__ = [
+    "SheetSection",
     "file_context",
     "follow_application",
     "issue",
+    "marked",
     "open_letter",
+    "pages_of",
     "print_receipt",
     "register_letters",
     "render_letter",
     "serve",
+    "set_sheet",
     "signature_png",
 ]
