@@ -1,13 +1,13 @@
 """我的待遇: what I get, since when, why, next month."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from minzheng.engines.benefits.links import set_why_link
+from minzheng.engines.benefits.links import set_change_link, set_why_link
 from minzheng.engines.benefits.models import Award
 from minzheng.engines.benefits.services import grant
 from minzheng.foundations.accounts.models import Account
@@ -31,8 +31,10 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 def no_why_link() -> Iterator[None]:
     """Whatever a test registers is taken away."""
     set_why_link(None)
+    set_change_link(None)
     yield
     set_why_link(None)
+    set_change_link(None)
 
 
 def sign_in(client: Any, person_id: UUID) -> None:
@@ -85,10 +87,13 @@ def test_why_leads_to_the_channels_page(client: Any, at: Callable[[datetime], No
     given(me)
     sign_in(client, me)
     set_why_link(lambda case_id: f"/cases/{case_id}/why/")
+    set_change_link(lambda award_id: f"/changes/{award_id}/")
     at(DECEMBER)
     with as_actor(李科):
         case_id = Award.objects.get().case_id
-    assert f'href="/cases/{case_id}/why/"' in client.get("/benefits/").content.decode()
+        award_id = Award.objects.get().id
+    page = client.get("/benefits/").content.decode()
+    assert f'href="/cases/{case_id}/why/"' in page and f'href="/changes/{award_id}/"' in page
 
 
 def test_an_ended_award_says_until_when_and_why(client: Any, at: Callable[[datetime], None]) -> None:
@@ -104,7 +109,10 @@ def test_an_ended_award_says_until_when_and_why(client: Any, at: Callable[[datet
     sign_in(client, me)
     at(DECEMBER)
     page = client.get("/benefits/").content.decode()
-    assert "已停止" in page and "2026年12月（家庭收入超过标准）" in page and "下个月" not in page
+    assert "享受中" in page and "2026年12月（家庭收入超过标准）" in page and "下个月" not in page
+    at(DECEMBER + timedelta(days=31))
+    page = client.get("/benefits/").content.decode()
+    assert "已停止" in page and "2026年12月（家庭收入超过标准）" in page
 
 
 def test_another_resident_sees_nothing_of_hers(client: Any, at: Callable[[datetime], None]) -> None:

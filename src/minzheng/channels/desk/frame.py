@@ -52,6 +52,7 @@ def navigation(actor: Actor, waiting: int) -> tuple[NavItem, ...]:
                 url=reverse("desk:allocation"),
             ),
             NavItem(key="overdue", label=_("超期办件"), icon="hourglass", url=reverse("desk:overdue")),
+            NavItem(key="rechecks", label=_("定期复核"), icon="refresh", url=reverse("desk:rechecks")),
             NavItem(key="search", label=_("查找家庭"), icon="user-search", url=reverse("desk:search")),
         ]
     if actor.role in RATING_READERS:

@@ -4,11 +4,13 @@ from django.urls import include, path
 
 from minzheng.channels.desk import (
     allocation_views,
+    award_views,
     archive_views,
     document_views,
     file_views,
     helping_views,
     process_views,
+    review_views,
     sign_in_views,
     survey_views,
     tables_views,
@@ -39,6 +41,9 @@ pages = [
     path("people/", allocation_views.people, name="people"),
     path("ratings/", allocation_views.ratings, name="ratings"),
     path("search/", worklist_views.search, name="search"),
+    path("rechecks/", award_views.rechecks, name="rechecks"),
+    path("awards/<uuid:award_id>/", award_views.award, name="award"),
+    path(A_FILE + "review-file/", review_views.review_file, name="review_file"),
     path("helping/", helping_views.helping, name="helping"),
     path("helping/start/", helping_views.start, name="start"),
     path(A_FILE, file_views.file, name="file"),

@@ -15,7 +15,7 @@ from minzheng.channels.resident.entry import for_families, for_residents
 from minzheng.channels.resident.home_views import BADGES
 from minzheng.channels.resident.looking import in_words
 from minzheng.engines.casework import queries as casework
-from minzheng.engines.casework.types import Progress
+from minzheng.engines.casework.types import VERDICT_NAMES, Progress
 from minzheng.engines.letters.queries import letters_of
 from minzheng.engines.letters.services import open_letter
 from minzheng.engines.verification import queries as checks
@@ -66,11 +66,27 @@ def progress(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpRe
         "letters": letters_of(application_id),
         "drawing": mark_safe(casework.drawing(application_id)),  # noqa: S308 - drawn by casework, names escaped there
         "helping": actor.is_officer,
+        **_after(shown, application_id),
         "refused": bool(shown.outcome and shown.outcome.kind == "refuse"),
         "may_withdraw": shown.state in ("waiting", "ready") and not actor.is_officer,
         "active_nav": "applications",
     }
     return render(request, "resident/progress.html", context)
+
+
+def _after(shown: Progress, application_id: UUID) -> dict[str, Any]:
+    """A review's part of the page; for a refused family, what else may fit and whether she may apply alone."""
+    review = casework.review_of(application_id, on=clock.local_date(clock.now()))
+    refused = bool(shown.outcome and shown.outcome.kind == "refuse")
+    return {
+        "review": review,
+        "review_change": _(VERDICT_NAMES[review.intended_act]) if review and review.intended_act else "",
+        "may_answer": shown.state in ("hearing", "deciding"),
+        "decided": _(VERDICT_NAMES[shown.outcome.kind])
+        if shown.outcome and shown.outcome.kind in VERDICT_NAMES
+        else "",
+        "other_help": [_(line) for line in casework.other_help("dibao")] if refused else [],
+    }
 
 
 def _timeline(shown: Progress) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from minzheng.channels.resident import (
     apply_views,
+    change_views,
     home_views,
     my_views,
     paper_views,
@@ -29,6 +30,9 @@ own = [
     path("applications/", my_views.applications, name="applications"),
     path("applications/<uuid:application_id>/", my_views.progress, name="progress"),
     path("applications/<uuid:application_id>/rate/", rating_views.rate, name="rate"),
+    path("applications/<uuid:application_id>/answer/", change_views.answer, name="answer"),
+    path("applications/<uuid:application_id>/alone/", change_views.alone, name="alone"),
+    path("changes/<uuid:award_id>/", change_views.change, name="change"),
     path("applications/<uuid:application_id>/letters/<uuid:letter_id>/", my_views.letter, name="letter"),
     path("applications/<uuid:application_id>/sign/<uuid:party_id>/", signing_views.here, name="sign_here"),
     path("applications/<uuid:application_id>/renew/<uuid:party_id>/", signing_views.renew, name="renew"),

@@ -15,3 +15,17 @@ def set_why_link(address_of_case: Callable[[UUID], str] | None) -> None:
 def why_link(case_id: UUID) -> str:
     """The address, or "" when no channel offers one."""
     return _why(case_id) if _why is not None else ""
+
+
+_change: Callable[[UUID], str] | None = None
+
+
+def set_change_link(address_of_award: Callable[[UUID], str] | None) -> None:
+    """Register, at start-up, the address where a family tells that something changed; None takes it away."""
+    global _change
+    _change = address_of_award
+
+
+def change_link(award_id: UUID) -> str:
+    """The address, or "" when no channel offers one."""
+    return _change(award_id) if _change is not None else ""

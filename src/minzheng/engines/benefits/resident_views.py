@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from minzheng.engines.benefits.links import why_link
+from minzheng.engines.benefits.links import change_link, why_link
 from minzheng.engines.benefits.queries import awards_of
 from minzheng.engines.benefits.types import AwardLine, month_after, month_of
 from minzheng.foundations.accounts.types import actor_of
@@ -24,6 +24,8 @@ class AwardView:
     this_month: int | None
     next_month: int | None
     why: str
+    change: str
+    former: list[tuple[date, date | None, int]]
 
 
 @require_safe
@@ -39,10 +41,13 @@ def my_benefits(request: HttpRequest) -> HttpResponse:
 
 
 def _view(award: AwardLine, today: date) -> AwardView:
+    running = award.end_month is None or award.end_month >= month_of(today)
     return AwardView(
         award=award,
-        running=award.end_month is None or award.end_month >= month_of(today),
+        running=running,
         this_month=award.amount_in(today),
         next_month=award.amount_in(month_after(today)),
         why=why_link(award.case_id),
+        change=change_link(award.id) if running else "",
+        former=[(one.from_month, one.to_month, one.amount_fen) for one in award.amounts],
     )

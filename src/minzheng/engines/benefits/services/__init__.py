@@ -1,6 +1,13 @@
 """Acts on the ledger: giving, changing, ending, handing on. Each rests on an officer's decision."""
 
-from minzheng.engines.benefits.links import set_why_link
+from minzheng.engines.benefits.account_form import (
+    ACCOUNT_FIELDS,
+    BANK_CHOICES,
+    KIND_CHOICES,
+    Place,
+    account_from,
+)
+from minzheng.engines.benefits.links import set_change_link, set_why_link
 from minzheng.engines.benefits.services.accounts import NotFromStock, correct_stock_account
 from minzheng.engines.benefits.services.changing import (
     AlreadyEnded,
@@ -17,6 +24,11 @@ from minzheng.engines.benefits.services.handing_on import MemberUnfit, change_me
 from minzheng.engines.benefits.services.paid_to import account_number_of, enter_account, reveal_account
 
 __all__ = [
+    "ACCOUNT_FIELDS",
+    "BANK_CHOICES",
+    "KIND_CHOICES",
+    "Place",
+    "account_from",
     "DECIDERS",
     "AlreadyEnded",
     "AlreadyGranted",
@@ -36,6 +48,7 @@ __all__ = [
     "grant",
     "move_award",
     "reveal_account",
+    "set_change_link",
     "set_why_link",
     "succeed",
     "taper",

@@ -186,3 +186,16 @@ def next_recheck(award_id: UUID) -> date | None:
     """The day of an award's next check, for the family's page; None when nothing is kept or it has ended."""
     row = Recheck.objects.filter(award_id=award_id, ended=False).first()
     return row.next_on if row else None
+
+
+def household_classes(item: str) -> list[tuple[str, str]]:
+    """Classes of household an officer may choose, with their cycle: (key, words)."""
+    return [
+        (key, f"{words}（每 {review_rules.cycle_months(item, key).value} 个月）")
+        for key, words in review_rules.class_names(item).items()
+    ]
+
+
+def other_help(item: str) -> list[str]:
+    """Schemes by name with where to ask, for a family that was refused; no promise."""
+    return review_rules.other_help(item)

@@ -1,0 +1,173 @@
+"""家里有变化: one question a screen; saying what is meant by an answer to a review; applying alone after a refusal."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from minzheng.channels.resident.entry import for_families
+from minzheng.engines.casework import queries as casework
+from minzheng.engines.casework import services as acts
+from minzheng.engines.casework.queries import AwardFile
+from minzheng.engines.casework.types import CHANGE_NAMES, VERDICT_NAMES, ReportedChange
+from minzheng.kernel import clock
+from minzheng.kernel.actor import Actor
+from minzheng.kernel.result import NotYours, Refusal
+
+SCREENS = ("kind", "person", "happened_on", "words", "check")
+ICONS = {
+    "birth": "mood-smile",
+    "death": "heart",
+    "marriage": "users",
+    "work": "briefcase",
+    "income": "coin-yuan",
+    "illness": "heart-handshake",
+    "moving": "home-heart",
+    "other": "dots",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What has been said so far, as typed."""
+
+    kind: str
+    person: str
+    happened_on: str
+    words: str
+
+    def wrong(self, screen: str, today: date) -> str:
+        """What is wrong with the answer of a screen, "" when nothing."""
+        if screen == "kind" and self.kind not in CHANGE_NAMES:
+            return _("请选一个；都不像的，选“其他变化”")
+        if screen == "happened_on" and self.happened_on and self.day is None:
+            return _("日期看不懂，请重新选，记不清可以不填")
+        if screen == "happened_on" and self.day is not None and self.day > today:
+            return _("日期不能晚于今天；还没发生的，先不填日期，写在下一页")
+        if screen == "words" and len(self.words.strip()) < 2:
+            return _("请写一两句话，比如“儿子10月进厂上班，一个月3000元”")
+        return ""
+
+    @property
+    def day(self) -> date | None:
+        """The day, when one was given and can be read."""
+        try:
+            return date.fromisoformat(self.happened_on)
+        except ValueError:
+            return None
+
+    @property
+    def about(self) -> UUID | None:
+        """Whom it is about; None: the whole family."""
+        try:
+            return UUID(self.person)
+        except ValueError:
+            return None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_families
+def change(request: HttpRequest, actor: Actor, award_id: UUID) -> HttpResponse:
+    """One screen of the report; the last one sends it. Nothing typed is lost on the way back or on an error."""
+    found = casework.award_file(award_id, on=clock.local_date(clock.now()))
+    if found is None:
+        raise NotYours()
+    told = Told(**{name: request.POST.get(name, "")[:1000] for name in SCREENS[:-1]})
+    at = request.POST.get("screen", "kind")
+    at = at if at in SCREENS else "kind"
+    if request.method != "POST":
+        return _screen(request, found, told, "kind")
+    if request.POST.get("act") == "back":
+        return _screen(request, found, told, SCREENS[max(0, SCREENS.index(at) - 1)])
+    error = told.wrong(at, clock.local_date(clock.now()))
+    if error:
+        return _screen(request, found, told, at, error)
+    if at != "check":
+        return _screen(request, found, told, SCREENS[SCREENS.index(at) + 1])
+    return _send(request, actor, found, told)
+
+
+def _send(request: HttpRequest, actor: Actor, found: AwardFile, told: Told) -> HttpResponse:
+    reported = ReportedChange(told.kind, told.words, told.day, told.about)
+    try:
+        application_id = acts.report_change(
+            actor=actor, award_id=found.award.id, change=reported, at=clock.now()
+        )
+    except Refusal as no:
+        if isinstance(no, NotYours):
+            raise
+        return _screen(request, found, told, "check", no.message)
+    messages.success(request, _("已经收到。工作人员会联系您复核，这期间照常发放"))
+    if not actor.is_officer and actor.person_id != found.award.person_id:
+        return HttpResponseRedirect(reverse("benefits:mine"))
+    return HttpResponseRedirect(reverse("resident:progress", args=[application_id]))
+
+
+def _screen(request: HttpRequest, found: AwardFile, told: Told, screen: str, error: str = "") -> HttpResponse:
+    names = {str(person_id): name for person_id, name in found.members}
+    context: dict[str, Any] = {
+        "screen": screen,
+        "number": SCREENS.index(screen) + 1,
+        "total": len(SCREENS),
+        "told": told,
+        "error": error,
+        "kinds": [(key, _(words)) for key, words in CHANGE_NAMES.items()],
+        "people": [("", _("全家")), *names.items()],
+        "kind_words": _(CHANGE_NAMES.get(told.kind, "其他变化")),
+        "who": names.get(told.person, _("全家")),
+        "day": told.day,
+        "hidden": [
+            (name, getattr(told, name)) for name in SCREENS[:-1] if name != screen and getattr(told, name)
+        ],
+    }
+    return render(request, "resident/change.html", context, status=422 if error else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_families
+def answer(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponse:
+    """说明情况: what is meant to change and why, and the family's own words to whoever decides."""
+    shown = casework.review_of(application_id, on=clock.local_date(clock.now()))
+    if shown is None or not shown.intended_act:
+        raise NotYours()
+    words, error = request.POST.get("words", "")[:2000], ""
+    if request.method == "POST":
+        try:
+            acts.answer_review(actor=actor, case_id=shown.case_id, words=words, at=clock.now())
+        except Refusal as no:
+            if isinstance(no, NotYours):
+                raise
+            error = no.message
+        else:
+            messages.success(request, _("已经收到，会原样交给作出决定的人"))
+            return HttpResponseRedirect(reverse("resident:progress", args=[application_id]))
+    context = {
+        "shown": shown,
+        "words": words,
+        "error": error,
+        "change": _(VERDICT_NAMES[shown.intended_act]),
+    }
+    return render(request, "resident/answer.html", context, status=422 if error else 200)
+
+
+@require_POST
+@for_families
+def alone(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponse:
+    """单独提出申请: a draft for one member, with what the family told already."""
+    try:
+        person_id = UUID(request.POST.get("person", "")) if actor.is_officer else actor.person_id
+    except ValueError:
+        person_id = None
+    if person_id is None:
+        raise NotYours()
+    draft = acts.start_sole_application(
+        actor=actor, application_id=application_id, person_id=person_id, at=clock.now()
+    )
+    return HttpResponseRedirect(reverse("resident:resume", args=[draft]))
