@@ -25,6 +25,7 @@ from tests.access.world import VILLAGES, File, World, person_session, session_ke
 TABLE = Path(__file__).parent / "matrix.csv"
 METHODS = ("GET", "POST", "PUT", "DELETE")
 ANSWERS = ("ok", "404", "login", "refused", "405")
+ACCOUNT = {"kind": "card", "bank": "重庆农村商业银行", "number": "6228480000000000018"}
 NOBODY = UUID("01900000-0000-7000-8000-000000000000")
 POINTS = '[{"points":[' + ",".join(f'{{"x":{n},"y":{n * n},"time":{n}}}' for n in range(20)) + "]}]"
 DRAWN = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M1 1L9 9"/></svg>'
@@ -90,10 +91,17 @@ def payload(name: str, file: File) -> dict[str, str]:
         "desk:review": {**case, "opinion": "favourable"},
         "desk:confirm": case,
         "desk:send_back": {**case, "reasons": "请镇街再核实一次收入，证明材料不齐"},
+        "desk:ask_extension": {**case, "opinion": "hard_survey", "reasons": "外省房产信息还没有回函，还要两周"},
+        "desk:answer_extension": {**case, "opinion": "grant", "reasons": "情况属实，同意延长"},
+        "desk:call": {"reasons": "已联系，周末回来签字"},
         "desk:refuse": {**case, "reasons": "家庭人均收入高于当地低保标准，收入有变化可以重新申请"},
         "desk:release": {"version": str(file.version), "reasons": "本人到窗口说明早已分家，不同意列入"},
         "desk:renew_check": {"version": str(file.case_version)},
         "desk:serve": {**case, "method": "at_home", "received_by": file.applicant},
+        "desk:letter_service": {"method": "at_home", "received_by": file.applicant},
+        "desk:noticeboard": {"act": "print"},
+        "desk:account": {**ACCOUNT, "holder_name": file.applicant},
+        "resident:account": {**ACCOUNT, "holder_name": file.applicant},
         "desk:start": {"item": "dibao"},
         "desk:identity": {"purpose": "核对身份信息"},
         "resident:sign_here": {"signature_svg": DRAWN, "signature_points": POINTS},

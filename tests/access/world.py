@@ -14,6 +14,7 @@ from PIL import Image
 
 from minzheng.engines.casework import services as casework
 from minzheng.engines.casework.models import Application, Case, Party, Task
+from minzheng.engines.casework.services.chasing import chase
 from minzheng.engines.letters.models import Letter
 from minzheng.engines.messages.models import Message
 from minzheng.engines.papers.services import add_paper
@@ -115,10 +116,26 @@ def build() -> World:
             household = _household(place, stage, number * 10 + turn)
             world.files[place, stage] = _walk(world, place, stage, household)
     run_queued_jobs()
+    _clocks(world)
     with open_scope(CITY):
         for file in world.files.values():
             _collect(file)
     return world
+
+
+def _clocks(world: World) -> None:
+    """A day has passed for the signers who are waited for; more time is asked for where the check runs."""
+    leader = world.officers["zhangzhuren@own"]
+    with open_scope(CITY):
+        for place in PLACES:
+            waiting = world.files[place, "waiting"].ids["application_id"]
+            chase(application_id=waiting, at=NOW + timedelta(days=1))
+        case = Case.objects.get(application_id=world.files["own", "checking"].ids["application_id"])
+    with open_scope(leader.scope):
+        words = "外省房产信息还没有回函，还要两周"
+        casework.ask_extension(
+            actor=leader, case_id=case.id, version=case.version, reason="hard_survey", words=words, at=NOW
+        )
 
 
 CITY = Scope(lo="50", hi="51")

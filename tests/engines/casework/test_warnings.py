@@ -168,7 +168,7 @@ def test_一件出错不耽误别的(cast: Cast, case: Case, monkeypatch: pytest
 
 
 def _second_family(cast: Cast) -> UUID:
-    from tests.engines.casework.conftest import TYPED, filled
+    from tests.engines.casework.conftest import TYPED, TYPED_SON, filled
     from tests.engines.casework.test_races import _family
 
     application_id, version = filled(cast, _family(3))
@@ -178,7 +178,7 @@ def _second_family(cast: Cast) -> UUID:
         )
         for party in Party.objects.filter(application_id=application_id, must_sign=True, signed_at=None):
             services.sign(
-                actor=aide, application_id=application_id, party_id=party.id, signature=TYPED, at=MORNING
+                actor=aide, application_id=application_id, party_id=party.id, signature=TYPED_SON, at=MORNING
             )
     with cast.acting("王敏") as clerk:
         row = Application.objects.get(pk=application_id)

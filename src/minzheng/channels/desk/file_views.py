@@ -30,6 +30,10 @@ from minzheng.kernel.money import AmountUnreadable, parse_yuan
 from minzheng.kernel.result import NotYours, Refusal, StaleVersion
 
 TYPED = ("act", "opinion", "amount", "reasons", "method", "received_by")
+#: Tasks that are done on the page around the decision.
+CONDUCTED = (
+    "district_visit", "second_review", "end", "end_town", "sample_review", "look_again", "meeting", "meeting_town",
+)  # fmt: skip
 #: The receiver has not been named, or the way not chosen.
 LONGEST_TYPED = 4000
 
@@ -74,6 +78,8 @@ def task(request: HttpRequest, actor: Actor, application_id: UUID, kind: str) ->
     asked = asked or (kind == "fresh_check" and actor.role is Role.VERIFICATION_OFFICER)
     if kind in ("begin", "take_over", "review_opinion", "hear", "decide", "decide_town"):
         return HttpResponseRedirect(reverse("desk:review_file", args=[application_id]))
+    if kind in CONDUCTED and opened.cases:
+        return HttpResponseRedirect(reverse("desk:conduct", args=[application_id, opened.cases[0].id]))
     check = check_of(application_id) if asked else None
     if check is not None:
         return HttpResponseRedirect(reverse("verification:check", args=[check.id]))
@@ -91,7 +97,7 @@ class Typed:
     method: str
     received_by: str
     version: str
-    more: dict[str, str] = field(default_factory=dict)
+    more: dict[str, str] = field(default_factory=lambda: dict.fromkeys(SERVICE_FIELDS, ""))
 
     @property
     def stated_version(self) -> int:

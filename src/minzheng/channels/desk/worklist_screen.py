@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from minzheng.engines.casework import queries as casework
-from minzheng.engines.casework.queries import HandLine
+from minzheng.engines.casework.queries import HandLine, WarningLine
 from minzheng.engines.casework.types import QueueLine
 from minzheng.foundations.people import queries as people
 from minzheng.foundations.people.types import PersonCard
+from minzheng.foundations.ui.services import zhdate
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.clock import start_of
 
@@ -56,10 +57,11 @@ class WorkList:
     rows: list[dict[str, Any]]
     page_url: str
     place: str
+    warned: list[dict[str, Any]] = field(default_factory=list)
 
 
 def work_list(actor: Actor, *, kind: str, page: int, on: date) -> WorkList:
-    """One page of the acting posting's queue: five queries, whatever its length."""
+    """One page of the acting posting's queue and the warnings given to it: six queries, whatever its length."""
     counted = casework.counts(role=actor.role, on=on)
     total, late, soon = counted.pop("all"), counted.pop("late"), counted.pop("soon")
     wanted = kind if kind in counted else ""
@@ -80,11 +82,26 @@ def work_list(actor: Actor, *, kind: str, page: int, on: date) -> WorkList:
         month=casework.submitted_since(start_of(on.replace(day=1))),
         shown_total=shown,
         kinds=_filters(counted, wanted, total, here),
-        columns=_queue_columns(),
+        columns=queue_columns(),
         rows=[queue_row(line) for line in lines],
         page_url=f"{here}?{urlencode({'kind': wanted, 'page': ''} if wanted else {'page': ''})}",
         place=actor.area_name,
+        warned=[_warned(one) for one in casework.warnings_for(actor, on=on)],
     )
+
+
+def _warned(one: WarningLine) -> dict[str, Any]:
+    """A running case its holder was warned of: how much of its days are used, and until when."""
+    late = one.days_left < 0
+    return {
+        "label": f"{one.applicant_name} · {one.place}",
+        "href": reverse("desk:file", args=[one.application_id]),
+        "hint": one.number,
+        "status": _("已超期 %(n)d 天") % {"n": -one.days_left}
+        if late
+        else _("期限已用 %(p)d%%，%(day)s前办结") % {"p": one.percent, "day": zhdate(one.due_on, "day")},
+        "colour": "bad" if late or one.percent >= 100 else "wait",
+    }
 
 
 def _filters(counted: dict[str, int], wanted: str, total: int, here: str) -> list[dict[str, Any]]:
@@ -99,7 +116,8 @@ def _filters(counted: dict[str, int], wanted: str, total: int, here: str) -> lis
     return items
 
 
-def _queue_columns() -> list[Any]:
+def queue_columns() -> list[Any]:
+    """Columns of a list of tasks; `queue_row` fills them."""
     return [
         {"label": _("编号"), "kind": "mono"},
         {"label": _("申请人"), "main": True},
@@ -148,21 +166,6 @@ def days_left_cell(days_left: int | None) -> Any:
         return {"text": _("今天到期"), "status": "wait"}
     words = ngettext("%(n)d 天", "%(n)d 天", days_left) % {"n": days_left}
     return {"text": words, "status": "wait"} if days_left <= SOON else words
-
-
-@dataclass(frozen=True, slots=True)
-class LateFiles:
-    """Late tasks of an area."""
-
-    columns: list[Any]
-    rows: list[dict[str, Any]]
-    place: str
-
-
-def late_files(actor: Actor, *, on: date) -> LateFiles:
-    """Late tasks in every queue of the open scope, the latest first; one query."""
-    rows = [queue_row(line, _("查看")) for line in casework.overdue(on=on)]
-    return LateFiles(_queue_columns(), rows, actor.area_name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minzheng.channels.desk.entry import FILE_READERS, for_officers
-from minzheng.channels.desk.worklist_screen import LINES_A_PAGE, found_people, late_files, work_list
+from minzheng.channels.desk.overdue_screen import overdue_board
+from minzheng.channels.desk.worklist_screen import LINES_A_PAGE, found_people, work_list
 from minzheng.kernel import clock
 from minzheng.kernel.actor import Actor, Role
 
@@ -41,9 +42,14 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
 @for_officers(*FILE_READERS)
 def overdue(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Late tasks of the area, whoever's queue they stand in. Files are listed, never people who handle them."""
-    return render(
-        request, "desk/overdue.html", {"screen": late_files(actor, on=today()), "active_nav": "overdue"}
+    screen = overdue_board(
+        actor,
+        kind=request.GET.get("kind", "")[:30],
+        town=request.GET.get("town", "")[:15],
+        page=page_number(request),
+        on=today(),
     )
+    return render(request, "desk/overdue.html", {"screen": screen, "active_nav": "overdue"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -164,8 +164,8 @@ def _began(application: Application, kind: str) -> date | None:
 
 def begun_check(application: Application) -> date | None:
     """The day the district began the check; None before."""
-    check = verification.check_of(application.id)
-    return local_date(check.started_at) if check and check.started_at else None
+    begun = verification.begun_at(application.id)
+    return local_date(begun) if begun else None
 
 
 def _step(

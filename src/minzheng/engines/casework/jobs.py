@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from minzheng.engines.casework.models import WHOLE, Case, Deadline, Reminder, Task
@@ -76,7 +77,7 @@ def _each(ids: list[UUID], one: Callable[[UUID], object]) -> None:
     failed: list[Exception] = []
     for key in ids:
         try:
-            with open_scope(WHOLE_CITY):
+            with transaction.atomic(), open_scope(WHOLE_CITY):
                 one(key)
         except Exception as problem:
             problem.add_note(f"of {key}")

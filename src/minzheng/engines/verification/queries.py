@@ -72,6 +72,12 @@ def _cell(row: CheckQuery | None, person_id: UUID) -> QueryCell:
     return QueryCell(row.id, person_id, QueryState(row.state), row.reason, row.as_of, row.attempts)
 
 
+def begun_at(application_id: UUID) -> datetime | None:
+    """When the first check of an application was begun; None before. One question."""
+    begun = CheckRequest.objects.filter(application_id=application_id, started_at__isnull=False)
+    return begun.order_by("started_at", "pk").values_list("started_at", flat=True).first()
+
+
 def findings_of(application_id: UUID) -> list[Finding]:
     """What the sources told in the newest started check, by person, then in the order of sources.
 

@@ -60,7 +60,9 @@ def case_file(application_id: UUID, *, actor: Actor, on: date) -> CaseFile | Non
 
 def _case_line(case: Case, events: list[Event], titles: dict[UUID, str], actor: Actor) -> CaseLine:
     process = process_of(case)
-    by = next((e.actor_name for e in events if e.case_id == case.id and e.act in ("confirm", "refuse", "end")), "")
+    by = next(
+        (e.actor_name for e in events if e.case_id == case.id and e.act in ("confirm", "refuse", "end")), ""
+    )
     done_by_me = {e.act for e in events if e.account_id is not None and e.account_id == actor.account_id}
     acts = [
         (transition.act, transition.name)

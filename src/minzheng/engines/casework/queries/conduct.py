@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from minzheng.engines.casework.confirming import Confirming, confirming_of
 from minzheng.engines.casework.letter_data import CONTACT_WAYS
 from minzheng.engines.casework.models import (
     Application,
@@ -258,3 +259,8 @@ def _waiting(case: Case, application: Application) -> WaitingCase:
         case.due_on,
         case.proposed_fen,
     )
+
+
+def confirming_numbers(item: str) -> Confirming:
+    """An item's numbers for the sample and the meeting, with the marks of what is not verified."""
+    return confirming_of(item)

@@ -201,3 +201,11 @@ def printed_form(application_id: UUID) -> dict[str, Any]:
     if row is None:
         return {}
     return form_on_paper(row.items[0], open_answers(row.id, row.answers_box))
+
+
+def applicant_id_of(application_id: UUID) -> UUID | None:
+    """Whose application it is: who may read the papers brought for it."""
+    found: UUID | None = (
+        Application.objects.filter(pk=application_id).values_list("applicant_id", flat=True).first()
+    )
+    return found

@@ -10,6 +10,7 @@ from minzheng.engines.casework.places import names_of_area
 from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.types import QueueLine
 from minzheng.engines.catalogue import queries as catalogue
+from minzheng.kernel.scope import after
 
 INTAKE_NAMES = {
     "fill": "填写申请",
@@ -87,7 +88,14 @@ def counts(*, role: str, on: date) -> dict[str, int]:
     return {**by_kind, "all": sum(by_kind.values()), **late_soon}
 
 
-def overdue(*, on: date, limit: int = 50) -> list[QueueLine]:
-    """Late tasks of the open scope, in every queue, the latest first."""
+def overdue(*, on: date, kind: str = "", town: str = "", offset: int = 0, limit: int = 50) -> list[QueueLine]:
+    """Late tasks of the open scope, in every queue, the longest waiting first; of one kind and town, if named.
+
+    `town`: the first 15 characters of an area code.
+    """
     rows = Task.objects.filter(closed_at__isnull=True, due_on__lt=on).select_related("application", "case")
-    return [line_of(task, on) for task in rows.order_by("due_on", "pk")[:limit]]
+    if kind:
+        rows = rows.filter(kind=kind)
+    if town:
+        rows = rows.filter(area_code__gte=town, area_code__lt=after(town))
+    return [line_of(task, on) for task in rows.order_by("due_on", "pk")[offset : offset + limit]]
