@@ -36,6 +36,11 @@ HELPERS = (Role.VILLAGE_WORKER, Role.TOWN_CLERK)
 RATING_READERS = (Role.TOWN_LEADER, Role.DISTRICT_REVIEWER, Role.DISTRICT_CONFIRMER, Role.AUDITOR)
 EVERY_OFFICER = tuple(role for role in Role if role not in (Role.RESIDENT, Role.SYSTEM))
 
+#: Roles that read which towns confirm themselves; the confirmer decides on it.
+DELEGATION_READERS = (Role.DISTRICT_CONFIRMER, Role.DISTRICT_REVIEWER, Role.AUDITOR)
+#: Roles that read collegial meetings.
+MEETING_READERS = (Role.DISTRICT_CONFIRMER, Role.DISTRICT_REVIEWER, Role.TOWN_CONFIRMER, Role.AUDITOR)
+
 View = Callable[..., HttpResponse]
 
 

@@ -35,7 +35,8 @@ STEP_OF = {
 }  # fmt: skip
 STATE_COLOURS = {
     "waiting": "wait", "ready": "info", "checking": "doing", "rechecking": "doing", "reviewing": "info", "notice": "public", "objected": "wait",
-    "meeting": "doing", "discontinued": "bad", "sampling": "info", "confirming": "info", "confirmed": "done", "refused": "bad", "closed": "done", "withdrawn": "neutral",
+    "meeting": "doing", "discontinued": "bad", "sampling": "info",
+    "confirming": "info", "confirmed": "done", "refused": "bad", "closed": "done", "withdrawn": "neutral",
 }  # fmt: skip
 #: Acts a form of the page carries out, with the task that must be open for the two that run in parallel.
 FORMS = {

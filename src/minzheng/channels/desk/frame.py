@@ -7,7 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minzheng.channels.desk.data_navigation import data_entries
-from minzheng.channels.desk.entry import FILE_READERS, HELPERS, RATING_READERS
+from minzheng.channels.desk.entry import (
+    DELEGATION_READERS,
+    FILE_READERS,
+    HELPERS,
+    MEETING_READERS,
+    RATING_READERS,
+)
 from minzheng.foundations.ui.types import ActingPosting, NavItem
 from minzheng.kernel.actor import ROLE_NAMES, Actor, Role
 
@@ -43,6 +49,11 @@ def navigation(actor: Actor, waiting: int) -> tuple[NavItem, ...]:
         )
     if actor.role in (*HELPERS, Role.TOWN_LEADER):
         items.append(NavItem(key="people", label=_("我的群众"), icon="users", url=reverse("desk:people")))
+        items.append(
+            NavItem(key="station", label=_("站点办理"), icon="user-check", url=reverse("desk:station"))
+        )
+    if actor.role in (Role.TOWN_CLERK, Role.TOWN_LEADER):
+        items.append(NavItem(key="assistance", label=_("协查"), icon="send", url=reverse("desk:assistance")))
     if actor.role in FILE_READERS:
         items += [
             NavItem(
@@ -57,6 +68,14 @@ def navigation(actor: Actor, waiting: int) -> tuple[NavItem, ...]:
         ]
     if actor.role in RATING_READERS:
         items.append(NavItem(key="ratings", label=_("群众评价"), icon="star", url=reverse("desk:ratings")))
+    if actor.role in MEETING_READERS:
+        items.append(
+            NavItem(key="meetings", label=_("审批会议"), icon="users-group", url=reverse("desk:meetings"))
+        )
+    if actor.role in DELEGATION_READERS:
+        items.append(
+            NavItem(key="delegations", label=_("委托镇街"), icon="route", url=reverse("desk:delegations"))
+        )
     items += data_entries(actor)
     items.append(NavItem(key="account", label=_("我的岗位"), icon="id-badge-2", url=reverse("desk:posting")))
     return tuple(items)
