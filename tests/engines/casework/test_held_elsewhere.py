@@ -9,7 +9,7 @@ from django.db import connection
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.benefits import services as ledger
 from minzheng.engines.benefits.models import Award, AwardMember
-from minzheng.engines.benefits.types import NewAward, NewMember
+from minzheng.engines.benefits.types import Decided, NewAward, NewMember
 from minzheng.engines.casework import services
 from minzheng.engines.casework.models import Application, Party
 from minzheng.engines.casework.types import AlreadyApplied
@@ -28,6 +28,13 @@ OTHER_TOWN, OTHER_DISTRICT = "500110500110108201", "500116500116100001"
 CITY = Scope(lo="50", hi="51")
 
 
+def confirmer_of(area: str) -> Actor:
+    """The confirming officer of an area's unit."""
+    unit = Scope(lo=area[:6], hi=after(area[:6]))
+    ids = {"account_id": new_id(), "posting_id": new_id()}
+    return Actor(Role.DISTRICT_CONFIRMER, "别处的确认人", unit, area_name="别处", **ids)
+
+
 def holder(area: str, *, number: str = LUO, kind: str = "dibao") -> UUID:
     """A person who lives on an award of an area since October."""
     with open_scope(CITY):
@@ -38,16 +45,8 @@ def holder(area: str, *, number: str = LUO, kind: str = "dibao") -> UUID:
             area_code=area,
             at=MORNING,
         )
-    unit = Scope(lo=area[:6], hi=after(area[:6]))
-    confirmer = Actor(
-        Role.DISTRICT_CONFIRMER,
-        "别处的确认人",
-        unit,
-        account_id=new_id(),
-        posting_id=new_id(),
-        area_name="别处",
-    )
-    with open_scope(unit):
+    confirmer = confirmer_of(area)
+    with open_scope(confirmer.scope):
         ledger.grant(
             actor=confirmer,
             award=NewAward(
@@ -70,8 +69,8 @@ def holder(area: str, *, number: str = LUO, kind: str = "dibao") -> UUID:
     return person_id
 
 
-def asked(actor: Actor, person_ids: list[UUID], kinds: list[str]) -> set[tuple[UUID, str]]:
-    return benefits.holders_among(actor=actor, person_ids=person_ids, kinds=kinds, on=TODAY, at=MORNING)
+def asked(actor: Actor, person_ids: list[UUID], kinds: list[str], on: date = TODAY) -> set[tuple[UUID, str]]:
+    return benefits.holders_among(actor=actor, person_ids=person_ids, kinds=kinds, on=on, at=MORNING)
 
 
 @pytest.mark.parametrize("area", [OTHER_TOWN, OTHER_DISTRICT], ids=["外镇", "外区县"])
@@ -138,12 +137,13 @@ def test_a_range_set_by_the_look_up_does_not_outlive_it(cast: Cast) -> None:
 
 def test_待遇已结束的可以重新申请(cast: Cast) -> None:
     """An award whose last month is over holds nobody; until that month has passed it does."""
-    holds = holder(OTHER_TOWN)
-    with open_scope(CITY):
+    holds, confirmer = holder(OTHER_TOWN), confirmer_of(OTHER_TOWN)
+    with open_scope(confirmer.scope):
+        ended = Decided(new_id(), confirmer.posting_id, "测试", "家庭主动申请终止")
         award = Award.objects.get()
-        award.end_month, award.status, award.end_reason = date(2026, 10, 1), "ended", "主动申请终止"
-        award.ended_by_decision = award.ended_by_posting = new_id()
-        award.save()
-        AwardMember.objects.update(to_month=date(2026, 10, 1))
+        ledger.end_award(
+            actor=confirmer, award_id=award.id, end_month=date(2026, 11, 1), decided=ended, at=MORNING
+        )
     with cast.acting("小杨") as aide:
-        assert asked(aide, [holds], ["dibao"]) == set()
+        assert asked(aide, [holds], ["dibao"]) == {(holds, "dibao")}
+        assert asked(aide, [holds], ["dibao"], on=date(2026, 12, 1)) == set()
