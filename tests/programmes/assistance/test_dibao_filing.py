@@ -97,7 +97,7 @@ def test_没见过正文的规定标记待核实() -> None:
     options = where_to_apply(Household((here(), in_city())), place_rules())
     assert [one.verified for one in options] == [False, False]
     assert all(one.verified for one in where_to_apply(Household((here(), outside())), place_rules()))
-    assert "罗庆华" in options[0].reason and "蹇大全" in options[1].reason
+    assert "罗庆华" in options[0].text and "蹇大全" in options[1].text
 
 
 PLACES: dict[str, Any] = {

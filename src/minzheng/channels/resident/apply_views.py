@@ -1,5 +1,6 @@
 """Applying: begin, one screen a step, autosave, review and hand in."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from minzheng.channels.resident import wizard
 from minzheng.channels.resident.entry import for_families, for_residents
 from minzheng.channels.resident.paper_views import papers_by_field, take_uploads
-from minzheng.channels.resident.signing_views import signature_of, text_to_sign
+from minzheng.channels.resident.signing_views import sent, signature_beside, text_to_sign, ways_to_sign
+from minzheng.engines.casework import queries as casework_queries
 from minzheng.engines.casework import services as casework
 from minzheng.engines.casework.types import NotThisStep
 from minzheng.engines.catalogue import queries as catalogue
@@ -141,6 +143,7 @@ def _page(
         "view": view,
         "general_error": general,
         "papers": papers_by_field(opened) if step == "papers" else {},
+        "places": where_to_apply(opened) if step == "place" else [],
     }
     return render(request, "resident/step.html", context, status=status)
 
@@ -154,6 +157,20 @@ def _frame(opened: wizard.Opened, actor: Actor) -> dict[str, Any]:
         "applicant": opened.applicant or _("申请人"),
         "home": "/desk/helping/" if actor.is_officer else reverse("resident:home"),
     }
+
+
+def where_to_apply(opened: wizard.Opened) -> list[dict[str, Any]]:
+    """Advice on where to apply, in the reader's language; the family chooses."""
+    options = casework_queries.places_for(opened.draft.items[0], opened.answers)
+    return [
+        {
+            "where": one.where,
+            "reason": _(one.reason) % {"names": one.names},
+            "article": _(one.article),
+            "verified": one.verified,
+        }
+        for one in options
+    ]
 
 
 def _place_words(code: str) -> str:
@@ -175,7 +192,11 @@ def autosave(request: HttpRequest, actor: Actor, application_id: UUID, step: str
     kept = wizard.keep_step(opened, actor=actor, page=_sent(request, step))
     if kept.stale:
         return HttpResponse(status=409)
-    return render(request, "resident/_version.html", {"version": kept.version, "swap": True})
+    context = {"version": kept.version, "swap": True}
+    if step == "place":
+        fresh = wizard.Opened(kept.opened.draft, opened.form, kept.opened.answers)
+        return render(request, "resident/_kept_place.html", {**context, "places": where_to_apply(fresh)})
+    return render(request, "resident/_version.html", context)
 
 
 def _review(request: HttpRequest, actor: Actor, opened: wizard.Opened) -> HttpResponse:
@@ -187,7 +208,8 @@ def _review(request: HttpRequest, actor: Actor, opened: wizard.Opened) -> HttpRe
             application_id=opened.draft.id,
             version=opened.draft.version,
             at=clock.now(),
-            signature=signature_of(request),
+            signature=signature_beside(request, actor, opened.draft.id),
+            how=_how_filed(request, actor),
         )
     except NotYours:
         raise
@@ -196,7 +218,20 @@ def _review(request: HttpRequest, actor: Actor, opened: wizard.Opened) -> HttpRe
     if done.missing:
         return _review_page(request, actor, opened, status=422)
     messages.success(request, _("已提交，编号 %(number)s") % {"number": done.number})
-    return HttpResponseRedirect(reverse("resident:progress", args=[opened.draft.id]))
+    following = "resident:receipt" if getattr(request, "station", None) else "resident:progress"
+    return HttpResponseRedirect(reverse(following, args=[opened.draft.id]))
+
+
+def _how_filed(request: HttpRequest, actor: Actor) -> casework.HowFiled:
+    """An officer says how the file came; a family on its own phone came by it."""
+    channel = request.POST.get("channel", "counter")
+    if not actor.is_officer or channel not in ("counter", "paper"):
+        return casework.HowFiled()
+    try:
+        day = date.fromisoformat(request.POST.get("applied_on", ""))
+    except ValueError:
+        day = None
+    return casework.HowFiled(channel, day if channel == "paper" else None)
 
 
 def _review_page(
@@ -216,6 +251,11 @@ def _review_page(
         "typed_name": request.POST.get("typed_name", ""),
         "text": text_to_sign(applicant=opened.applicant, signer=opened.applicant),
         "others": [one.name for one in handler.parties(opened.answers)[1:] if one.must_sign],
+        "promises": casework_queries.promises_for(opened.draft.items[0], opened.answers),
+        "typed": sent(request),
+        "today": clock.local_date(clock.now()).isoformat(),
+        "channels": [("counter", _("当面在屏幕上填的")), ("paper", _("按纸质申请书录入"))],
+        **ways_to_sign(actor),
     }
     return render(request, "resident/review.html", context, status=status)
 

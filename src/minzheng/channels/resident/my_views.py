@@ -52,7 +52,8 @@ def applications(request: HttpRequest, actor: Actor) -> HttpResponse:
 @for_families
 def progress(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponse:
     """全流程记录: where it stands, who holds it, until when, what comes next; why, once it is decided."""
-    shown = casework.progress(application_id, on=clock.local_date(clock.now()))
+    today = clock.local_date(clock.now())
+    shown = casework.progress(application_id, on=today)
     if shown is None:
         raise NotYours()
     if shown.state == "draft":
@@ -62,10 +63,15 @@ def progress(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpRe
         "shown": shown,
         "badge": BADGES.get(shown.state, "doing"),
         "timeline": _timeline(shown),
+        "clock": casework.file_clock(application_id, on=today, whole_story=False),
+        "late_days": (today - shown.due_on).days if shown.late and shown.due_on else 0,
         "unsigned": [one for one in shown.parties if one.must_sign and one.signed_at is None],
-        "letters": letters_of(application_id),
+        "results": [] if actor.is_officer else casework.check_results(application_id),
+        "may_dissent": not actor.is_officer and casework.may_dissent(application_id),
+        "letters": letters_of(application_id, for_family=True),
         "drawing": mark_safe(casework.drawing(application_id)),  # noqa: S308 - drawn by casework, names escaped there
         "helping": actor.is_officer,
+        "supplement": casework.supplement_open(application_id),
         **_after(shown, application_id),
         "refused": bool(shown.outcome and shown.outcome.kind == "refuse"),
         "may_withdraw": shown.state in ("waiting", "ready") and not actor.is_officer,
@@ -107,7 +113,7 @@ def _timeline(shown: Progress) -> list[dict[str, Any]]:
 @for_families
 def letter(request: HttpRequest, actor: Actor, application_id: UUID, letter_id: UUID) -> HttpResponse:
     """One letter as PDF; opening is on the record."""
-    line = next((one for one in letters_of(application_id) if one.id == letter_id), None)
+    line = next((one for one in letters_of(application_id, for_family=True) if one.id == letter_id), None)
     if line is None:
         raise NotYours()
     data = open_letter(actor=actor, letter_id=letter_id, at=clock.now(), purpose="本人查看文书")
@@ -120,8 +126,9 @@ def letter(request: HttpRequest, actor: Actor, application_id: UUID, letter_id: 
 def letters(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every letter of my applications."""
     lines = casework.applications_of(actor.person_id) if actor.person_id else []
-    found = [(line, letters_of(line.id)) for line in lines if line.state != "draft"]
-    return render(request, "resident/letters.html", {"found": [one for one in found if one[1]]})
+    found = [(line, letters_of(line.id, for_family=True)) for line in lines if line.state != "draft"]
+    context = {"found": [one for one in found if one[1]], "today": clock.local_date(clock.now())}
+    return render(request, "resident/letters.html", context)
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,8 +17,9 @@ from minzheng.channels.resident.entry import for_families
 from minzheng.engines.casework import queries as casework_queries
 from minzheng.engines.casework import services as casework
 from minzheng.engines.casework.types import LinkUnusable, PartyLine, Progress
+from minzheng.engines.papers.services import add_paper
 from minzheng.engines.verification.services import Names, authorisation_text
-from minzheng.engines.verification.types import AuthorisationText, Signature, SignatureMethod
+from minzheng.engines.verification.types import AuthorisationText, Signature, SignatureMethod, Witness
 from minzheng.foundations.accounts.services import take_link_try
 from minzheng.foundations.accounts.types import source_of
 from minzheng.kernel import clock
@@ -34,6 +36,69 @@ SIGNED = "signed_by_link"
 def text_to_sign(*, applicant: str, signer: str, representative: str = "") -> AuthorisationText:
     """The authorisation's words with the names in."""
     return authorisation_text(TEXT_VERSION, Names(applicant, signer, representative))
+
+
+def ways_to_sign(actor: Actor) -> dict[str, Any]:
+    """Beside an officer one may also sign by thumbprint, with a witness, or on the printed sheet."""
+    if not actor.is_officer:
+        return {"officer": "", "ways": [], "witnesses": []}
+    return {
+        "officer": actor.name,
+        "ways": [
+            ("pen", _("手写签名")),
+            ("thumbprint", _("按手印"), _("不会写字的，要有见证人")),
+            ("paper", _("已在打印的表上签好")),
+        ],
+        "witnesses": [
+            ("officer", _("我（%(name)s）在场见证") % {"name": actor.name}),
+            ("adult", _("请一位成年人见证：写姓名并签名")),
+        ],
+    }
+
+
+#: What the signing parts of a page may have been sent with.
+SENT = ("how", "witness", "witness_name", "channel", "applied_on")
+
+
+def sent(request: HttpRequest) -> dict[str, str]:
+    """What was typed about the signing, every name there."""
+    return {name: request.POST.get(name, "")[:60] for name in SENT}
+
+
+def signature_beside(request: HttpRequest, actor: Actor, application_id: UUID) -> Signature:
+    """The signature as given beside an officer: by pen, by thumb before a witness, or on a sheet photographed here."""
+    how, given = request.POST.get("how", "pen"), signature_of(request)
+    if not actor.is_officer or how not in ("thumbprint", "paper"):
+        return given
+    paper_id = _sheet(request, actor, application_id)
+    if how == "paper":
+        return Signature(method=SignatureMethod.PAPER, paper_id=paper_id, device=given.device)
+    seen = Witness(posting_id=actor.posting_id) if request.POST.get("witness") == "officer" else None
+    if request.POST.get("witness") == "adult":
+        seen = Witness(
+            name=request.POST.get("witness_name", "").strip()[:50],
+            svg=request.POST.get("witness_svg", "")[:LARGEST_DRAWING],
+            points=request.POST.get("witness_points", "")[:LARGEST_DRAWING],
+        )
+    return replace(given, method=SignatureMethod.THUMBPRINT, paper_id=paper_id, witness=seen)
+
+
+def _sheet(request: HttpRequest, actor: Actor, application_id: UUID) -> UUID | None:
+    """The photo of the sheet, kept among the application's papers."""
+    file, draft = request.FILES.get("sheet"), casework_queries.draft(application_id)
+    if file is None or draft is None:
+        return None
+    paper = add_paper(
+        actor=actor,
+        application_id=application_id,
+        area_code=draft.area_code,
+        kind="signed_paper",
+        upload=file.read(),
+        filename=file.name or "",
+        at=clock.now(),
+        owner_id=casework_queries.applicant_id_of(application_id),
+    )
+    return UUID(str(paper.id))
 
 
 def signature_of(request: HttpRequest) -> Signature:
@@ -123,7 +188,7 @@ def here(request: HttpRequest, actor: Actor, application_id: UUID, party_id: UUI
     error, representative = "", request.POST.get("representative", "").strip()[:40]
     if request.method == "POST":
         try:
-            given = replace(signature_of(request), representative=representative)
+            given = replace(signature_beside(request, actor, application_id), representative=representative)
             casework.sign(
                 actor=actor, application_id=application_id, party_id=party_id, signature=given, at=clock.now()
             )
@@ -136,7 +201,7 @@ def here(request: HttpRequest, actor: Actor, application_id: UUID, party_id: UUI
             return HttpResponseRedirect(reverse("resident:progress", args=[application_id]))
     context = {
         "shown": shown, "party": party, "error": error, "typed_name": request.POST.get("typed_name", ""),
-        "representative": representative, "officer": actor.name if actor.is_officer else "",
+        "representative": representative, "typed": sent(request), **ways_to_sign(actor),
         "text": text_to_sign(applicant=shown.applicant_name, signer=party.name, representative=representative),
     }  # fmt: skip
     return render(request, "resident/sign_here.html", context, status=422 if error else 200)

@@ -3,12 +3,15 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from minzheng.channels.resident import (
+    account_views,
     apply_views,
     change_views,
+    dissent_views,
     home_views,
     my_views,
     paper_views,
     rating_views,
+    receipt_views,
     sign_in_views,
     signing_views,
 )
@@ -30,11 +33,15 @@ own = [
     path("applications/", my_views.applications, name="applications"),
     path("applications/<uuid:application_id>/", my_views.progress, name="progress"),
     path("applications/<uuid:application_id>/rate/", rating_views.rate, name="rate"),
+    path("applications/<uuid:application_id>/account/", account_views.account, name="account"),
     path("applications/<uuid:application_id>/answer/", change_views.answer, name="answer"),
     path("applications/<uuid:application_id>/alone/", change_views.alone, name="alone"),
     path("changes/<uuid:award_id>/", change_views.change, name="change"),
+    path("applications/<uuid:application_id>/dissent/", dissent_views.dissent, name="dissent"),
     path("applications/<uuid:application_id>/letters/<uuid:letter_id>/", my_views.letter, name="letter"),
     path("applications/<uuid:application_id>/sign/<uuid:party_id>/", signing_views.here, name="sign_here"),
+    path("applications/<uuid:application_id>/receipt/", receipt_views.receipt, name="receipt"),
+    path("applications/<uuid:application_id>/supplement/", receipt_views.supplement, name="supplement"),
     path("applications/<uuid:application_id>/renew/<uuid:party_id>/", signing_views.renew, name="renew"),
     path("sign/<str:token>/", signing_views.by_link, name="sign_by_link"),
     path("sign/<str:token>/read/", signing_views.read_and_sign, name="sign_read"),

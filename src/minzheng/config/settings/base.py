@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "minzheng.foundations.accounts.middleware.ActingPosting",
+    "minzheng.channels.desk.station_guard.AtStation",
     "minzheng.foundations.accounts.middleware.OnceOnly",
     "minzheng.foundations.accounts.middleware.PoliteRefusals",
 ]

@@ -166,13 +166,18 @@ class GivenBySource:
 
 @dataclass(frozen=True, slots=True)
 class PlaceOption:
-    """One place a family may apply at: advice, the family chooses. `code` is a place's, or "" when it lies elsewhere."""
+    """One place a family may apply at: advice, the family chooses. `reason` names people as %(names)s."""
 
     where: str
     reason: str
     article: str
-    code: str = ""
+    names: str = ""
     verified: bool = True
+
+    @property
+    def text(self) -> str:
+        """The reason with the names in."""
+        return self.reason % {"names": self.names}
 
 
 class IntakeHandler(Protocol):

@@ -213,9 +213,9 @@ def _across_provinces(household: Household) -> list[PlaceOption]:
     settled = [one for one in household.members if one.lives_there]
     chosen = settled or list(household.members)
     reason = (
-        "{names}的户口和平时住的地方一致，在那里申请"
+        "%(names)s的户口和平时住的地方一致，在那里申请"
         if settled
-        else "没有人住在户口所在地，{names}都可以在自己的户籍地申请"
+        else "没有人住在户口所在地，%(names)s都可以在自己的户籍地申请"
     )
     return _by_place(chosen, reason, "第五条第一款", verified=True, words=household.words)
 
@@ -226,7 +226,7 @@ def _in_one_province(household: Household, rules: PlaceRules) -> list[PlaceOptio
         reason = "全家户口都在那里，由户籍所在地镇街受理"
         return _by_place(list(household.members), reason, "第四条", verified=True, words=household.words)
     chosen = list(household.members[:1]) if rules.same_province == "applicant" else list(household.members)
-    reason = "按本市规定，可以在{names}的户籍地申请"
+    reason = "按本市规定，可以在%(names)s的户籍地申请"
     return _by_place(chosen, reason, "第五条第二款", verified=rules.verified, words=household.words)
 
 
@@ -242,9 +242,7 @@ def _by_place(
     for one in members:
         found.setdefault(one.hukou, []).append(one.name)
     return [
-        PlaceOption(
-            named[kind], reason.format(names="、".join(found[kind])), f"{LAW}{article}", verified=verified
-        )
+        PlaceOption(named[kind], reason, f"{LAW}{article}", names="、".join(found[kind]), verified=verified)
         for kind in ("here", "city", "outside")
         if kind in found
     ]
