@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minzheng.engines.casework.services.stock import BRINGERS
-from minzheng.engines.casework.services.tables import BUILDERS
+from minzheng.engines.casework.services.tables import BUILDERS, OF_PERSONS
 from minzheng.foundations.ui.types import NavItem
 from minzheng.kernel.actor import Actor
 
@@ -13,7 +13,13 @@ def data_entries(actor: Actor) -> list[NavItem]:
     """What a role may open of the area's data."""
     items = []
     if actor.role in BRINGERS:
-        items.append(NavItem(key="stock", label=_("存量导入"), icon="upload", url=reverse("assistance:stock")))
+        items.append(
+            NavItem(key="stock", label=_("存量导入"), icon="upload", url=reverse("assistance:stock"))
+        )
+    if actor.role in OF_PERSONS:
+        items.append(
+            NavItem(key="platform", label=_("上报文件"), icon="send", url=reverse("assistance:platform"))
+        )
     if actor.role in BUILDERS:
         items += [
             NavItem(key="tables", label=_("统计表"), icon="table", url=reverse("desk:tables")),

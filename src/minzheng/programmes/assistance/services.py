@@ -1,10 +1,13 @@
 """Acts of assistance that are no item's: bringing a district's list of families that receive already."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from minzheng.engines.casework.services import stock
+from minzheng.engines.casework.queries import tables as reading
+from minzheng.engines.casework.services import stock, tables
 from minzheng.kernel.actor import Actor
+from minzheng.kernel.sheets import Cell
+from minzheng.programmes.assistance.platform_file import PlatformFile, PlatformMapping, fill, mappings
 from minzheng.programmes.assistance.stock.guarding import WorkbookRefused, guard
 from minzheng.programmes.assistance.stock.workbooks import rejected, template
 
@@ -20,4 +23,36 @@ def bring_list(*, actor: Actor, filename: str, data: bytes, at: datetime) -> UUI
     return stock.bring_stock(actor=actor, item="dibao", filename=filename, data=data, check_job=CHECK, at=at)
 
 
-__all__ = ["CHECK", "WorkbookRefused", "bring_list", "rejected", "template"]
+def platform_definition(mapping: PlatformMapping) -> tables.Definition:
+    """The table a platform's file is filled from: one column for each of our fields it asks for."""
+    wanted = dict.fromkeys(column.source for column in mapping.columns if column.source)
+    return tables.Definition(tables.Subject(mapping.subject), tuple(wanted))
+
+
+def look_at_platform(*, mapping: PlatformMapping, on: date) -> PlatformFile:
+    """What would go out, numbers masked: how many lines, and what has no code of theirs."""
+    definition = platform_definition(mapping)
+    return fill(mapping, _rows(definition, reading.build(definition, on=on)))
+
+
+def take_platform(*, actor: Actor, mapping: PlatformMapping, purpose: str, at: datetime) -> PlatformFile:
+    """The upload file, on the record with its purpose. Refuses: NotYours, TableUnfit, PurposeNeeded."""
+    definition = platform_definition(mapping)
+    table = tables.take_lines(actor=actor, definition=definition, purpose=purpose, at=at)
+    return fill(mapping, _rows(definition, table))
+
+
+def _rows(definition: tables.Definition, table: reading.BuiltTable) -> list[dict[str, Cell]]:
+    return [dict(zip(definition.fields, row, strict=True)) for row in table.rows]
+
+
+__all__ = [
+    "CHECK",
+    "WorkbookRefused",
+    "bring_list",
+    "look_at_platform",
+    "mappings",
+    "rejected",
+    "take_platform",
+    "template",
+]
