@@ -95,7 +95,7 @@ def test_the_check_is_made_again_from_the_evidence(
     cast: Cast, signed_in: SignIn, at_the_district: Case
 ) -> None:
     client, file = signed_in("李科"), f"/desk/files/{at_the_district.application_id}/"
-    address = f"{file}cases/{at_the_district.id}/fresh-check/"
+    address = f"{file}fresh-check/"
     page = text(client.get(file + "?part=evidence"))
     assert "（已过期）" in page
     answer = client.post(address, {"version": field(page, "version", address)}, follow=True)
@@ -111,6 +111,6 @@ def test_a_valid_report_offers_no_second_check(cast: Cast, signed_in: SignIn, at
     clock.set_offset_source(lambda: MORNING + timedelta(days=9) - clock.real_now())
     client, file = signed_in("李科"), f"/desk/files/{at_the_district.application_id}/"
     assert "/fresh-check/" not in text(client.get(file + "?part=evidence"))
-    address = f"{file}cases/{at_the_district.id}/fresh-check/"
+    address = f"{file}fresh-check/"
     answer = client.post(address, {"version": at_the_district.version})
     assert answer.status_code == 422 and "不用重新核对" in text(answer)

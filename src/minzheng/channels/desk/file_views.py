@@ -219,14 +219,17 @@ def send_back(request: HttpRequest, actor: Actor, application_id: UUID, case_id:
 
 @require_POST
 @for_officers(*FILE_READERS)
-def renew_check(request: HttpRequest, actor: Actor, application_id: UUID, case_id: UUID) -> HttpResponse:
+def renew_check(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponse:
     """重新核对: the report's term is over."""
+    cases = file_for(actor, application_id, on=today()).cases
+    if not cases:
+        raise NotYours()
 
     def act(typed: Typed) -> str:
-        casework.renew_check(actor=actor, case_id=case_id, version=typed.stated_version, at=clock.now())
+        casework.renew_check(actor=actor, case_id=cases[0].id, version=typed.stated_version, at=clock.now())
         return _("已发起重新核对，由区县核对员办理；新报告出具后再确认")
 
-    return carry_out(request, actor, application_id, "renew_check", act, case_id)
+    return carry_out(request, actor, application_id, "renew_check", act)
 
 
 @require_POST
