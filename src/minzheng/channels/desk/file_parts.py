@@ -255,11 +255,17 @@ def documents(file: CaseFile, *, at: datetime) -> dict[str, Any]:
     case = file.cases[0] if file.cases else None
     notice = notices.notice_of(case_id=case.id) if case else None
     awards = benefits.awards_of(person_id=file.applicant_id) if file.applicant_id else []
+    accounts = benefits.accounts_of([file.applicant_id]) if file.applicant_id else {}
     return {
         "papers": [_paper(one, file) for one in papers.papers_of(file.application_id)],
         "letters": [_letter(one) for one in letters.letters_of(file.application_id)],
         "letter_columns": [_("文书"), {"label": _("文号"), "kind": "mono"}, _("出具"), _("送达"), ""],
         "notice": _notice(notice, at) if notice else None,
+        "board_url": reverse("desk:noticeboard", args=[file.application_id, case.id])
+        if case and notice
+        else "",
+        "account": accounts.get(file.applicant_id) if file.applicant_id else None,
+        "account_url": reverse("desk:account", args=[file.application_id]),
         "awards": [_award(one, local_date(at)) for one in awards],
         "award_columns": [
             _("待遇"),
@@ -283,6 +289,14 @@ def _paper(one: papers.PaperLine, file: CaseFile) -> dict[str, Any]:
     }
 
 
+def _service_cell(one: letters.LetterLine, served: str) -> dict[str, Any]:
+    """When and how it was handed over, leading to the record; a paper that is not handed over has no such line."""
+    if not one.handed:
+        return {"text": "—"}
+    hint = f"{one.served_how} · {one.received_by}" if one.served_at else ""
+    return {"text": served, "hint": hint, "href": reverse("desk:letter_service", args=[one.id])}
+
+
 def _letter(one: letters.LetterLine) -> list[Any]:
     href = reverse("desk:letter", args=[one.id])
     served = zhdate(one.served_at, "short") if one.served_at else _("尚未送达")
@@ -290,7 +304,7 @@ def _letter(one: letters.LetterLine) -> list[Any]:
         one.title,
         one.number,
         zhdate(one.created_at, "short"),
-        {"text": served, "hint": f"{one.served_how} · {one.received_by}" if one.served_at else ""},
+        _service_cell(one, served),
         {"button": _("打开"), "href": href} if one.ready else {"text": _("正在生成"), "status": "wait"},
     ]
 

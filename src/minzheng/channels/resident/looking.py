@@ -34,8 +34,12 @@ WORDS = {
     "telling.message.written": "发送了消息",
     "telling.message.read": "阅读了消息",
     "benefits.holders.asked": "核对是否已在享受待遇",
+    "benefits.account.entered": "登记了收款账户",
+    "benefits.account.changed": "更换了收款账户",
+    "benefits.account.revealed": "查看了完整银行账号",
     "benefits.": "登记了待遇",
     "notices.": "办理了公示",
+    "public_notices.hanging.": "登记了公示单的张贴或撤下",
     "public_notices.": "办理了公示",
 }
 

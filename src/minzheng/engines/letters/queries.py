@@ -34,6 +34,7 @@ class LetterLine:
     received_by: str
     handed: bool = False
     decision: bool = False
+    inside: bool = False
     served_on: date | None = None
     relation: str = ""
     place: str = ""
@@ -52,10 +53,11 @@ class LetterLine:
         return self.review_until is not None and on <= self.review_until
 
 
-def letters_of(application_id: UUID) -> list[LetterLine]:
-    """The letters of one application, oldest first; a handful of rows, one query."""
+def letters_of(application_id: UUID, *, for_family: bool = False) -> list[LetterLine]:
+    """The letters of one application, oldest first; a handful of rows, one query. `for_family`: without inside papers."""
     rows = Letter.objects.filter(application_id=application_id).select_related("service")
-    return [_line(letter) for letter in rows.order_by("created_at", "id")]
+    lines = [_line(letter) for letter in rows.order_by("created_at", "id")]
+    return [line for line in lines if not (for_family and line.inside)]
 
 
 def letter_line(letter_id: UUID) -> LetterLine:
@@ -126,6 +128,7 @@ def _line(letter: Letter) -> LetterLine:
         received_by=service.received_by if service else "",
         handed=kind is not None and kind.handed,
         decision=kind is not None and kind.decision,
+        inside=kind is None or kind.inside,
         **(_served(service) if service else {}),
     )
 

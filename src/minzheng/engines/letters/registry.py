@@ -31,6 +31,7 @@ def register_letters(folder: Path) -> list[LetterKind]:
             decision=one.get("decision", False),
             handed=one.get("decision", False) or one.get("handed", False),
             chased=one.get("chased", one.get("decision", False) or one.get("handed", False)),
+            inside=one.get("inside", False),
             public=one.get("public", False),
         )
         _kinds[kind.code] = kind

@@ -94,7 +94,8 @@ class LetterKind:
     """One kind as an item declares it: "dibao.confirmation" → 确认通知书, 低保确字, template and contents.
 
     `decision`: carries the remedy and must be served; `handed`: must reach the person as well; `chased`: the town is
-    asked to serve it when it has not been after some days; `public`: may be hung out.
+    asked to serve it when it has not been after some days; `public`: may be hung out; `inside`: never the family's to read
+    (what neighbours said, who voted, other families on an agenda), whoever it is about.
     """
 
     code: str
@@ -107,6 +108,7 @@ class LetterKind:
     decision: bool = False
     handed: bool = False
     chased: bool = False
+    inside: bool = False
     public: bool = False
 
     @property

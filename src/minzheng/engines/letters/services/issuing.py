@@ -48,7 +48,7 @@ def issue(*, actor: Actor, **new: Unpack[NewLetter]) -> Letter:
     letter: Letter = Letter.objects.create(
         id=letter_id,
         area_code=new["area_code"],
-        person_id=new.get("person_id"),
+        person_id=None if kind.inside else new.get("person_id"),
         application_id=new["application_id"],
         case_id=new["case_id"],
         kind=kind.code,
