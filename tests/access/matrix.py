@@ -20,7 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pypdf import PdfReader
 
 from tests.access.relations import COLUMNS, at_home, column_of, foreign_places
-from tests.access.world import VILLAGES, File, World, person_session, session_key
+from tests.access.world import TOWNS, VILLAGES, File, World, person_session, session_key
 
 TABLE = Path(__file__).parent / "matrix.csv"
 METHODS = ("GET", "POST", "PUT", "DELETE")
@@ -102,6 +102,16 @@ def payload(name: str, file: File) -> dict[str, str]:
         "desk:noticeboard": {"act": "print"},
         "desk:account": {**ACCOUNT, "holder_name": file.applicant},
         "resident:account": {**ACCOUNT, "holder_name": file.applicant},
+        "desk:delegations": {
+            **{"place": TOWNS["own"], "item": "dibao", "since": "2026-11-23", "document": "綦民发〔2026〕12号"},
+            **{"reasons": "镇街力量充足，便于群众就近办理"},
+        },
+        "desk:end_delegation": {"last_day": "2026-12-31", "reasons": "镇街人员调整，改由区县确认"},
+        "desk:conduct_act": {"way": "phone", "made_on": "2026-11-23", "result": "打了三次没有人接"},
+        "desk:work_offers": {
+            **{"person": str(file.owner), "offered_on": "2026-11-23", "offered_by": "扶欢镇社保所", "accepted": "yes"},
+            **{"employer": "扶欢镇农产品加工厂", "work": "分拣工，扶欢镇上", "pay": "每月 2200 元"},
+        },
         "desk:start": {"item": "dibao"},
         "desk:identity": {"purpose": "核对身份信息"},
         "resident:sign_here": {"signature_svg": DRAWN, "signature_points": POINTS},
@@ -253,7 +263,7 @@ class Runner:
 def arguments(parts: list[str], file: File, *, missing: bool = False) -> dict[str, Any]:
     """What an address is made of, for one file; `missing`: ids of nothing."""
     words: dict[str, Any] = {
-        "item": "dibao", "step": "family", "kind": "survey", "code": VILLAGES[file.place], "token": file.token,
+        "item": "dibao", "step": "family", "kind": "survey", "act": "contact", "code": VILLAGES[file.place], "token": file.token,
     }  # fmt: skip
     return {part: words[part] if part in words else NOBODY if missing else file.ids[part] for part in parts}
 

@@ -297,6 +297,8 @@ def _collect(file: File) -> None:
     application = Application.objects.get(pk=file.ids["application_id"])
     case = Case.objects.filter(application=application).first()
     file.ids["case_id"] = case.id if case else uuid4()
+    # nobody's: no family's file has one of these in this world
+    file.ids |= {name: uuid4() for name in ("delegation_id", "meeting_id", "offer_id")}
     file.version, file.case_version = application.version, case.version if case else 0
     file.amount = f"{case.proposed_fen / 100:.2f}" if case and case.proposed_fen else "500"
     parties = list(Party.objects.filter(application=application).order_by("position"))

@@ -63,7 +63,7 @@ def conduct_screen(opened: CaseFile, case_id: UUID, actor: Actor, *, on: date) -
         case_id=case_id,
         version=case.version,
         route=found.route,
-        route_words=_("委托镇街审核确认") if found.route == "town" else _("区县审核确认"),
+        route_words=_("镇街审核确认（区县委托）") if found.route == "town" else _("区县审核确认"),
         owed=_owed(found),
         conduct=found,
         forms=_forms(acts, opened, found, actor),

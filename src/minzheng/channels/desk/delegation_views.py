@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from minzheng.channels.desk.conduct_views import Sent, kept
+from minzheng.channels.desk.conduct_views import Sent, Unreadable, kept
 from minzheng.channels.desk.entry import DELEGATION_READERS, for_officers
 from minzheng.channels.desk.worklist_views import today
 from minzheng.engines.casework import queries, services
@@ -69,7 +69,7 @@ def end_delegation(request: HttpRequest, actor: Actor, delegation_id: UUID) -> H
 
 def _item(code: str) -> str:
     if code not in [item.code for item in catalogue.items()]:
-        raise NotYours()
+        raise Unreadable()
     return code
 
 
