@@ -87,7 +87,7 @@ def drawn() -> set[str]:
     words = {*words_of(DIBAO_FORM), *WORDS.values(), *SHOWN.values(), *NOW_TITLES.values(), *HOLDERS.values()}
     words |= {title for titles in AHEAD.values() for title in titles}
     words |= {name for table in tables for name in table.states.values()}
-    words |= {catalogue.item("dibao").name, *SAYINGS}
+    words |= {catalogue.item("dibao").name, *catalogue.item("dibao").late_ways, *SAYINGS}
     return {word for word in words if CHINESE.search(word)}
 
 

@@ -1,6 +1,7 @@
 """The list of families an officer helps, as plain data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from minzheng.channels.desk.worklist_screen import FILE_STATE_COLOURS
 from minzheng.engines.casework import queries as casework
 from minzheng.engines.casework.queries import HandLine
+from minzheng.engines.casework.types import QueueLine
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.foundations.ui.services import zhdate
 from minzheng.kernel.actor import Actor
@@ -26,10 +28,11 @@ class HelpingList:
     columns: list[Any]
     rows: list[dict[str, Any]]
     place: str
+    to_contact: list[dict[str, Any]] = field(default_factory=list)
 
 
-def helping_list(actor: Actor, *, page: int) -> HelpingList:
-    """One page of `casework.in_hand`; four queries, whatever the number of families."""
+def helping_list(actor: Actor, *, page: int, on: date) -> HelpingList:
+    """One page of `casework.in_hand`; five queries, whatever the number of families."""
     counts = casework.in_hand_counts(posting_id=actor.posting_id)
     page = min(page, max(1, -(-counts["all"] // LINES_A_PAGE)))
     lines = casework.in_hand(
@@ -51,7 +54,19 @@ def helping_list(actor: Actor, *, page: int) -> HelpingList:
         ],
         rows=[_row(line) for line in lines],
         place=actor.area_name,
+        to_contact=[_contact(line) for line in casework.to_contact(actor, on=on)],
     )
+
+
+def _contact(line: QueueLine) -> dict[str, Any]:
+    """A family the aide is asked to speak to: who is waited for stands on its page."""
+    return {
+        "label": f"{line.applicant_name} · {line.village or line.town}",
+        "href": reverse("desk:file", args=[line.application_id]),
+        "hint": line.number,
+        "status": line.kind_name,
+        "colour": "bad" if line.kind == "call" else "wait",
+    }
 
 
 def _row(line: HandLine) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def wizard(application_id: UUID) -> str:
 @for_officers(*HELPERS)
 def helping(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Her drafts and the running applications of her area, with who has not signed."""
-    screen = helping_list(actor, page=page_number(request))
+    screen = helping_list(actor, page=page_number(request), on=today())
     pages = Paginator(range(screen.total), LINES_A_PAGE).get_page(page_number(request))
     return render(request, "desk/helping.html", {"screen": screen, "page": pages, "active_nav": "helping"})
 

@@ -113,11 +113,16 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class FileClock:
-    """The clock of one file on a day: waiting before acceptance, the term after it; neither once it is withdrawn."""
+    """The clock of one file on a day: waiting before acceptance, the term after it; neither once it is withdrawn.
+
+    `phone`: the district office's; `late_ways`: what a family can do when its file is late (a parameter of the item).
+    """
 
     on: date
     waiting: Waiting | None
     term: Term | None
+    phone: str = ""
+    late_ways: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

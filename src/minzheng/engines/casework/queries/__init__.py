@@ -18,6 +18,7 @@ from minzheng.engines.casework.queries.clock import (
     overdue_bands,
     overdue_counts,
     term_drawing,
+    to_contact,
     warnings_for,
 )
 from minzheng.engines.casework.queries.conduct import (
@@ -174,6 +175,7 @@ __all__ = [
     "supplement_open",
     "task_name",
     "term_drawing",
+    "to_contact",
     "to_sign",
     "unassigned",
     "versions_of",

@@ -20,6 +20,7 @@ from minzheng.engines.casework.clock_types import (
     WarningLine,
 )
 from minzheng.engines.casework.deadlines import MARKS, begun_check, mark_day, merged, used_days
+from minzheng.engines.casework.issuing import office_of
 from minzheng.engines.casework.models import (
     WHOLE,
     Application,
@@ -35,8 +36,10 @@ from minzheng.engines.casework.models import (
 from minzheng.engines.casework.places import names_of_area
 from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.queries.deskwork import task_name
+from minzheng.engines.casework.queries.worklist import queue
 from minzheng.engines.casework.services.chasing import CALL, SPEAK, WAITED_FOR
 from minzheng.engines.casework.services.warning import OWNER
+from minzheng.engines.casework.types import QueueLine
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.catalogue.types import Terms
 from minzheng.kernel.actor import Actor
@@ -51,7 +54,8 @@ def file_clock(application_id: UUID, *, on: date, whole_story: bool = True) -> F
     cases = Case.objects.filter(application_id=application_id).select_related("application")
     case = cases.order_by("pk").first()
     if case is not None:
-        return FileClock(on, None, _term(case, on, whole_story))
+        ways = catalogue.item(case.item).late_ways
+        return FileClock(on, None, _term(case, on, whole_story), office_of(case.area_code)["phone"], ways)
     name = Party.objects.filter(pk=OuterRef("party_id")).values("name")[:1]
     tasks = Task.objects.filter(application_id=application_id, closed_at__isnull=True)
     rows = list(tasks.select_related("application").annotate(name=Subquery(name)).order_by("opened_at", "pk"))
@@ -188,6 +192,11 @@ def warnings_for(actor: Actor, *, on: date, limit: int = 10) -> list[WarningLine
             ),
         )
     return list(lines.values())[:limit]
+
+
+def to_contact(actor: Actor, *, on: date) -> list[QueueLine]:
+    """Families an aide or clerk is asked to speak to before acceptance, the longest waiting first; one question."""
+    return queue(role=actor.role, on=on, kinds=[SPEAK, CALL])
 
 
 def overdue_counts(*, on: date) -> list[LateCount]:
