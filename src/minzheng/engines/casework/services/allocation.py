@@ -112,7 +112,7 @@ def set_cover(*, actor: Actor, cover: NewCover, at: datetime) -> UUID:
 @act
 def lift_cover(*, actor: Actor, cover_id: UUID, at: datetime) -> None:
     """The absent person is back sooner. By herself, her leader or who covers. A second time changes nothing."""
-    row = Cover.objects.select_for_update().filter(pk=cover_id).first()
+    row = Cover.objects.select_for_update(of=("self",)).filter(pk=cover_id).first()
     if row is None:
         raise NotYours()
     absent = officer_in_posting(row.absent_posting, on=row.from_day)
