@@ -112,6 +112,8 @@ def payload(name: str, file: File) -> dict[str, str]:
             **{"person": str(file.owner), "offered_on": "2026-11-23", "offered_by": "扶欢镇社保所", "accepted": "yes"},
             **{"employer": "扶欢镇农产品加工厂", "work": "分拣工，扶欢镇上", "pay": "每月 2200 元"},
         },
+        "desk:award": {"do": "change", "kind": "work", "words": "儿子进厂上班了"},
+        "resident:change": {"screen": "check", "act": "next", "kind": "work", "words": "儿子进厂上班了"},
         "desk:start": {"item": "dibao"},
         "desk:identity": {"purpose": "核对身份信息"},
         "resident:sign_here": {"signature_svg": DRAWN, "signature_points": POINTS},

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from django.contrib.sessions.backends.db import SessionStore
 from PIL import Image
 
+from minzheng.engines.benefits.models import Award
 from minzheng.engines.casework import services as casework
 from minzheng.engines.casework.models import Application, Case, Party, Task
 from minzheng.engines.casework.services.chasing import chase
@@ -297,6 +298,8 @@ def _collect(file: File) -> None:
     application = Application.objects.get(pk=file.ids["application_id"])
     case = Case.objects.filter(application=application).first()
     file.ids["case_id"] = case.id if case else uuid4()
+    award = Award.objects.filter(case_id=case.id).first() if case else None
+    file.ids["award_id"] = award.id if award else uuid4()
     # nobody's: no family's file has one of these in this world
     file.ids |= {name: uuid4() for name in ("delegation_id", "meeting_id", "offer_id")}
     file.version, file.case_version = application.version, case.version if case else 0

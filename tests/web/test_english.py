@@ -16,8 +16,10 @@ from django.utils import translation
 
 import minzheng
 from minzheng.channels.resident.looking import WORDS
+from minzheng.engines.casework import queries as casework
 from minzheng.engines.casework.processes import application_process, case_process
 from minzheng.engines.casework.queries.progress import AHEAD, HOLDERS, NOW_TITLES, SHOWN
+from minzheng.engines.casework.types import CHANGE_NAMES, VERDICT_NAMES
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.forms import services as forms
 from minzheng.engines.forms.types import FormDef
@@ -83,7 +85,7 @@ def words_of(form: FormDef) -> Iterator[str]:
 
 def drawn() -> set[str]:
     """Texts that pages take from data: the form, the process tables, the steps of progress, the looks, the item."""
-    tables = (application_process(), case_process("dibao"))
+    tables = (application_process(), case_process("dibao"), case_process("dibao", table="review"))
     words = {*words_of(DIBAO_FORM), *WORDS.values(), *SHOWN.values(), *NOW_TITLES.values(), *HOLDERS.values()}
     words |= {title for titles in AHEAD.values() for title in titles}
     words |= {name for table in tables for name in table.states.values()}

@@ -105,7 +105,7 @@ def test_the_page_needs_no_sign_in_and_holds_no_secret(monkeypatch: pytest.Monke
 def test_planted_a_number_in_a_name_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     class Planted:
         applicant_name, minor, members, amount_fen, kind_name = (
-            "罗500110196803124321",
+            f"罗{LUO}",
             False,
             1,
             1,

@@ -152,7 +152,7 @@ def award_file(award_id: UUID, *, on: date) -> AwardFile | None:
     if line is None:
         return None
     ids = benefits.members_on(award_id=award_id, month=max(month_of(on), line.start_month))
-    known = cards([*ids, line.person_id])
+    known = _names([*ids, line.person_id])
     row = Recheck.objects.filter(award_id=award_id).first()
     reviews = Review.objects.filter(award_id=award_id).select_related("case").order_by("-opened_at", "-pk")
     reports = ChangeReport.objects.filter(award_id=award_id).order_by("-reported_at", "-pk")[:20]
@@ -160,8 +160,8 @@ def award_file(award_id: UUID, *, on: date) -> AwardFile | None:
     cycle = review_rules.cycle_months(line.kind, row.household_class) if row else None
     return AwardFile(
         award=line,
-        holder=known[line.person_id].name if line.person_id in known else "",
-        members=[(one, known[one].name) for one in ids if one in known],
+        holder=known.get(line.person_id, ""),
+        members=[(one, known[one]) for one in ids if one in known],
         this_month=line.amount_in(on),
         recheck=_recheck_line(row, on, running) if row else None,
         class_key=row.household_class if row else "",
@@ -176,6 +176,12 @@ def award_file(award_id: UUID, *, on: date) -> AwardFile | None:
         ],
         parameter_note=cycle.reference if cycle else "",
     )
+
+
+def _names(person_ids: list[UUID]) -> dict[UUID, str]:
+    """Names as the reader may know them: people visible to her, and those named in files of her own."""
+    named = Party.objects.filter(person_id__in=person_ids).order_by("pk").values_list("person_id", "name")
+    return {**dict(named), **{one: card.name for one, card in cards(person_ids).items()}}
 
 
 def _state(case: Case) -> str:
