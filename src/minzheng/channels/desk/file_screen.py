@@ -22,6 +22,7 @@ from minzheng.kernel.result import NotYours
 
 PARTS = {
     "overview": gettext_lazy("办理"),
+    "intake": gettext_lazy("申请与受理"),
     "evidence": gettext_lazy("核对与调查"),
     "objections": gettext_lazy("异议与复查"),
     "documents": gettext_lazy("材料与文书"),

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from minzheng.channels.desk import file_parts, objection_parts
+from minzheng.channels.desk import file_parts, intake_part, objection_parts
 from minzheng.channels.desk.clock_screen import clock_of
 from minzheng.channels.desk.entry import FILE_READERS, for_officers
 from minzheng.channels.desk.file_screen import PARTS, acts_of, file_for, head_of, open_file, release_form
@@ -305,6 +305,8 @@ def _page(
 def _part(opened: CaseFile, actor: Actor, part: str, on: date) -> dict[str, Any]:
     if part == "evidence":
         return {**file_parts.evidence(opened, actor, on=on), **objection_parts.inquiries(opened, actor)}
+    if part == "intake":
+        return intake_part.intake(opened, actor)
     if part == "objections":
         return objection_parts.disagreement(opened, actor, at=clock.now())
     if part == "documents":
