@@ -55,8 +55,8 @@ def account(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpRes
         "number": number,
         "may_enter": actor.role in HELPERS,
         "may_reveal": actor.role in REVEALERS,
-        "banks": ledger.BANK_CHOICES,
-        "kinds": ledger.KIND_CHOICES,
+        "banks": [(code, _(name)) for code, name in ledger.BANK_CHOICES],
+        "kinds": [(code, _(name)) for code, name in ledger.KIND_CHOICES],
     }
     response = render(request, "desk/account.html", context, status=422 if problem else 200)
     response.headers["Cache-Control"] = "no-store"

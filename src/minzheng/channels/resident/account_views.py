@@ -42,8 +42,8 @@ def account(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpRes
         "line": benefits.account_of(person_id=payee.person_id),
         "typed": {**typed, "holder_name": typed["holder_name"] or payee.name},
         "problem": problem,
-        "banks": ledger.BANK_CHOICES,
-        "kinds": ledger.KIND_CHOICES,
+        "banks": [(code, _(name)) for code, name in ledger.BANK_CHOICES],
+        "kinds": [(code, _(name)) for code, name in ledger.KIND_CHOICES],
         "helping": actor.is_officer,
         "active_nav": "me",
     }

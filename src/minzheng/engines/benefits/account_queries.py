@@ -40,6 +40,7 @@ def _line(row: PayeeAccount, others: int = 0) -> AccountLine:
         holder_name=row.holder_name,
         holder_is_payee=row.holder_is_payee,
         masked=f"尾号 {row.tail}",
+        tail=row.tail,
         keeper_name=row.keeper_name,
         keeper_relation=row.keeper_relation,
         agreement_paper_id=row.agreement_paper_id,

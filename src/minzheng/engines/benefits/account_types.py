@@ -55,6 +55,7 @@ class AccountLine:
     holder_name: str
     holder_is_payee: bool
     masked: str
+    tail: str
     keeper_name: str
     keeper_relation: str
     agreement_paper_id: UUID | None
