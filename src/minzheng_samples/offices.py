@@ -16,9 +16,11 @@ from minzheng.channels.tour.types import (
     MOTHER,
     OFFICERS,
     QIJIANG,
+    SHIJIAO,
     SON,
     ResidentPart,
 )
+from minzheng.engines.casework import services as casework
 from minzheng.foundations.accounts import services as accounts
 from minzheng.foundations.accounts.queries import officer_actor
 from minzheng.foundations.people import services as people
@@ -76,6 +78,19 @@ def retire_stock_officer(*, at: datetime) -> StockOfficer:
     )
     accounts.disable(actor=SYSTEM, account_id=actor.account_id, at=at)
     return StockOfficer(actor.posting_id, actor.account_id)
+
+
+def delegate_a_town(*, district: Actor, at: datetime) -> None:
+    """石角镇 confirms 低保 itself from today on, by an invented document."""
+    new = casework.NewDelegation(
+        place=SHIJIAO,
+        item="dibao",
+        since=local_date(at),
+        document="綦民发〔2026〕12号（演示）",
+        reasons="镇街力量充足，便于群众就近办理",
+    )
+    with open_scope(district.scope):
+        casework.delegate(actor=district, new=new, at=at)
 
 
 def register_families(*, aide: Actor, at: datetime) -> dict[str, UUID]:

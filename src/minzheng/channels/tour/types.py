@@ -9,6 +9,8 @@ DEMO_PASSWORD = "minzheng-demo-2026"  # noqa: S105
 DEMO_TOTP_SECRET = "MNQW45DJMVXHILLEMVWW6LTZMVZS2ZTP"  # noqa: S105
 
 QIJIANG, JIANGJIN, FUHUAN, GAOTAN = "500110", "500116", "500110120", "500110120206"
+#: A town the district has let confirm 低保 itself.
+SHIJIAO = "500110108"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,16 @@ OFFICERS: tuple[OfficerPart, ...] = (
     OfficerPart("chengang", "陈刚", Role.TOWN_CLERK, FUHUAN, "綦江区扶欢镇", "入户调查"),
     OfficerPart("zhaoyong", "赵勇", Role.TOWN_CLERK, FUHUAN, "綦江区扶欢镇", "入户调查（共同调查人）"),
     OfficerPart("zhangzhuren", "张建国", Role.TOWN_LEADER, FUHUAN, "綦江区扶欢镇", "初审，发起公示"),
+    OfficerPart(
+        "wuzheng", "吴正", Role.TOWN_CONFIRMER, FUHUAN, "綦江区扶欢镇", "区县把确认权委托给镇街以后，由他确认"
+    ),
+    OfficerPart(
+        "taoyong", "陶永", Role.TOWN_CONFIRMER, SHIJIAO, "綦江区石角镇", "石角镇已委托：镇街审核确认"
+    ),
     OfficerPart("zhouying", "周颖", Role.VERIFICATION_OFFICER, QIJIANG, "綦江区", "家庭经济状况核对"),
+    OfficerPart(
+        "liushen", "刘慎", Role.DISTRICT_REVIEWER, QIJIANG, "綦江区", "近亲属备案的复核、区县入户、抽查、会议"
+    ),
     OfficerPart("like", "李科", Role.DISTRICT_CONFIRMER, QIJIANG, "綦江区", "审核确认"),
     OfficerPart(
         "wairen", "何远", Role.DISTRICT_CONFIRMER, JIANGJIN, "江津区", "外区人员：看不到綦江的任何办件"
