@@ -95,5 +95,5 @@ class _Scale:
 
     def end(self, day: date, label: str, side: str) -> str:
         """A date under the bar's beginning or end."""
-        x = EDGE if side == "start" else WIDTH - EDGE
+        x = EDGE if side == "start" else max(self.x(day), EDGE + 4 * WORDS)
         return f'<text class="clock-end" x="{x}" y="{HEIGHT - 10}" text-anchor="{side}">{label} {_day(day)}</text>'
