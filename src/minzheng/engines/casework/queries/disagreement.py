@@ -70,7 +70,7 @@ class ReviewLine:
 def check_results(application_id: UUID) -> list[ToldResult]:
     """Every result the family was told, newest first; replaced ones stay."""
     disputed = set(Dissent.objects.filter(application_id=application_id).values_list("report_id", flat=True))
-    rows = CheckResult.objects.filter(application_id=application_id).order_by("-told_at", "-pk")
+    rows = CheckResult.objects.filter(application_id=application_id).order_by("-pk")
     return [
         ToldResult(
             report_id=row.report_id,
@@ -109,7 +109,7 @@ def dissents(application_id: UUID) -> list[DissentLine]:
 
 def may_dissent(application_id: UUID) -> bool:
     """Whether the family may say now that the newest result is wrong: told, not said yet, before the first opinion."""
-    told = CheckResult.objects.filter(application_id=application_id).order_by("-told_at", "-pk").first()
+    told = CheckResult.objects.filter(application_id=application_id).order_by("-pk").first()
     if told is None or Dissent.objects.filter(report_id=told.report_id).exists():
         return False
     cases = Case.objects.filter(application_id=application_id)
