@@ -1,5 +1,6 @@
 """Acts on the clock of a file: more time asked for, granted or declined; a call that came of a reminder."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -39,7 +40,7 @@ def answer(request: HttpRequest, actor: Actor, application_id: UUID, case_id: UU
     """答复延期申请: granted or declined."""
 
     def act(typed: Typed) -> str:
-        given = {
+        given: dict[str, Any] = {
             "actor": actor,
             "case_id": case_id,
             "version": typed.stated_version,

@@ -1,5 +1,6 @@
 """Questions about applications and cases."""
 
+from minzheng.engines.casework.clock_types import WarningLine
 from minzheng.engines.casework.objection_rules import fewest_reviewers
 from minzheng.engines.casework.queries.allocation import (
     CoverLine,
@@ -13,7 +14,6 @@ from minzheng.engines.casework.queries.allocation import (
 )
 from minzheng.engines.casework.queries.casefile import case_file
 from minzheng.engines.casework.queries.clock import (
-    WarningLine,
     file_clock,
     overdue_bands,
     overdue_counts,
