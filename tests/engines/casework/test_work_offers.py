@@ -11,7 +11,6 @@ import yaml
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.casework import queries, services
 from minzheng.engines.casework.models import Application, Decision
-from minzheng.engines.casework.queries.work_offers import REFUSALS_NEEDED
 from minzheng.engines.casework.services.work_offers import (
     OfferJudged,
     OfferKnown,
@@ -19,6 +18,7 @@ from minzheng.engines.casework.services.work_offers import (
     RefusalsTooFew,
 )
 from minzheng.engines.casework.types import NotYourRole, ReasonsMissing, SamePerson
+from minzheng.engines.casework.work_refusals import REFUSALS_NEEDED
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.result import NotYours
 from minzheng.kernel.scope import Scope

@@ -90,7 +90,7 @@ class Kept(dict[str, str]):
 
 def kept(request: HttpRequest, no: Refusal | None, **begun: str) -> Kept:
     """The form as typed when it was refused; else what a fresh one begins with."""
-    return Kept(request.POST.items()) if no else Kept(begun)
+    return Kept({name: request.POST.get(name, "") for name in request.POST}) if no else Kept(begun)
 
 
 class Sent:

@@ -89,8 +89,8 @@ from minzheng.engines.casework.queries.reviews import (
     review_of,
 )
 from minzheng.engines.casework.queries.versions import bpmn_xml, picture, versions_of
-from minzheng.engines.casework.queries.work_offers import OfferLine, WorkRefusals, work_refusals_of
 from minzheng.engines.casework.queries.worklist import counts, following, overdue, queue
+from minzheng.engines.casework.work_refusals import OfferLine, WorkRefusals, work_refusals_of
 
 __all__ = [
     "AssistanceLine",

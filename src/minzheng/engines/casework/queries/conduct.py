@@ -147,13 +147,13 @@ def _end_proposed(case: Case) -> Said | None:
 
 
 def _sample(drawn: SampleReview | None, titles: dict[UUID, str]) -> Said | None:
-    if drawn is None or drawn.reviewed_at is None:
+    if drawn is None or drawn.reviewed_at is None or drawn.posting_id is None:
         return None
     return Said(titles.get(drawn.posting_id, ""), drawn.reviewed_at, drawn.reasons, drawn.agrees)
 
 
 def _looked_again(drawn: SampleReview | None, titles: dict[UUID, str]) -> Said | None:
-    if drawn is None or drawn.looked_again_at is None:
+    if drawn is None or drawn.looked_again_at is None or drawn.town_posting is None:
         return None
     return Said(titles.get(drawn.town_posting, ""), drawn.looked_again_at, drawn.town_findings)
 

@@ -169,7 +169,8 @@ def _seats(actor: Actor, plan: MeetingPlan, at: datetime) -> list[MeetingMember]
     seats = []
     for posting_id, part in parts:
         officer = officer_in_posting(posting_id, on=local_date(at))
-        if not (actor.scope.lo <= officer.scope.lo and officer.scope.hi <= actor.scope.hi):
+        inside = actor.scope.lo <= officer.scope.lo and officer.scope.hi <= actor.scope.hi
+        if not inside or officer.account_id is None:
             raise SeatUnfit()
         seats.append(
             MeetingMember(

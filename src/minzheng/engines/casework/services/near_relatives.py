@@ -58,6 +58,7 @@ def register_near_relatives(application: Application, *, actor: Actor, at: datet
         return False
     drafts: list[NearRelativeDraft] = tell(open_answers(application.id, application.answers_box))
     members = members_of(application)
+    assert actor.posting_id is not None
     rows = [
         NearRelative(
             application=application,

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from minzheng.engines.casework.models import Application, Party, WorkOffer
-from minzheng.engines.casework.queries.work_offers import work_refusals_of
 from minzheng.engines.casework.services.review import SHORTEST_REASONS
 from minzheng.engines.casework.types import NotYourRole, ReasonsMissing, SamePerson
+from minzheng.engines.casework.work_refusals import work_refusals_of
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.types import act
 from minzheng.kernel.actor import Actor, Role
