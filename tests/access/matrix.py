@@ -77,7 +77,7 @@ def uncovered(table: list[Row], known: dict[str, list[str]]) -> list[str]:
 #: GET: what is asked besides the bare page.
 QUERIES: dict[str, tuple[str, ...]] = {
     "desk:search": ("", "?q=司空", "?q=轩辕", "?q=尉迟", "?q=yuchi"),
-    "desk:file": ("", "?part=evidence", "?part=documents", "?part=history"),
+    "desk:file": ("", "?part=evidence", "?part=objections", "?part=documents", "?part=history"),
     "resident:places": ("?q=高滩",),
     "public_notices:villages": ("", "?q=高滩"),
 }
@@ -91,10 +91,20 @@ def payload(name: str, file: File) -> dict[str, str]:
         "desk:review": {**case, "opinion": "favourable"},
         "desk:confirm": case,
         "desk:send_back": {**case, "reasons": "请镇街再核实一次收入，证明材料不齐"},
-        "desk:ask_extension": {**case, "opinion": "hard_survey", "reasons": "外省房产信息还没有回函，还要两周"},
+        "desk:ask_extension": {
+            **case,
+            "opinion": "hard_survey",
+            "reasons": "外省房产信息还没有回函，还要两周",
+        },
         "desk:answer_extension": {**case, "opinion": "grant", "reasons": "情况属实，同意延长"},
         "desk:call": {"reasons": "已联系，周末回来签字"},
         "desk:refuse": {**case, "reasons": "家庭人均收入高于当地低保标准，收入有变化可以重新申请"},
+        "desk:dissent": {"way": "telephone", "made_on": "2026-11-23", "text": "面包车去年已经卖了"},
+        "desk:objection": {"way": "paper", "made_on": "2026-11-23", "text": "他家在镇上有一间门面出租"},
+        "desk:measure": {"version": str(file.case_version), "measure": "resurvey"},
+        "desk:answer_objection": {"how": "telephone"},
+        "resident:dissent": {"text": "面包车去年已经卖了"},
+        "public_notices:objection": {"text": "他家在镇上有一间门面出租"},
         "desk:release": {"version": str(file.version), "reasons": "本人到窗口说明早已分家，不同意列入"},
         "desk:renew_check": {"version": str(file.case_version)},
         "desk:serve": {**case, "method": "at_home", "received_by": file.applicant},
@@ -103,22 +113,36 @@ def payload(name: str, file: File) -> dict[str, str]:
         "desk:account": {**ACCOUNT, "holder_name": file.applicant},
         "resident:account": {**ACCOUNT, "holder_name": file.applicant},
         "desk:delegations": {
-            **{"place": TOWNS["own"], "item": "dibao", "since": "2026-11-23", "document": "綦民发〔2026〕12号"},
+            **{
+                "place": TOWNS["own"],
+                "item": "dibao",
+                "since": "2026-11-23",
+                "document": "綦民发〔2026〕12号",
+            },
             **{"reasons": "镇街力量充足，便于群众就近办理"},
         },
         "desk:end_delegation": {"last_day": "2026-12-31", "reasons": "镇街人员调整，改由区县确认"},
         "desk:conduct_act": {"way": "phone", "made_on": "2026-11-23", "result": "打了三次没有人接"},
         "desk:work_offers": {
-            **{"person": str(file.owner), "offered_on": "2026-11-23", "offered_by": "扶欢镇社保所", "accepted": "yes"},
+            **{
+                "person": str(file.owner),
+                "offered_on": "2026-11-23",
+                "offered_by": "扶欢镇社保所",
+                "accepted": "yes",
+            },
             **{"employer": "扶欢镇农产品加工厂", "work": "分拣工，扶欢镇上", "pay": "每月 2200 元"},
         },
         "desk:award": {"do": "change", "kind": "work", "words": "儿子进厂上班了"},
         "resident:change": {"screen": "check", "act": "next", "kind": "work", "words": "儿子进厂上班了"},
         "desk:start": {"item": "dibao"},
         "desk:identity": {"purpose": "核对身份信息"},
+        "desk:print": {"kind": "application_form"},
         "resident:sign_here": {"signature_svg": DRAWN, "signature_points": POINTS},
         "resident:sign_by_link": {"tail": "9004"},
         "resident:withdraw": {"reason": "家里情况有变化"},
+        "assistance:stock_confirm": {"version": "1", "reasons": "情况属实，同意导入"},
+        "assistance:stock_withdraw": {"version": "1"},
+        "desk:file_copies": {"reason": "档案移交"},
         "ui:elder": {"elder": "1"},
         "ui:language": {"language": "en"},
     }
@@ -265,7 +289,7 @@ class Runner:
 def arguments(parts: list[str], file: File, *, missing: bool = False) -> dict[str, Any]:
     """What an address is made of, for one file; `missing`: ids of nothing."""
     words: dict[str, Any] = {
-        "item": "dibao", "step": "family", "kind": "survey", "act": "contact", "code": VILLAGES[file.place], "token": file.token,
+        "item": "dibao", "step": "family", "kind": "survey", "means": "neighbours", "act": "contact", "code": VILLAGES[file.place], "token": file.token,
     }  # fmt: skip
     return {part: words[part] if part in words else NOBODY if missing else file.ids[part] for part in parts}
 
@@ -274,6 +298,8 @@ def public_words(name: str, world: World, file: File) -> set[str]:
     """What the law lets everybody read there: the applicant under notice; on a signing link, who asks whom."""
     if name == "public_notices:village":
         return {one.applicant for one in world.files.values() if one.stage == "notice"}
+    if name == "public_notices:objection":
+        return {file.applicant}
     if name.startswith("ui:gallery"):  # its invented numbers look like ours
         return {one.canaries[-1] for one in world.files.values()}
     if name in ("resident:sign_by_link", "resident:sign_read"):
@@ -308,7 +334,8 @@ def text_of(answer: Any) -> str:
     """The readable text of a page, a fragment, JSON or a PDF."""
     if answer.headers.get("Content-Type", "").startswith("application/pdf"):
         return _pdf_text(answer.content)
-    return str(answer.content.decode("utf-8", errors="ignore"))
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return str(content.decode("utf-8", errors="ignore"))
 
 
 _PDFS: dict[bytes, str] = {}

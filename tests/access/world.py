@@ -34,6 +34,7 @@ from minzheng.kernel.scope import Scope
 from minzheng_samples import files as sample_files
 from minzheng_samples.answers import answers_of
 from minzheng_samples.population import SampleHousehold, SamplePerson
+from tests.access import day_one
 from tests.cast import FUHUAN, GAOTAN, JIANGJIN, MORNING, QIJIANG, identity
 from tests.jobs import run_queued_jobs
 
@@ -121,7 +122,27 @@ def build() -> World:
     with open_scope(CITY):
         for file in world.files.values():
             _collect(file)
+        _day_one(world)
     return world
+
+
+def _day_one(world: World) -> None:
+    """A list, a table and a copied file in every place."""
+    for place in PLACES:
+        bringer, home = world.officers[f"like@{place}"], world.file(place, "notice")
+        asker = world.officers["confirmer_other_district" if place == "other" else "confirmer_own"]
+        ids = day_one.a_list(
+            unit=UNITS[place],
+            village=VILLAGES[place],
+            bringer=bringer,
+            at=NOW,
+            application_id=home.ids["application_id"],
+        ) | day_one.a_table(town=TOWNS[place], maker=world.officers[f"wangmin@{place}"], at=NOW)
+        for file in (one for one in world.files.values() if one.place == place):
+            file.ids |= ids | {"file_copy_id": uuid4()}
+        home.ids["file_copy_id"] = day_one.a_file_copy(
+            application_id=home.ids["application_id"], asker=asker, at=NOW
+        )
 
 
 def _clocks(world: World) -> None:
@@ -297,11 +318,15 @@ def _collect(file: File) -> None:
     """Ids of everything that hangs on a file, and accounts for its people."""
     application = Application.objects.get(pk=file.ids["application_id"])
     case = Case.objects.filter(application=application).first()
+    file.ids["notice_id"] = case.notice_id if case and case.notice_id else uuid4()
     file.ids["case_id"] = case.id if case else uuid4()
     award = Award.objects.filter(case_id=case.id).first() if case else None
     file.ids["award_id"] = award.id if award else uuid4()
     # nobody's: no family's file has one of these in this world
-    file.ids |= {name: uuid4() for name in ("delegation_id", "meeting_id", "offer_id")}
+    file.ids |= {
+        name: uuid4()
+        for name in ("delegation_id", "meeting_id", "offer_id", "assistance_id", "objection_id", "inquiry_id")
+    }
     file.version, file.case_version = application.version, case.version if case else 0
     file.amount = f"{case.proposed_fen / 100:.2f}" if case and case.proposed_fen else "500"
     parties = list(Party.objects.filter(application=application).order_by("position"))
