@@ -4,6 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+#: Queues in which a family's own people stand; what waits there before acceptance is chased.
+WAITED_FOR = ("signers", "applicant")
+#: Tasks of the aide: to speak to whom a message may not reach, and to call when a month has passed.
+SPEAK, CALL = "remind", "call"
+#: Whom a warning is addressed to, beside roles: the case's owner, and the family itself.
+OWNER, FAMILY = "owner", "resident"
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:

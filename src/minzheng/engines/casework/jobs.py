@@ -68,7 +68,7 @@ def _due_to_be_chased(on: date) -> Q:
     due = Q(pk__in=[])
     for day, how in marks:
         done = Reminder.objects.filter(task=OuterRef("pk"), how=how, day__gte=day)
-        due |= Q(opened_at__lt=start_of(on - timedelta(days=day - 1))) & ~Exists(done)
+        due |= Q(~Exists(done), opened_at__lt=start_of(on - timedelta(days=day - 1)))
     return due
 
 

@@ -75,7 +75,8 @@ def _cell(row: CheckQuery | None, person_id: UUID) -> QueryCell:
 def begun_at(application_id: UUID) -> datetime | None:
     """When the first check of an application was begun; None before. One question."""
     begun = CheckRequest.objects.filter(application_id=application_id, started_at__isnull=False)
-    return begun.order_by("started_at", "pk").values_list("started_at", flat=True).first()
+    moment: datetime | None = begun.order_by("started_at", "pk").values_list("started_at", flat=True).first()
+    return moment
 
 
 def findings_of(application_id: UUID) -> list[Finding]:

@@ -9,6 +9,10 @@ from django.db.models.functions import Substr
 
 from minzheng.engines.casework.clock_drawing import draw_term
 from minzheng.engines.casework.clock_types import (
+    CALL,
+    OWNER,
+    SPEAK,
+    WAITED_FOR,
     ExtensionLine,
     FileClock,
     LateCount,
@@ -37,8 +41,6 @@ from minzheng.engines.casework.places import names_of_area
 from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.queries.deskwork import task_name
 from minzheng.engines.casework.queries.worklist import queue
-from minzheng.engines.casework.services.chasing import CALL, SPEAK, WAITED_FOR
-from minzheng.engines.casework.services.warning import OWNER
 from minzheng.engines.casework.types import QueueLine
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.catalogue.types import Terms

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from minzheng.engines.casework.clock_types import CALL, SPEAK, WAITED_FOR
 from minzheng.engines.casework.firing import (
     NewTask,
     Step,
@@ -28,10 +29,6 @@ from minzheng.kernel.actor import Actor, Role
 from minzheng.kernel.clock import local_date
 from minzheng.kernel.result import NotYours
 
-#: Queues in which a family's own people stand; what waits there before acceptance is chased.
-WAITED_FOR = ("signers", "applicant")
-#: Tasks of the aide: to speak to whom a message may not reach, and to call when a month has passed.
-SPEAK, CALL = "remind", "call"
 SHORTEST_WORDS = 4
 
 

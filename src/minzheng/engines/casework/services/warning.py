@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from minzheng.engines.casework.clock_types import FAMILY, OWNER
 from minzheng.engines.casework.deadlines import (
     MARKS,
     already_told,
@@ -22,7 +23,6 @@ from minzheng.foundations.privacy.types import act
 from minzheng.kernel.actor import ROLE_NAMES, SYSTEM, Role
 from minzheng.kernel.clock import local_date
 
-OWNER, FAMILY = "owner", "resident"
 #: Who is told at which share of the term, in percent.
 TOLD_AT: dict[int, str] = {50: OWNER, 80: Role.TOWN_LEADER, 100: Role.DISTRICT_CONFIRMER}
 
