@@ -1,7 +1,7 @@
 """Paper in hand: service of one letter with its receipt, the notice on the village's board, the payee's account."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -171,7 +171,7 @@ def noticeboard(request: HttpRequest, actor: Actor, application_id: UUID, case_i
         "case": case,
         "state": state,
         "running": bool(state and state.open_at(clock.now())),
-        "until": local_date(state.ends_at) if state else None,
+        "until": local_date(state.ends_at - timedelta(seconds=1)) if state else None,
         "sheets": notices.hangings_of(notice_id=state.id) if state else [],
         "may_act": actor.role in HELPERS and state is not None,
         "typed": typed,

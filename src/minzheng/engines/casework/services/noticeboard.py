@@ -17,7 +17,7 @@ from minzheng.kernel.actor import Actor, Role
 from minzheng.kernel.clock import local_date
 
 #: Who prints what hangs in the village.
-PRINTERS = frozenset({Role.VILLAGE_WORKER, Role.TOWN_CLERK, Role.TOWN_LEADER})
+PRINTERS = frozenset({Role.VILLAGE_WORKER, Role.TOWN_CLERK})
 OPINION = "以上家庭符合条件，拟报区县民政部门审核确认。"
 
 
