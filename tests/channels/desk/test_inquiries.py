@@ -105,7 +105,7 @@ def test_信函索证_寄出_登记答复_只登记一次(cast: Cast, signed_in:
     page = text(clerk.get(file + "?part=evidence"))
     assert "每月领取补助 300 元" in page and "等待答复" not in page
     elsewhere = f"{file}inquiries/letters/{application_id}/"
-    assert clerk.post(elsewhere, {**answer, "token": "l-4"}).status_code == 422
+    assert clerk.post(elsewhere, {**answer, "token": "l-4"}).status_code == 404
 
 
 def test_其他方式_不是这些的没有这一页(cast: Cast, signed_in: SignIn) -> None:

@@ -1,5 +1,6 @@
 """邻里访问, 信函索证 and other means: short forms beside the home survey; one tap says that nothing else was found."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from minzheng.channels.desk.survey_views import possible_surveyors
 from minzheng.channels.desk.worklist_views import today
 from minzheng.engines.casework import services as casework
 from minzheng.engines.casework.types import CaseFile, NotThisStep, NotYourRole
+from minzheng.engines.visits.queries import inquiries_of
 from minzheng.engines.visits.types import (
     KIND_NAMES,
     Asked,
@@ -27,7 +29,7 @@ from minzheng.engines.visits.types import (
 from minzheng.foundations.ui.types import FieldView
 from minzheng.kernel import clock
 from minzheng.kernel.actor import Actor
-from minzheng.kernel.clock import BEIJING
+from minzheng.kernel.clock import BEIJING, local_date
 from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.result import NotYours, Refusal
 
@@ -43,18 +45,21 @@ LEADS = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers(*FILE_READERS)
-def inquiry(request: HttpRequest, actor: Actor, application_id: UUID, kind: str) -> HttpResponse:
+def inquiry(request: HttpRequest, actor: Actor, application_id: UUID, means: str) -> HttpResponse:
     """A neighbours' visit, a letter of inquiry, or another means."""
-    if kind not in [one.value for one in KINDS]:
+    if means not in [one.value for one in KINDS]:
         raise NotYours()
-    return _inquiry(request, actor, application_id, VisitKind(kind), None)
+    return _inquiry(request, actor, application_id, VisitKind(means), None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers(*FILE_READERS)
-def answered(request: HttpRequest, actor: Actor, application_id: UUID, letter_id: UUID) -> HttpResponse:
+def answered(request: HttpRequest, actor: Actor, application_id: UUID, inquiry_id: UUID) -> HttpResponse:
     """The answer to a letter of inquiry has arrived."""
-    return _inquiry(request, actor, application_id, VisitKind.ANSWER, letter_id)
+    sent = [one.id for one in inquiries_of(application_id) if one.kind is VisitKind.LETTER]
+    if inquiry_id not in sent:
+        raise NotYours()
+    return _inquiry(request, actor, application_id, VisitKind.ANSWER, inquiry_id)
 
 
 def _inquiry(
@@ -67,12 +72,9 @@ def _inquiry(
     opened = file_for(actor, application_id, on=today())
 
     def act() -> str:
-        casework.record_inquiry(
-            actor=actor,
-            application_id=application_id,
-            inquiry=_read(request, actor, opened, kind, about),
-            at=clock.now(),
-        )
+        now = clock.now()
+        asked = _read(request, actor, opened, _Means(kind, about, now))
+        casework.record_inquiry(actor=actor, application_id=application_id, inquiry=asked, at=now)
         return _("%(kind)s已登记") % {"kind": KIND_NAMES[kind]}
 
     return carried(request, opened, lambda no: _shown(request, actor, opened, kind, no), act, "evidence")
@@ -186,31 +188,37 @@ def _signers(opened: CaseFile) -> list[dict[str, str]]:
     ]
 
 
-def _read(
-    request: HttpRequest, actor: Actor, opened: CaseFile, kind: VisitKind, about: UUID | None
-) -> InquiryToRecord:
-    post, by_letter = request.POST, kind in (VisitKind.LETTER, VisitKind.ANSWER)
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """Which form was sent, the letter it answers, and when."""
+
+    kind: VisitKind
+    about: UUID | None
+    now: datetime
+
+
+def _read(request: HttpRequest, actor: Actor, opened: CaseFile, means: _Means) -> InquiryToRecord:
+    post, by_letter = request.POST, means.kind in (VisitKind.LETTER, VisitKind.ANSWER)
     assert actor.posting_id is not None
     known = {str(posting): posting for posting, _title in possible_surveyors(opened)}
     ticked = [known[one] for one in post.getlist("surveyors") if one in known]
     surveyors = (actor.posting_id,) if by_letter else tuple(dict.fromkeys(ticked))
     return InquiryToRecord(
-        kind=kind,
-        at=_moment(post, kind),
-        found=_found(post, kind),
+        kind=means.kind,
+        at=_moment(post, means.now),
+        found=_found(post, means.kind),
         surveyors=surveyors,
         signatures=tuple(_signature(request, actor, opened, one) for one in surveyors),
         token=post.get("token", "")[:64],
-        about=about,
+        about=means.about,
         papers=keep_papers(request, actor, opened, "papers"),
     )
 
 
-def _moment(post: Any, kind: VisitKind) -> datetime:
+def _moment(post: Any, now: datetime) -> datetime:
     """Noon of the day given; for today, now."""
     day = day_of(post.get("on", ""))
-    now = clock.now()
-    if day == today():
+    if day == local_date(now):
         return now
     return datetime(day.year, day.month, day.day, 12, tzinfo=BEIJING)
 

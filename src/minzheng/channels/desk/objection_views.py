@@ -280,14 +280,8 @@ def answer(
 
 
 def _small_act(request: HttpRequest, opened: CaseFile, act: Callable[[], str]) -> HttpResponse:
-    """A choice without typed text: done or refused, back to the tab with a word."""
-    try:
-        with transaction.atomic():
-            messages.success(request, act())
-    except Refusal as no:
-        if isinstance(no, NotYours):
-            raise
-        messages.error(request, no.message)
+    """A choice without typed text: done, back to the tab with a word; a refusal gets the polite page."""
+    messages.success(request, act())
     return HttpResponseRedirect(reverse("desk:file", args=[opened.application_id]) + "?part=objections")
 
 
