@@ -3,7 +3,7 @@
 # Folders of tests that never meet the database, or bring their own.
 NO_DATABASE := architecture kernel law qa ops/test_box.py ops/test_demo.py ops/test_durability.py
 
-.PHONY: test test-external qa bench
+.PHONY: test test-external qa bench burden
 test: $(DEV) ## every test but the kills, on the embedded PostgreSQL and in Chromium (installed when missing)
 	@chromium="$$($(PY) tools/install_chromium.py)"; \
 	 CHROMIUM="$$chromium" $(PY) -m pytest -n 2 --dist loadfile -m "not qa"
@@ -16,3 +16,7 @@ qa: $(DEV) ## kill processes under load and count what survives (seeds are print
 
 bench: $(DEV) ## measure; one JSON object a line
 	@$(PY) -m tests.bench
+
+burden: $(DEV) ## count a village aide's day on the product, beside three forms and a spreadsheet, into docs/burden.md
+	@chromium="$$($(PY) tools/install_chromium.py)"; \
+	 CHROMIUM="$$chromium" BURDEN_WRITE=1 $(PY) -m pytest -s tests/journeys/burden

@@ -51,12 +51,12 @@ def file_copies(request: HttpRequest, actor: Actor, application_id: UUID) -> Htt
 
 @require_POST
 @for_officers(*archive.COPIERS)
-def file_copy(request: HttpRequest, actor: Actor, application_id: UUID, copy_id: UUID) -> HttpResponseBase:
+def file_copy(request: HttpRequest, actor: Actor, application_id: UUID, file_copy_id: UUID) -> HttpResponseBase:
     """The copy, streamed piece by piece; taking it is on the record."""
-    if copy_id not in [one.id for one in copies_of(application_id)]:
+    if file_copy_id not in [one.id for one in copies_of(application_id)]:
         raise NotYours()
-    name, size = archive.take_file_copy(actor=actor, copy_id=copy_id, at=clock.now())
-    response = StreamingHttpResponse(_pieces(actor.scope, copy_id), content_type="application/zip")
+    name, size = archive.take_file_copy(actor=actor, copy_id=file_copy_id, at=clock.now())
+    response = StreamingHttpResponse(_pieces(actor.scope, file_copy_id), content_type="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Length"] = str(size)
     return response
