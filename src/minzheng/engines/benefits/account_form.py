@@ -1,7 +1,9 @@
 """The form of a payee's account, the same for a family and for an officer beside it: fields, and what they become."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from minzheng.engines.benefits.account_types import (
     BANKS,
@@ -10,6 +12,7 @@ from minzheng.engines.benefits.account_types import (
     Keeping,
     NewAccount,
 )
+from minzheng.foundations.ui.types import FieldView
 from minzheng.kernel.bank_accounts import KIND_NAMES, AccountKind
 
 OTHER_BANK = "other"
@@ -18,8 +21,6 @@ ACCOUNT_FIELDS = {
     "kind": 10, "bank": 60, "bank_other": 60, "number": 40, "holder_name": 50,
     "kept": 3, "keeper_name": 50, "keeper_relation": 40, "reason": 200,
 }  # fmt: skip
-BANK_CHOICES = [(name, name) for name in BANKS] + [(OTHER_BANK, "其他银行")]
-KIND_CHOICES = [(kind.value, name) for kind, name in KIND_NAMES.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +50,40 @@ def account_from(typed: dict[str, str], place: Place, agreement_paper_id: UUID |
         keeping=keeping,
         reason=typed["reason"],
     )
+
+
+def account_fields(typed: dict[str, str], *, changing: bool) -> list[FieldView]:
+    """The form's fields as pages draw them; `changing`: an account is there, and its change needs a reason."""
+    banks = [*[(name, _(name)) for name in BANKS], (OTHER_BANK, _("其他银行"))]
+    fields = [
+        FieldView(
+            "kind",
+            _("银行卡还是存折"),
+            "radio",
+            required=True,
+            options=tuple((kind.value, _(name)) for kind, name in KIND_NAMES.items()),
+        ),
+        FieldView("bank", _("开户银行"), "select", required=True, options=tuple(banks)),
+        FieldView("bank_other", _("银行名称"), when=f"bank={OTHER_BANK}"),
+        FieldView(
+            "number",
+            _("卡号或账号"),
+            help=_("卡上最长的那一串数字，可以带空格"),
+            required=True,
+            autocomplete="off",
+        ),
+        FieldView("holder_name", _("户名"), help=_("写卡或存折上的名字，要和收款人一样"), required=True),
+        FieldView("kept", _("卡由别人代管，或者是别人的账户"), "switch"),
+        FieldView("keeper_name", _("代管人姓名"), when="kept=yes"),
+        FieldView(
+            "keeper_relation",
+            _("代管人是收款人的"),
+            help=_("例如：儿子、照料人、村救助专干"),
+            when="kept=yes",
+        ),
+    ]
+    if changing:
+        fields.append(
+            FieldView("reason", _("为什么更换"), help=_("例如：旧卡丢失、换成社保卡"), required=True)
+        )
+    return [replace(one, value=typed[one.name], maxlength=ACCOUNT_FIELDS[one.name]) for one in fields]

@@ -2,9 +2,8 @@
 
 from minzheng.engines.benefits.account_form import (
     ACCOUNT_FIELDS,
-    BANK_CHOICES,
-    KIND_CHOICES,
     Place,
+    account_fields,
     account_from,
 )
 from minzheng.engines.benefits.links import set_change_link, set_why_link
@@ -25,9 +24,8 @@ from minzheng.engines.benefits.services.paid_to import account_number_of, enter_
 
 __all__ = [
     "ACCOUNT_FIELDS",
-    "BANK_CHOICES",
-    "KIND_CHOICES",
     "Place",
+    "account_fields",
     "account_from",
     "DECIDERS",
     "AlreadyEnded",

@@ -198,7 +198,20 @@ def close_members(
 
 
 def note_change(award: Award, change: Change, *, actor: Actor, decided: Decided, at: datetime) -> None:
-    """The line of history, the audit record and the fact of one change."""
+    """The line of history, the fact and the audit record of one change."""
+    keep_change(award, change, decided=decided, at=at)
+    record(
+        actor=actor,
+        action="benefits.award.changed",
+        subject=Subject("award", award.id, award.person_id, award.area_code),
+        at=at,
+        act=change.act,
+        decision_id=str(decided.decision_id),
+    )
+
+
+def keep_change(award: Award, change: Change, *, decided: Decided, at: datetime) -> None:
+    """The line of history and the fact of one change."""
     AwardChange.objects.create(
         award=award,
         area_code=award.area_code,
@@ -210,14 +223,6 @@ def note_change(award: Award, change: Change, *, actor: Actor, decided: Decided,
         person_id=change.person_id,
         former_area=change.former_area,
         at=at,
-    )
-    record(
-        actor=actor,
-        action="benefits.award.changed",
-        subject=Subject("award", award.id, award.person_id, award.area_code),
-        at=at,
-        act=change.act,
-        decision_id=str(decided.decision_id),
     )
     announce(
         AwardChanged(

@@ -12,11 +12,12 @@ from minzheng.engines.benefits.services.changing import (
     EndsBeforeStart,
     PastMonth,
     close_members,
+    keep_change,
     locked_award,
-    note_change,
 )
 from minzheng.engines.benefits.services.granting import refusal_for
 from minzheng.engines.benefits.types import Decided, MembersChange, month_of
+from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.types import act
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.clock import local_date
@@ -61,9 +62,9 @@ def change_members(
     award.changed_by_decision = decided.decision_id
     award.save(update_fields=["member_count", "changed_by_decision"])
     for person_id in change.leave:
-        note_change(award, Change("leave", first, person_id=person_id), actor=actor, decided=decided, at=at)
+        _note(award, Change("leave", first, person_id=person_id), actor=actor, decided=decided, at=at)
     for person_id in sorted(joining):
-        note_change(award, Change("join", first, person_id=person_id), actor=actor, decided=decided, at=at)
+        _note(award, Change("join", first, person_id=person_id), actor=actor, decided=decided, at=at)
 
 
 def _present(award: Award):  # type: ignore[no-untyped-def]
@@ -110,7 +111,7 @@ def succeed(*, actor: Actor, award_id: UUID, person_id: UUID, decided: Decided, 
     award.save(update_fields=["person_id", "payee_person_id", "payee_account_box", "changed_by_decision"])
     AwardMember.objects.filter(award=award).update(holder_id=person_id)
     change = Change("succeed", month_of(local_date(at)), person_id=person_id)
-    note_change(award, change, actor=actor, decided=decided, at=at)
+    _note(award, change, actor=actor, decided=decided, at=at)
 
 
 @act
@@ -126,4 +127,17 @@ def move_award(*, actor: Actor, award_id: UUID, area_code: str, decided: Decided
     award.area_code, award.changed_by_decision = area_code, decided.decision_id
     award.save(update_fields=["area_code", "changed_by_decision"])
     change = Change("move", month_of(local_date(at)), former_area=former)
-    note_change(award, change, actor=actor, decided=decided, at=at)
+    _note(award, change, actor=actor, decided=decided, at=at)
+
+
+def _note(award: Award, change: Change, *, actor: Actor, decided: Decided, at: datetime) -> None:
+    """The line of history, the fact and the audit record."""
+    keep_change(award, change, decided=decided, at=at)
+    record(
+        actor=actor,
+        action="benefits.award.handed_on",
+        subject=Subject("award", award.id, award.person_id, award.area_code),
+        at=at,
+        act=change.act,
+        decision_id=str(decided.decision_id),
+    )

@@ -24,6 +24,7 @@ from minzheng.engines.casework.services.review_decisions import (
 )
 from minzheng.engines.casework.types import NotThisStep, ReasonsMissing
 from minzheng.engines.catalogue import queries as catalogue
+from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people import services as people
 from minzheng.foundations.people.types import Relation
 from minzheng.foundations.privacy.types import act
@@ -51,6 +52,7 @@ def succeed_holder(
     )
     fire_case(application, case, "succeed", actor=actor, at=at, note=reasons.strip())
     _hand_over(application, case, review, party)
+    _note(application, actor, "casework.review.succeeded", at)
     announce_decision(application, case, decision, actor=actor, at=at)
     return decision.id  # type: ignore[no-any-return]
 
@@ -92,6 +94,7 @@ def change_review_members(
         at=at,
     )
     fire_case(application, case, "members", actor=actor, at=at, note=change.reasons.strip())
+    _note(application, actor, "casework.review.members_changed", at)
     announce_decision(application, case, decision, actor=actor, at=at)
     return decision.id  # type: ignore[no-any-return]
 
@@ -170,6 +173,7 @@ def split_household(
     case.decision = stays
     fire_case(application, case, "split", actor=actor, at=at, note=split.reasons.strip())
     send_adjustment(application, case, Adjusted(stays, former), actor=actor, at=at)
+    _note(application, actor, "casework.review.split", at)
     for decision in (stays, parts):
         announce_decision(application, case, decision, actor=actor, at=at)
     return stays.id, parts.id
@@ -225,3 +229,8 @@ def _ready(
     if len(reasons.strip()) < SHORTEST_REASONS:
         raise ReasonsMissing()
     return application, case, review
+
+
+def _note(application: Application, actor: Actor, action: str, at: datetime) -> None:
+    subject = Subject("application", application.id, application.applicant_id, application.area_code)
+    record(actor=actor, action=action, subject=subject, at=at)

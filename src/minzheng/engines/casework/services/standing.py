@@ -7,6 +7,7 @@ from minzheng.engines.casework.issuing import office_of
 from minzheng.engines.casework.types import NotYourRole
 from minzheng.engines.letters import services as letters
 from minzheng.engines.public_notices import queries as notices
+from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.types import act
 from minzheng.kernel.actor import Actor, Role
 from minzheng.kernel.clock import local_date
@@ -59,5 +60,12 @@ def print_standing_list(*, actor: Actor, item: str, village: str, area_code: str
             "objection_place": office["address"],
         },
         at=at,
+    )
+    record(
+        actor=actor,
+        action="public_notices.standing_list.printed",
+        subject=Subject("letter", letter.id, None, area_code),
+        at=at,
+        families=len(shown.lines),
     )
     return UUID(str(letter.id))
