@@ -34,6 +34,11 @@ STEP_OF = {
     "waiting": 1, "ready": 2, "checking": 3, "rechecking": 3, "reviewing": 4, "notice": 5, "objected": 5, "confirming": 6,
     "meeting": 6, "confirmed": 7, "refused": 7, "discontinued": 7, "sampling": 8, "closed": 8, "withdrawn": 0,
 }  # fmt: skip
+#: The same of a review (复核).
+REVIEW_STEPS = ("立件", "核对与调查", "镇街意见", "听取家庭", "决定", "送达")
+REVIEW_STEP_OF = {
+    "arriving": 1, "opened": 1, "checking": 2, "reviewing": 3, "hearing": 4, "deciding": 5, "decided": 6, "closed": 7,
+}  # fmt: skip
 STATE_COLOURS = {
     "waiting": "wait", "ready": "info", "checking": "doing", "rechecking": "doing", "reviewing": "info", "notice": "public", "objected": "wait",
     "meeting": "doing", "discontinued": "bad", "sampling": "info",
@@ -129,8 +134,8 @@ def head_of(file: CaseFile, *, part: str, on: date) -> Head:
         place=casework.place_words(file.area_code),
         state_name=case.state_name if case else file.state_name,
         state_colour=STATE_COLOURS.get(state, "neutral"),
-        steps=[_(step) for step in STEPS],
-        step=STEP_OF.get(state, 0),
+        steps=[_(step) for step in (REVIEW_STEPS if _is_review(file) else STEPS)],
+        step=(REVIEW_STEP_OF if _is_review(file) else STEP_OF).get(state, 0),
         due_on=file.due_on,
         due_provisional=file.due_provisional,
         used=max(0, used),
@@ -145,8 +150,21 @@ def head_of(file: CaseFile, *, part: str, on: date) -> Head:
                 "active": key == part,
             }
             for key, label in PARTS.items()
-        ],
+        ]
+        + _review_tab(file, part),
     )
+
+
+def _is_review(file: CaseFile) -> bool:
+    return bool(file.cases) and file.cases[0].table == "review"
+
+
+def _review_tab(file: CaseFile, part: str) -> list[dict[str, Any]]:
+    """A review's own page beside the parts every file has."""
+    if not _is_review(file):
+        return []
+    href = reverse("desk:review_file", args=[file.application_id])
+    return [{"label": _("复核"), "href": href, "active": part == "review"}]
 
 
 def _due_words(due_on: date | None, on: date, settled: bool) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from minzheng.engines.casework import review_rules
 from minzheng.engines.casework.counted import counted_members, members_of
 from minzheng.engines.casework.issuing import office_of
 from minzheng.engines.casework.models import Application, Case, ContactAttempt, Decision
@@ -94,7 +95,7 @@ def refusal_letter(application: Application, case: Case, decision: Decision) -> 
         "figures": _figures(advice, decision),
         "would_change": changes or ["家庭收入、财产或人口发生变化"],
         "correction": CORRECTION,
-        "other_help": OTHER_HELP,
+        "other_help": review_rules.other_help(case.item),
     }
 
 

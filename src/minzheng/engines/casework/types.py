@@ -304,6 +304,7 @@ class CaseLine:
     proposed_fen: int | None
     acts: list[tuple[str, str]]
     outcome: Outcome | None
+    table: str = "process"
 
 
 @dataclass(frozen=True, slots=True)
