@@ -11,6 +11,7 @@ from minzheng.engines.casework.types import NotThisStep, NotYourRole
 from minzheng.engines.visits import services as visits
 from minzheng.engines.visits.types import KIND_NAMES, InquiryToRecord
 from minzheng.foundations.accounts.queries import officer_in_posting
+from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.types import act
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.clock import local_date
@@ -42,6 +43,14 @@ def record_inquiry(*, actor: Actor, application_id: UUID, inquiry: InquiryToReco
     inquiry_id = visits.record_inquiry(actor=actor, of=ref_of(application), inquiry=inquiry, at=at)
     for case in asking:
         fire_case(application, case, "inquiry", actor=actor, at=at, note=str(KIND_NAMES[inquiry.kind]))
+    record(
+        actor=actor,
+        action="casework.inquiry.recorded",
+        subject=Subject("application", application_id, application.applicant_id, application.area_code),
+        at=at,
+        inquiry=str(inquiry_id),
+        kind=inquiry.kind.value,
+    )
     return inquiry_id
 
 
