@@ -9,7 +9,7 @@ from minzheng.engines.casework.firing import chain_is_whole
 from minzheng.engines.casework.models import Application, Case, Decision, Event, Party
 from minzheng.engines.casework.places import names_of_area
 from minzheng.engines.casework.processes import process_of
-from minzheng.engines.casework.queries.casefile import BESIDE_TABLES
+from minzheng.engines.casework.stock_types import BESIDE_TABLES
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.letters.services import SheetSection
 from minzheng.engines.public_notices import queries as notices

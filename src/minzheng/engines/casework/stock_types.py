@@ -8,6 +8,10 @@ from minzheng.engines.casework.types import NotYourRole
 from minzheng.kernel.result import Refusal
 
 
+#: Acts on a file that are rows of no process table, in officers' words.
+BESIDE_TABLES = {"stock": "存量导入", "stock_corrected": "存量更正"}
+
+
 @dataclass(frozen=True, slots=True)
 class StockMember:
     """One person of a family: identity checked already; `relation` is GB/T 4761."""

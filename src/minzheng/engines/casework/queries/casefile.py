@@ -10,13 +10,11 @@ from minzheng.engines.casework.processes import intake_of, process_of
 from minzheng.engines.casework.queries.progress import outcome_of
 from minzheng.engines.casework.queries.worklist import line_of
 from minzheng.engines.casework.routes import on_this_route
+from minzheng.engines.casework.stock_types import BESIDE_TABLES
 from minzheng.engines.casework.types import CaseFile, CaseLine, EventLine, PartyLine
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.foundations.accounts.queries import posting_titles
 from minzheng.kernel.actor import Actor, Role
-
-#: Acts that are rows of no process table.
-BESIDE_TABLES = {"stock": "存量导入", "stock_corrected": "存量更正"}
 
 
 def case_file(application_id: UUID, *, actor: Actor, on: date) -> CaseFile | None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from minzheng.engines.casework.models import SavedTable, TableCopy
-from minzheng.engines.casework.queries.tables import BuiltTable, build, cells_for_file
+from minzheng.engines.casework.table_building import BuiltTable, build, cells_for_file
 from minzheng.engines.casework.table_fields import (
     BUILDERS,
     BY_CODE,
