@@ -255,7 +255,7 @@ def _review_page(
         "typed": sent(request),
         "today": clock.local_date(clock.now()).isoformat(),
         "channels": [("counter", _("当面在屏幕上填的")), ("paper", _("按纸质申请书录入"))],
-        **ways_to_sign(actor),
+        **ways_to_sign(request, actor),
     }
     return render(request, "resident/review.html", context, status=status)
 

@@ -38,20 +38,17 @@ def text_to_sign(*, applicant: str, signer: str, representative: str = "") -> Au
     return authorisation_text(TEXT_VERSION, Names(applicant, signer, representative))
 
 
-def ways_to_sign(actor: Actor) -> dict[str, Any]:
+def ways_to_sign(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     """Beside an officer one may also sign by thumbprint, with a witness, or on the printed sheet."""
     if not actor.is_officer:
-        return {"officer": "", "ways": [], "witnesses": []}
+        return {"officer": "", "ways": [], "adult": False}
     return {
         "officer": actor.name,
+        "adult": "adult" in (request.GET.get("witness"), request.POST.get("witness")),
         "ways": [
             ("pen", _("手写签名")),
             ("thumbprint", _("按手印"), _("不会写字的，要有见证人")),
             ("paper", _("已在打印的表上签好")),
-        ],
-        "witnesses": [
-            ("officer", _("我（%(name)s）在场见证") % {"name": actor.name}),
-            ("adult", _("请一位成年人见证：写姓名并签名")),
         ],
     }
 
@@ -201,7 +198,7 @@ def here(request: HttpRequest, actor: Actor, application_id: UUID, party_id: UUI
             return HttpResponseRedirect(reverse("resident:progress", args=[application_id]))
     context = {
         "shown": shown, "party": party, "error": error, "typed_name": request.POST.get("typed_name", ""),
-        "representative": representative, "typed": sent(request), **ways_to_sign(actor),
+        "representative": representative, "typed": sent(request), **ways_to_sign(request, actor),
         "text": text_to_sign(applicant=shown.applicant_name, signer=party.name, representative=representative),
     }  # fmt: skip
     return render(request, "resident/sign_here.html", context, status=422 if error else 200)
