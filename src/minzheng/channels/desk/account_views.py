@@ -45,18 +45,18 @@ def account(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpRes
             if isinstance(no, NotYours):
                 raise
             problem = no.message
+    line = benefits.account_of(person_id=file.applicant_id)
+    shown = {**typed, "holder_name": typed["holder_name"] or file.applicant_name}
     context = {
         "file": file,
-        "line": benefits.account_of(person_id=file.applicant_id),
+        "line": line,
         "history": [one for one in benefits.account_history(person_id=file.applicant_id) if one.closed_at],
-        "typed": {**typed, "holder_name": typed["holder_name"] or file.applicant_name, "number": ""},
+        "fields": ledger.account_fields(shown, changing=line is not None),
         "purpose": purpose,
         "problem": problem,
         "number": number,
         "may_enter": actor.role in HELPERS,
         "may_reveal": actor.role in REVEALERS,
-        "banks": [(code, _(name)) for code, name in ledger.BANK_CHOICES],
-        "kinds": [(code, _(name)) for code, name in ledger.KIND_CHOICES],
     }
     response = render(request, "desk/account.html", context, status=422 if problem else 200)
     response.headers["Cache-Control"] = "no-store"

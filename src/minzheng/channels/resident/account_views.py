@@ -36,14 +36,14 @@ def account(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpRes
             if isinstance(no, NotYours):
                 raise
             problem = no.message
+    line = benefits.account_of(person_id=payee.person_id)
+    shown = {**typed, "holder_name": typed["holder_name"] or payee.name}
     context = {
         "application_id": application_id,
         "payee": payee,
-        "line": benefits.account_of(person_id=payee.person_id),
-        "typed": {**typed, "holder_name": typed["holder_name"] or payee.name},
+        "line": line,
+        "fields": ledger.account_fields(shown, changing=line is not None),
         "problem": problem,
-        "banks": [(code, _(name)) for code, name in ledger.BANK_CHOICES],
-        "kinds": [(code, _(name)) for code, name in ledger.KIND_CHOICES],
         "helping": actor.is_officer,
         "active_nav": "me",
     }

@@ -22,6 +22,7 @@ WORDS = {
     "casework.application.called": "联系了家庭",
     "casework.deadline.": "按时提醒了办理期限",
     "casework.extension.": "办理了延长期限",
+    "casework.letter.": "提醒镇街送达文书",
     "casework.case.": "办理了审核环节",
     "casework.": "查看或办理了申请",
     "verification.authorisation.signed": "签署了核对授权",

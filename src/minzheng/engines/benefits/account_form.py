@@ -55,35 +55,27 @@ def account_from(typed: dict[str, str], place: Place, agreement_paper_id: UUID |
 def account_fields(typed: dict[str, str], *, changing: bool) -> list[FieldView]:
     """The form's fields as pages draw them; `changing`: an account is there, and its change needs a reason."""
     banks = [*[(name, _(name)) for name in BANKS], (OTHER_BANK, _("其他银行"))]
+    kinds = tuple((kind.value, _(name)) for kind, name in KIND_NAMES.items())
+    of_whom = _("例如：儿子、照料人、村救助专干")
     fields = [
+        FieldView(name="kind", label=_("银行卡还是存折"), kind="radio", required=True, options=kinds),
+        FieldView(name="bank", label=_("开户银行"), kind="select", required=True, options=tuple(banks)),
+        FieldView(name="bank_other", label=_("银行名称"), when=f"bank={OTHER_BANK}"),
         FieldView(
-            "kind",
-            _("银行卡还是存折"),
-            "radio",
-            required=True,
-            options=tuple((kind.value, _(name)) for kind, name in KIND_NAMES.items()),
-        ),
-        FieldView("bank", _("开户银行"), "select", required=True, options=tuple(banks)),
-        FieldView("bank_other", _("银行名称"), when=f"bank={OTHER_BANK}"),
-        FieldView(
-            "number",
-            _("卡号或账号"),
+            name="number",
+            label=_("卡号或账号"),
             help=_("卡上最长的那一串数字，可以带空格"),
             required=True,
             autocomplete="off",
         ),
-        FieldView("holder_name", _("户名"), help=_("写卡或存折上的名字，要和收款人一样"), required=True),
-        FieldView("kept", _("卡由别人代管，或者是别人的账户"), "switch"),
-        FieldView("keeper_name", _("代管人姓名"), when="kept=yes"),
         FieldView(
-            "keeper_relation",
-            _("代管人是收款人的"),
-            help=_("例如：儿子、照料人、村救助专干"),
-            when="kept=yes",
+            name="holder_name", label=_("户名"), help=_("写卡或存折上的名字，要和收款人一样"), required=True
         ),
+        FieldView(name="kept", label=_("卡由别人代管，或者是别人的账户"), kind="switch"),
+        FieldView(name="keeper_name", label=_("代管人姓名"), when="kept=yes"),
+        FieldView(name="keeper_relation", label=_("代管人是收款人的"), help=of_whom, when="kept=yes"),
     ]
     if changing:
-        fields.append(
-            FieldView("reason", _("为什么更换"), help=_("例如：旧卡丢失、换成社保卡"), required=True)
-        )
+        why = _("例如：旧卡丢失、换成社保卡")
+        fields.append(FieldView(name="reason", label=_("为什么更换"), help=why, required=True))
     return [replace(one, value=typed[one.name], maxlength=ACCOUNT_FIELDS[one.name]) for one in fields]

@@ -13,9 +13,10 @@ from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.letters import queries as letter_queries
 from minzheng.engines.letters import services as letters
 from minzheng.engines.letters.types import Delivery
+from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.types import act
 from minzheng.foundations.workdays.queries import add_working_days
-from minzheng.kernel.actor import Actor, Role
+from minzheng.kernel.actor import SYSTEM, Actor, Role
 from minzheng.kernel.clock import local_date
 from minzheng.kernel.result import NotYours
 
@@ -68,6 +69,13 @@ def ask_to_serve(*, application_id: UUID, at: datetime) -> bool:
         return False
     task = NewTask(kind=SERVE_LETTER, queue=Role.TOWN_CLERK, due_on=add_working_days(local_date(at), 1).date)
     open_task(application, task, at=at)
+    record(
+        actor=SYSTEM,
+        action="casework.letter.service_asked",
+        subject=Subject("application", application.id, application.applicant_id, application.area_code),
+        at=at,
+        letters=len(waiting),
+    )
     return True
 
 
