@@ -138,7 +138,7 @@ PAPERS = Step(
 CONFIRM = Step(
     key="sign",
     title="签字",
-    lead="请看一遍填的内容，没有问题就签字提交。",
+    lead="请看一遍填的内容，没有问题就签字提交。申请即授权：签字就是同意民政部门按授权书核对您家的经济状况。",
     sections=(),
 )
 
