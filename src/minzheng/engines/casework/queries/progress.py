@@ -114,6 +114,14 @@ TOWN_WORDS = {
     "区县退回，镇街重新初审": "镇街确认人退回，重新初审",
 }
 HOLDERS = {"applicant": "您自己", "signers": "家庭成员"}
+#: What is still to come in a review.
+REVIEW_AHEAD = {
+    "arriving": ["开始复核", "镇街提出复核意见", "作出复核决定"],
+    "opened": ["镇街提出复核意见", "作出复核决定"],
+    "checking": ["镇街提出复核意见", "作出复核决定"],
+    "reviewing": ["作出复核决定"],
+    "hearing": ["作出复核决定"],
+}
 #: What is still to come after each state, for a family on the straight way.
 AHEAD = {
     "draft": ["签署授权", "镇街受理", "信息核对、入户调查", "镇街初审", "公示7天", "区县审核确认"],
@@ -144,7 +152,7 @@ def progress(application_id: UUID, *, on: date) -> Progress | None:
     item = catalogue.item(row.items[0])
     state = case.state if case else row.state
     process = process_of(case) if case else intake_of(row)
-    ahead = _on_route(AHEAD.get(state, []), case)
+    ahead = _on_route(_ahead(case, state), case)
     steps = [
         *_done(row),
         *_now(row, tasks),
@@ -176,6 +184,11 @@ def progress(application_id: UUID, *, on: date) -> Progress | None:
 def _on_route(titles: list[str], case: Case | None) -> list[str]:
     """The steps to come, in the words of who confirms this case."""
     return [TOWN_WORDS.get(one, one) for one in titles] if case and case.route == "town" else titles
+
+
+def _ahead(case: Case | None, state: str) -> list[str]:
+    """What is still to come; a review has its own way."""
+    return (REVIEW_AHEAD if case is not None and case.table == "review" else AHEAD).get(state, [])
 
 
 def outcome_of(decision: Decision, by: str) -> Outcome:
