@@ -1,5 +1,6 @@
 """Before acceptance: tell what is missing once, send a file on, ask another place for help and answer it."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,8 @@ from minzheng.engines.casework import queries as casework_queries
 from minzheng.engines.casework import services as casework
 from minzheng.engines.casework.types import CaseFile, NotYourRole
 from minzheng.engines.papers.types import KIND_NAMES, PaperKind
-from minzheng.foundations.regions.queries import find
+from minzheng.foundations.regions.queries import find, villages_of
+from minzheng.foundations.regions.types import Level
 from minzheng.kernel import clock
 from minzheng.kernel.actor import Actor, Role
 from minzheng.kernel.result import NotYours, Refusal
@@ -29,6 +31,7 @@ PAPERS = (
     PaperKind.MANDATE, PaperKind.SIGNED_PAPER,
 )  # fmt: skip
 LINES = 5
+MOST_PLACES = 30
 TYPED = ("village", "reason", "question", "addressee")
 CLERKS = (Role.TOWN_CLERK, Role.TOWN_LEADER)
 
@@ -143,14 +146,26 @@ def forward(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpRes
     )
 
 
-def _places(request: HttpRequest) -> dict[str, Any]:
-    """Villages found by the text typed, to choose from; in the whole city."""
+def _places(request: HttpRequest, *, towns: bool = False) -> dict[str, Any]:
+    """Places found by the text typed, to choose from, in the whole city; a town's name offers its villages.
+
+    `towns`: the towns themselves as well.
+    """
     sought = (request.GET.get("q") or request.POST.get("q", "")).strip()[:60]
-    hits = find(sought, within="city", limit=40) if sought else []
-    villages = [
-        (hit.place.code, hit.path) for hit in hits if hit.place.unit and hit.place.level.name == "VILLAGE"
+    found: dict[str, str] = {}
+    for hit in find(sought, within="city", limit=30) if sought else []:
+        if hit.place.level is Level.TOWN and hit.place.unit:
+            if towns:
+                found.setdefault(hit.place.code, hit.path)
+            for village in villages_of(hit.place.code):
+                found.setdefault(village.code, f"{hit.path}{village.name}")
+        elif hit.place.level is Level.VILLAGE and hit.place.unit:
+            found.setdefault(hit.place.code, hit.path)
+    twice = Counter(found.values())
+    named = [
+        (code, words if twice[words] == 1 else f"{words}（{code[-3:]}）") for code, words in found.items()
     ]
-    return {"sought": sought, "villages": villages[:12]}
+    return {"sought": sought, "villages": named[:MOST_PLACES]}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -180,7 +195,7 @@ def ask_assistance(request: HttpRequest, actor: Actor, application_id: UUID) -> 
         act=act,
         then=reverse("desk:assistance"),
         may=opened.state in ("waiting", "ready", "accepted"),
-        **_places(request),
+        **_places(request, towns=True),
     )
 
 

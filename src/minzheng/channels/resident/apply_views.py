@@ -253,6 +253,8 @@ def _review_page(
         "others": [one.name for one in handler.parties(opened.answers)[1:] if one.must_sign],
         "promises": casework_queries.promises_for(opened.draft.items[0], opened.answers),
         "typed": sent(request),
+        "print_url": f"/desk/station/{opened.draft.id}/print/",
+        "mandate_url": f"/desk/station/{opened.draft.id}/mandate/",
         "today": clock.local_date(clock.now()).isoformat(),
         "channels": [("counter", _("当面在屏幕上填的")), ("paper", _("按纸质申请书录入"))],
         **ways_to_sign(request, actor),
