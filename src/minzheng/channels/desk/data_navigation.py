@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from minzheng.engines.casework.services.stock import BRINGERS
 from minzheng.engines.casework.services.tables import BUILDERS, OF_PERSONS
 from minzheng.foundations.ui.types import NavItem
-from minzheng.kernel.actor import Actor
+from minzheng.kernel.actor import Actor, Role
 
 
 def data_entries(actor: Actor) -> list[NavItem]:
@@ -16,6 +16,9 @@ def data_entries(actor: Actor) -> list[NavItem]:
         items.append(
             NavItem(key="stock", label=_("存量导入"), icon="upload", url=reverse("assistance:stock"))
         )
+    if actor.role is Role.TOWN_CLERK:
+        looked = reverse("assistance:stock_look")
+        items.append(NavItem(key="stock_look", label=_("导入待查看"), icon="list-check", url=looked))
     if actor.role in OF_PERSONS:
         items.append(
             NavItem(key="platform", label=_("上报文件"), icon="send", url=reverse("assistance:platform"))

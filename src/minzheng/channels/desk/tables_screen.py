@@ -173,8 +173,8 @@ class NumbersScreen:
 
     name: str
     states: list[str]
-    rows: list[tuple[str, list[Count], Count]]
-    sums: list[Count]
+    rows: list[tuple[str, list[tuple[str, Count]], Count]]
+    sums: list[tuple[str, Count]]
     total: Count
     standing: Standing
 
@@ -184,8 +184,12 @@ def numbers(found: Statistics, standing: Standing) -> NumbersScreen:
     return NumbersScreen(
         name=found.item_name,
         states=found.states,
-        rows=[(line.name, line.counts, line.total) for line in found.towns],
-        sums=[found.of_state(number) for number in range(len(found.states))],
+        rows=[(line.name, _of_states(found, line.counts), line.total) for line in found.towns],
+        sums=_of_states(found, [found.of_state(number) for number in range(len(found.states))]),
         total=found.total,
         standing=standing,
     )
+
+
+def _of_states(found: Statistics, counts: list[Count]) -> list[tuple[str, Count]]:
+    return list(zip(found.states, counts, strict=True))
