@@ -34,15 +34,16 @@ def case_of(cast: Cast, application_id: UUID) -> Any:
 
 def look_at_terms(at: datetime) -> None:
     """The job of the warnings, as the worker runs it: without a scope."""
-    _run(warn_of_deadlines, at)
+    run(warn_of_deadlines, at)
 
 
 def look_for_the_waiting(at: datetime) -> None:
     """The job of the reminders, as the worker runs it."""
-    _run(chase_the_waiting, at)
+    run(chase_the_waiting, at)
 
 
-def _run(job: Any, at: datetime) -> None:
+def run(job: Any, at: datetime) -> None:
+    """A periodic job, as the worker runs it: without a scope."""
     token = current_scope.set(None)
     try:
         job(at=at)

@@ -7,8 +7,10 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, transaction
 
-from minzheng.engines.casework import services
+from minzheng.engines.casework import queries, services
 from minzheng.engines.casework.deadlines import _settle_steps
+from minzheng.engines.casework.jobs import take_up_clocks
+from minzheng.engines.casework.letter_data import acceptance_letter
 from minzheng.engines.casework.models import Application, Case, Deadline, Delegation, Pause
 from minzheng.engines.casework.services.review import notice_over
 from minzheng.engines.casework.services.warning import take_up_clock
@@ -18,7 +20,7 @@ from minzheng.engines.verification import queries as checks
 from minzheng.engines.verification import services as verification
 from minzheng.kernel.clock import local_date
 from tests.cast import FUHUAN, MORNING, QIJIANG, Cast
-from tests.engines.casework.clocks import after_days, after_working_days, case_of, on_day
+from tests.engines.casework.clocks import after_days, after_working_days, case_of, on_day, run
 from tests.engines.casework.steps import accepted, handed_in, reviewed, surveyed_and_checked
 from tests.engines.casework.test_due_days_oracle import straight, straight_notice
 
@@ -53,6 +55,10 @@ def test_权限下放到镇街的20个工作日(cast: Cast) -> None:
     rows = terms(cast, application_id)
     assert rows["whole"].days == 20 and rows["whole"].due_on == due == straight(TODAY, 20, [])
     assert case_of(cast, application_id).due_on == due
+    with cast.acting("王敏"):
+        shown = queries.progress(application_id, on=TODAY)
+        assert shown is not None and (shown.total_days, shown.due_on) == (20, due)
+        assert acceptance_letter(Application.objects.get(pk=application_id), at=MORNING)["working_days"] == 20
 
 
 def _delegated(confirmer: Any) -> None:
@@ -197,6 +203,9 @@ def test_以前开的办件补上总期限_第二次不变(cast: Cast) -> None:
     case = case_of(cast, accepted(cast))
     with cast.acting("李科"), transaction.atomic():
         Deadline.objects.filter(case=case).update(kind="lost", settled_on=TODAY)
-        assert take_up_clock(case_id=case.id, at=after_days(9))
+    at_the_half_hour = after_days(9)
+    for job_at in (at_the_half_hour + timedelta(minutes=1), at_the_half_hour):
+        run(take_up_clocks, job_at)
+    with cast.acting("李科"):
         assert not take_up_clock(case_id=case.id, at=after_days(9))
         assert Deadline.objects.get(case=case, kind="whole").due_on == straight(TODAY, 30, [])

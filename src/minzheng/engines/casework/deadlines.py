@@ -83,6 +83,12 @@ def terms_of(case: Case) -> Terms:
     return catalogue.item(case.item).terms_under(profile)
 
 
+def days_allowed(application: Application) -> int:
+    """The working days a file has: those of its longest whole term, else what its item says."""
+    row = Deadline.objects.filter(application=application, kind=WHOLE).order_by("-due_on", "pk").first()
+    return row.days if row else catalogue.item(application.items[0]).working_days
+
+
 def whole_term(item: ServiceItem, route: str, on: date) -> DueDate:
     """The last day of a case accepted on a day, by its route: 30 working days, 20 where the town confirms."""
     return add_working_days(on, item.terms_under(settings.RULE_PROFILE).days_of(route))

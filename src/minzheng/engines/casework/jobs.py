@@ -18,7 +18,7 @@ from minzheng.foundations.audit.services import WHOLE_CITY
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.clock import local_date, start_of
 
-AT_ONCE = 500
+AT_ONCE, TAKE_UP_EACH_MINUTES = 500, 30
 #: A call is asked for again each time this often `CALL_AFTER_DAYS` has passed.
 MOST_CALLS = 12
 
@@ -27,13 +27,21 @@ MOST_CALLS = 12
 def warn_of_deadlines(*, at: datetime) -> None:
     """Warn of each whole term that has come to 50, 80 or 100 % or is over, in a transaction of its own."""
     with open_scope(WHOLE_CITY):
+        rows = Deadline.objects.filter(next_mark_on__lte=local_date(at), settled_on__isnull=True)
+        due = list(rows.order_by("next_mark_on", "pk").values_list("pk", flat=True)[:AT_ONCE])
+    _each(due, lambda one: mark_term(deadline_id=one, at=at))
+
+
+@job("casework.take_up_clocks", cron="*/30 * * * *")
+def take_up_clocks(*, at: datetime) -> None:
+    """Twice an hour: running cases opened before terms were kept get theirs, from the day they were accepted."""
+    if int(at.timestamp()) // 60 % TAKE_UP_EACH_MINUTES:
+        return
+    with open_scope(WHOLE_CITY):
         bare = Case.objects.filter(table="process", decision__isnull=True, settled_at__isnull=True)
         bare = bare.filter(~Exists(Deadline.objects.filter(case=OuterRef("pk"), kind=WHOLE)))
         without = list(bare.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
-        rows = Deadline.objects.filter(next_mark_on__lte=local_date(at), settled_on__isnull=True)
-        due = list(rows.order_by("next_mark_on", "pk").values_list("pk", flat=True)[:AT_ONCE])
     _each(without, lambda one: take_up_clock(case_id=one, at=at))
-    _each(due, lambda one: mark_term(deadline_id=one, at=at))
 
 
 @job("casework.chasing", cron="* * * * *")

@@ -5,6 +5,7 @@ from typing import Any
 
 from minzheng.engines.casework import review_rules
 from minzheng.engines.casework.counted import counted_members, members_of
+from minzheng.engines.casework.deadlines import days_allowed
 from minzheng.engines.casework.issuing import office_of
 from minzheng.engines.casework.models import Application, Case, ContactAttempt, Decision
 from minzheng.engines.catalogue import queries as catalogue
@@ -54,7 +55,7 @@ def acceptance_letter(application: Application, *, at: datetime) -> dict[str, An
         "applied_on": local_date(submitted),
         "accepted_on": local_date(at),
         "due_on": application.due_on,
-        "working_days": item.working_days,
+        "working_days": days_allowed(application),
         "members": [row.name for row in members_of(application)],
         "next_steps": STEPS,
         "rights": RIGHTS,

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from minzheng.engines.casework.deadlines import days_allowed
 from minzheng.engines.casework.drawing import draw
 from minzheng.engines.casework.models import Application, Case, Decision, Event, Party, Task
 from minzheng.engines.casework.places import names_of_area
@@ -171,7 +172,7 @@ def progress(application_id: UUID, *, on: date) -> Progress | None:
         due_provisional=row.due_provisional,
         late=bool(row.due_on and on > row.due_on and row.settled_at is None and not (case and case.decision)),
         used_days=max(0, used),
-        total_days=item.working_days,
+        total_days=days_allowed(row),
         holder=_holder(row, tasks),
         coming=ahead[0] if ahead else "",
         steps=steps,
