@@ -19,6 +19,7 @@ class Role(StrEnum):
     DISTRICT_REVIEWER = "district_reviewer"
     DISTRICT_CONFIRMER = "district_confirmer"
     DISTRICT_FINANCE = "district_finance"
+    FINANCE_BUREAU = "finance_bureau"
     AUDITOR = "auditor"
     CITY_ANALYST = "city_analyst"
     OPERATOR = "operator"
@@ -35,6 +36,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.DISTRICT_REVIEWER: "区县审核员",
     Role.DISTRICT_CONFIRMER: "区县确认人",
     Role.DISTRICT_FINANCE: "区县财务",
+    Role.FINANCE_BUREAU: "区县财政局",
     Role.AUDITOR: "审计监督",
     Role.CITY_ANALYST: "市级分析员",
     Role.OPERATOR: "系统运维",

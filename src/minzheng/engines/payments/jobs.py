@@ -1,0 +1,1 @@
+"""Looks at the clock: none of them pays, cuts or stops."""
