@@ -1,6 +1,6 @@
 """Building tables from data: rows of the open scope, filtered, counted; a fixed number of statements whatever the size."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -18,8 +18,8 @@ from minzheng.engines.casework.table_fields import (
     Where,
 )
 from minzheng.engines.catalogue import queries as catalogue
-from minzheng.foundations.people.models import Household, Membership, Person
-from minzheng.foundations.privacy.services import mask_identity_number, mask_phone, unseal
+from minzheng.foundations.people import queries as people_on_file
+from minzheng.foundations.privacy.services import mask_identity_number, mask_phone
 from minzheng.kernel.clock import local_date
 from minzheng.kernel.money import yuan
 from minzheng.kernel.sheets import Cell
@@ -151,7 +151,7 @@ class _Ledger:
     needed: set[str]
     by_person: bool
     kinds: dict[str, str] = field(default_factory=dict)
-    people: dict[UUID, Person] | None = None
+    people: dict[UUID, tuple[str, date | None, int]] | None = None
     relations: dict[UUID, str] | None = None
     groups: dict[UUID, str] | None = None
     origins: dict[UUID, tuple[AwardOrigin, str, date, UUID]] | None = None
@@ -160,12 +160,10 @@ class _Ledger:
         """At most five statements."""
         self.kinds = benefits.kind_names()
         if self.needed & {"person", "ages", "holder", "identity", "phone"}:
-            columns = ("id", "name", "birth", "sex")
-            self.people = {row.id: row for row in Person.objects.only(*columns).order_by("pk")}
+            self.people = people_on_file.plain_people()
         if "household" in self.needed:
-            open_ones = Membership.objects.filter(until__isnull=True).order_by("pk")
-            self.relations = dict(open_ones.values_list("person_id", "relation"))
-            self.groups = dict(Household.objects.order_by("pk").values_list("pk", "group_name"))
+            self.relations = people_on_file.relations()
+            self.groups = people_on_file.group_names()
         if "award" in self.needed:
             self.origins = benefits.origins_of(self.due)
 
@@ -187,11 +185,11 @@ class _Ledger:
             on=on,
             item_name=self.kinds.get(row.kind, row.kind),
             person_id=person_id,
-            name=person.name if person else "",
-            birth=person.birth if person else None,
-            sex=person.sex if person else 0,
+            name=person[0] if person else "",
+            birth=person[1] if person else None,
+            sex=person[2] if person else 0,
             relation=(self.relations or {}).get(person_id, ""),
-            holder=holder.name if holder else "",
+            holder=holder[0] if holder else "",
             group=(self.groups or {}).get(row.household_id, ""),
             amount_fen=row.amount_fen,
             members=len(people),
@@ -201,7 +199,7 @@ class _Ledger:
         )
         if "ages" in self.needed:
             ages = [
-                Line(row.area_code, on, birth=one.birth).age
+                Line(row.area_code, on, birth=one[1]).age
                 for p in people
                 if (one := (self.people or {}).get(p))
             ]
@@ -215,24 +213,11 @@ def _read_numbers(definition: Definition, lines: list[Line], *, full: bool) -> N
     needed = {BY_CODE[code].needs for code in definition.fields} & {"identity", "phone"}
     if not needed:
         return
-    rows = {
-        row.id: row for row in Person.objects.filter(pk__in=[line.person_id for line in lines]).order_by("pk")
-    }
+    found = people_on_file.numbers_of([line.person_id for line in lines if line.person_id])
     for line in lines:
-        person = rows.get(line.person_id) if line.person_id else None
-        if person is None:
-            continue
-        line.identity = _number(
-            person.identity_box, f"person.identity|{person.id}", mask_identity_number, full
-        )
-        line.phone = _number(person.phone_box, f"person.phone|{person.id}", mask_phone, full)
-
-
-def _number(box: bytes | None, context: str, mask: Callable[[str], str], full: bool) -> str:
-    if box is None:
-        return ""
-    number = unseal(box, context=context).decode()
-    return number if full else mask(number)
+        identity, phone = found.get(line.person_id, ("", "")) if line.person_id else ("", "")
+        line.identity = identity if full or not identity else mask_identity_number(identity)
+        line.phone = phone if full or not phone else mask_phone(phone)
 
 
 def _case_lines(on: date) -> Iterable[Line]:

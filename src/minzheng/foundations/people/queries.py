@@ -1,6 +1,7 @@
 """Reading persons and households inside the open scope."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -85,6 +86,36 @@ def household_cards(household_ids: Iterable[UUID]) -> dict[UUID, HouseholdCard]:
     }
 
 
+def plain_people() -> dict[UUID, tuple[str, date | None, int]]:
+    """Name, birth and sex of everybody visible from here, for tables over an area; one statement, nothing unsealed."""
+    rows = Person.objects.order_by("pk").values_list("pk", "name", "birth", "sex")
+    return {pk: (name, birth, sex) for pk, name, birth, sex in rows}
+
+
+def numbers_of(person_ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Whole identity and phone numbers ("" where there is none). For services that record why, and mask what is shown."""
+    return {
+        row.id: (
+            unseal(row.identity_box, context=f"person.identity|{row.id}").decode()
+            if row.identity_box
+            else "",
+            unseal(row.phone_box, context=f"person.phone|{row.id}").decode() if row.phone_box else "",
+        )
+        for row in Person.objects.filter(pk__in=list(person_ids)).order_by("pk")
+    }
+
+
+def relations() -> dict[UUID, str]:
+    """Everybody's relation to the head of her household now, by person; one statement."""
+    rows = Membership.objects.filter(until__isnull=True).order_by("pk")
+    return dict(rows.values_list("person_id", "relation"))
+
+
+def group_names() -> dict[UUID, str]:
+    """The group (组、社、网格) of each household of the open scope; one statement."""
+    return dict(Household.objects.order_by("pk").values_list("pk", "group_name"))
+
+
 __all__ = [
     "card",
     "cards",
@@ -93,4 +124,8 @@ __all__ = [
     "parse_identity_number",
     "person_by_phone",
     "search",
+    "group_names",
+    "numbers_of",
+    "plain_people",
+    "relations",
 ]
