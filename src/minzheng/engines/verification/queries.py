@@ -208,3 +208,8 @@ __all__ = [
     "unknown_of",
     "unsigned",
 ]
+
+
+def source_names() -> dict[str, str]:
+    """The sources a check asks, code → name, in the order of the desk's table."""
+    return {code: str(name) for code, name in SOURCES.items()}

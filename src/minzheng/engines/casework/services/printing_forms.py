@@ -14,7 +14,7 @@ from minzheng.engines.casework.types import NotYourRole
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.catalogue.types import PartyDraft
 from minzheng.engines.letters import services as letters
-from minzheng.engines.verification.sources import SOURCES
+from minzheng.engines.verification import queries as checks
 from minzheng.engines.verification.types import PURPOSE
 from minzheng.foundations.accounts.services import take
 from minzheng.foundations.audit.services import Subject, record
@@ -114,7 +114,7 @@ def _authorisation(
         "applicant": words["applicant"]["name"],
         "signers": _signers(parties),
         "may_query": f"{office}及区县民政部门、居民家庭经济状况核对机构",
-        "asked_of": "、".join(str(name) for name in SOURCES.values()),
+        "asked_of": "、".join(checks.source_names().values()),
         "purpose": PURPOSE,
         "valid": "自签字之日起，到本次救助办结或者停止之日止，可以随时撤回",
     }

@@ -26,7 +26,7 @@ from minzheng.engines.letters import services as letters
 from minzheng.engines.messages import services as messages
 from minzheng.engines.papers import queries as papers
 from minzheng.engines.papers.types import KIND_NAMES, PaperKind
-from minzheng.engines.verification.sources import SOURCES
+from minzheng.engines.verification import queries as checks
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.types import act, acting_for_family
 from minzheng.foundations.workdays.queries import add_working_days
@@ -157,7 +157,7 @@ def _refuse_given(item: str, *, kind: str = "", words: str = "") -> None:
         named = kind in given.papers or any(word in words for word in given.words if words)
         if named:
             what = KIND_NAMES[PaperKind(kind)] if kind else words.strip()
-            source = SOURCES.get(given.source, given.source)
+            source = checks.source_names().get(given.source, given.source)
             raise SourceGivesIt(f"“{what}”由{source}提供，核对时系统会查询，不能要求群众提供。请从清单里去掉")
 
 
