@@ -149,11 +149,11 @@ def application(aide: Walker, house: House) -> Piece:
     chosen = sum(source == "typed" for source in sources) - len(aide.typed)
     once = Effort(ours.keys, ours.values, ours.values + max(chosen, 0) + 3, 2)
     return Piece(
-        "1 份新申请（户主外出）",
+        "1 new application, husband away",
         once.times(BASELINE["application"]["places"]) + Effort(uploads=3),
         ours,
         built=True,
-        note="协助填报一次，外出的人自己点链接签字",
+        note="filled once beside the family; who is away signs by link",
         cells=len(sources),
         typed=len(aide.typed),
     )
@@ -197,11 +197,11 @@ def monthly(desk: Desk, house: House) -> tuple[Piece, Effort]:
         taps=12, screens=3, uploads=1
     )
     piece = Piece(
-        "月报表 152 人",
+        "monthly sheet, 152 people",
         kind,
         Effort(),
         built=True,
-        note="从数据自动生成，村里不填；原方式按复制上月、只改一列计",
+        note="made from data, the village fills nothing; before: last month copied, one column typed",
         cells=given["people"] * given["columns"],
     )
     return piece, building
@@ -217,7 +217,7 @@ def retyped() -> Effort:
 def unbuilt(name: str, words: str) -> Piece:
     """Nothing of ours yet: the same on both sides."""
     done = repeated(name)
-    note = "本产品还没有这个界面，不计节省"
+    note = "no screen of ours yet: not counted as saved"
     return Piece(words, done, done, built=False, note=note, cells=done.values, typed=done.values)
 
 
@@ -232,13 +232,17 @@ def test_the_day_of_an_aide(meet: Meet, desk: Desk, house: House) -> None:
     shots_of_new_screens(meet, desk)
     pieces = [
         Piece(
-            "登录", login().times(4), signing_in, built=True, note="原来 3 个系统和 1 个共享表格，现在 1 次"
+            "signing in",
+            login().times(4),
+            signing_in,
+            built=True,
+            note="3 systems and a shared sheet before, once now",
         ),
-        unbuilt("visit", "6 次走访记录"),
+        unbuilt("visit", "6 visits written down"),
         applied,
-        unbuilt("alert", "3 条预警"),
-        unbuilt("card_expiry", "1 个证件到期"),
-        unbuilt("sudden_report", "1 次突发情况报告"),
+        unbuilt("alert", "3 alerts"),
+        unbuilt("card_expiry", "1 card expiring"),
+        unbuilt("sudden_report", "1 sudden report"),
         sheet,
     ]
     cells, typed = sum(one.cells for one in pieces), sum(one.typed for one in pieces)
