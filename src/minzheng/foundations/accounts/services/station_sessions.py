@@ -1,6 +1,7 @@
 """Opening, using and ending a station session (站点办理)."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -57,7 +58,7 @@ def open_station(*, actor: Actor, person_name: str, purpose: str, files: list[UU
     return UUID(str(session.id))
 
 
-def _record(actor: Actor, session: StationSession, action: str, at: datetime, **detail: object) -> None:
+def _record(actor: Actor, session: StationSession, action: str, at: datetime, **detail: Any) -> None:
     subject = Subject("station", session.id, None, session.area_code)
     record(actor=actor, action=action, subject=subject, at=at, **detail)
 
