@@ -198,6 +198,14 @@ def page_of(dice: Random, rows: int) -> bytes:
         "rows": [resident_views._row(notice) for notice in notices],
         "place": f"{fields[0].town_name} {fields[0].village_name}",
         "phones": sorted({one.objection_phone for one in fields}),
+        "code": "500110120206",
+        "choices": [
+            (
+                f"对 {one.applicant_name} 的公示",
+                f"/notices/500110120206/objection/01a20286-bb44-755a-9338-{n:012x}/",
+            )
+            for n, one in enumerate(fields)
+        ],
     }
     request = RequestFactory().get("/notices/")
     response: HttpResponse = render(request, "public_notices/resident/notices.html", context)
