@@ -17,6 +17,7 @@ REASON_NAMES = {
     "move": "搬家迁移",
     "split": "分户",
     "standard": "保障标准调整",
+    "refused_work": "连续拒绝介绍的工作",
     "other": "其他需要复核的情况",
 }
 CHANGE_NAMES = {

@@ -97,12 +97,13 @@ class Evidence:
     """What an application knows besides its answers, when rules are asked.
 
     `findings`: verification's; `survey`: the home visit's findings, or None; `people`: person ids in the order of
-    `parties(answers)`.
+    `parties(answers)`; `work_refusals`: how often each of them refused work in a row without good reason.
     """
 
     findings: list[Any]
     survey: Any | None
     people: list[UUID] = field(default_factory=list)
+    work_refusals: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.services.fresh_check import fresh_report_arrived
 from minzheng.engines.casework.services.signing import applicant_of, ref_of
 from minzheng.engines.casework.types import NotThisStep, NotYourRole, Opinion, ReasonsMissing
+from minzheng.engines.casework.work_refusals import work_refusals_of
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.catalogue.types import Evidence
 from minzheng.engines.messages import services as messages
@@ -146,6 +147,10 @@ def _advise(application: Application, case: Case, *, at: datetime) -> None:
         findings=verification.findings_of(application.id),
         survey=seen.findings if seen is not None else None,
         people=list(people),
+        work_refusals=[
+            work_refusals_of(person, on=local_date(application.accepted_at or at)).in_a_row
+            for person in people
+        ],
     )
     try:
         advice = handler.assess(

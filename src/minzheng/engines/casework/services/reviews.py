@@ -25,6 +25,7 @@ from minzheng.engines.casework.review_types import (
 from minzheng.engines.casework.review_words import answer_of
 from minzheng.engines.casework.services.review import SHORTEST_REASONS
 from minzheng.engines.casework.services.signing import ask_for_signatures, ref_of
+from minzheng.engines.casework.services.work_share import check_share
 from minzheng.engines.casework.types import NotThisStep, ReasonsMissing
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.verification import services as verification
@@ -155,6 +156,7 @@ def check_verdict(case: Case, review: Review, verdict: Verdict, *, at: datetime)
     }
     if wrong.get(verdict.act):
         raise VerdictUnfit()
+    check_share(review, verdict, at=at)
     most = review_rules.parameter(case.item, "taper_months").value
     if verdict.act == "taper" and not 1 <= (verdict.months or 0) <= most:
         raise VerdictUnfit(f"渐退期应为 1 至 {most} 个月，请核对")

@@ -103,4 +103,6 @@ class DibaoHandler:
     def assess(self, answers: Answers, evidence: Evidence, *, on: date) -> EligibilityAdvice:
         """The law's advice on what is known. Refuses: MissingFact, ParameterUnsettled."""
         facts = to_facts(answers, evidence.findings, evidence.survey, evidence.people)
+        for member, refusals in zip(facts["members"], evidence.work_refusals, strict=False):
+            member["work_refusals_in_a_row"] = refusals
         return assess(facts, on=on, profile=settings.RULE_PROFILE)
