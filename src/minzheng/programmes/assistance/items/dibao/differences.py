@@ -23,9 +23,7 @@ BALANCES = {
 }
 
 
-def differences(
-    answers: Answers, findings: Sequence[Finding], people: Sequence[UUID]
-) -> list[Difference]:
+def differences(answers: Answers, findings: Sequence[Finding], people: Sequence[UUID]) -> list[Difference]:
     """One line for each person and kind in which a source told something else than was declared.
 
     `people`: person ids in the order of `parties`. A source that did not answer gives no line: nothing is known there.
