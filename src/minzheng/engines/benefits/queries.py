@@ -11,6 +11,12 @@ from minzheng.engines.benefits.account_queries import account_history as account
 from minzheng.engines.benefits.account_queries import account_of as account_of
 from minzheng.engines.benefits.account_queries import accounts_of as accounts_of
 from minzheng.engines.benefits.models import Award, AwardAmount, AwardMember
+from minzheng.engines.benefits.paying_queries import PaidTo as PaidTo
+from minzheng.engines.benefits.paying_queries import awards_counting as awards_counting
+from minzheng.engines.benefits.paying_queries import paid_to as paid_to
+from minzheng.engines.benefits.paying_queries import share_of as share_of
+from minzheng.engines.benefits.paying_queries import tapering_awards as tapering_awards
+from minzheng.engines.benefits.paying_queries import units_with_awards as units_with_awards
 from minzheng.engines.benefits.types import (
     AmountLine,
     AwardLine,
