@@ -20,7 +20,12 @@ from minzheng.engines.benefits.services.changing import (
 )
 from minzheng.engines.benefits.services.granting import DECIDERS, AlreadyGranted, DecisionNeeded, grant
 from minzheng.engines.benefits.services.handing_on import MemberUnfit, change_members, move_award, succeed
-from minzheng.engines.benefits.services.paid_to import account_number_of, enter_account, reveal_account
+from minzheng.engines.benefits.services.paid_to import (
+    account_number_of,
+    enter_account,
+    number_in,
+    reveal_account,
+)
 
 __all__ = [
     "ACCOUNT_FIELDS",
@@ -45,6 +50,7 @@ __all__ = [
     "enter_account",
     "grant",
     "move_award",
+    "number_in",
     "reveal_account",
     "set_change_link",
     "set_why_link",

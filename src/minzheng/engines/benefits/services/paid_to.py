@@ -108,6 +108,15 @@ def reveal_account(*, actor: Actor, person_id: UUID, purpose: str, at: datetime)
     return unseal(row.number_box, context=_context(row.id)).decode()
 
 
+def number_in(*, box: bytes, account_id: UUID | None, award_id: UUID) -> str:
+    """The full number of an account as a payment kept it: a payee's account, or an award's own (account_id None).
+
+    For payment files, never for screens. Raises SealBroken when the box is not that account's.
+    """
+    context = _context(account_id) if account_id is not None else f"award.account|{award_id}"
+    return unseal(box, context=context).decode()
+
+
 def account_number_of(*, person_id: UUID) -> str:
     """The full number for a payment file, or "". For services, never for screens."""
     row = PayeeAccount.objects.filter(person_id=person_id, closed_at__isnull=True).first()

@@ -130,8 +130,9 @@ create trigger payments_instruction_never before delete on payments_instruction
   for each row execute function payments_never();
 create function payments_instruction_updated() returns trigger language plpgsql as $f$
 begin
-  if exists (select from fresh f join payments_run r on r.id = f.run_id
-             where f.state in ('sent', 'paid', 'failed', 'in_doubt') and r.state not in ('financed', 'sent', 'settled')) then
+  if exists (select from fresh f left join payments_run r on r.id = f.run_id
+             where f.state in ('sent', 'paid', 'failed', 'in_doubt')
+               and (r.id is null or r.state not in ('financed', 'sent', 'settled'))) then
     raise exception 'nothing is sent before the finance bureau has released it' using errcode = 'restrict_violation';
   end if;
   return null;
