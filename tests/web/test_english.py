@@ -90,6 +90,7 @@ def drawn() -> set[str]:
     words |= {title for titles in AHEAD.values() for title in titles}
     words |= {name for table in tables for name in table.states.values()}
     words |= {catalogue.item("dibao").name, *catalogue.item("dibao").late_ways, *SAYINGS}
+    words |= {*CHANGE_NAMES.values(), *VERDICT_NAMES.values(), *casework.other_help("dibao")}
     return {word for word in words if CHINESE.search(word)}
 
 
