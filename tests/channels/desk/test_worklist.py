@@ -9,7 +9,7 @@ from minzheng.engines.casework.models import Application, Task
 from minzheng.kernel import clock
 from tests.cast import LUO, MORNING, Cast, identity
 from tests.channels.desk.conftest import Questions, SignIn, text
-from tests.channels.desk.test_straight_run import FAVOURABLE, brought_to_review, to_confirmation
+from tests.channels.desk.test_straight_run import FAVOURABLE, to_confirmation
 from tests.engines.casework.conftest import FAMILY, filled
 from tests.engines.casework.steps import accepted, handed_in
 
@@ -144,7 +144,7 @@ def test_every_part_of_a_file_asks_few_questions(cast: Cast, signed_in: SignIn) 
 
 
 def test_a_large_family_costs_no_more_questions(cast: Cast, signed_in: SignIn) -> None:
-    file = brought_to_review(cast, signed_in)
+    file = f"/desk/files/{handed_in(cast)}/"
     client = signed_in("王敏")
     client.get(file)
     with Questions() as small:

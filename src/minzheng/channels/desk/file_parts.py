@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from minzheng.channels.desk.entry import ADVICE_READERS, HELPERS
 from minzheng.channels.desk.file_screen import Acts, release_form
+from minzheng.channels.desk.objection_parts import inquiries
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.casework import queries as casework
 from minzheng.engines.casework.types import CaseFile, CaseLine, PartyLine
@@ -174,10 +175,11 @@ def _sources_in(part: Any) -> Iterable[str]:
 
 
 def evidence(file: CaseFile, actor: Actor, *, on: date) -> dict[str, Any]:
-    """The check in short and the home visit: six queries. What each source told stands on the check's own page."""
+    """The check in short, the home visit, what was asked elsewhere. What each source told stands on the check's own page."""
     check = verification.check_of(file.application_id)
     report = verification.report_of(file.application_id) if check else None
-    visit = visits.visit_of(file.application_id)
+    surveys, asked = visits.surveys_and_inquiries(file.application_id)
+    visit = surveys[0] if surveys else None
     facts: list[tuple[str, Any]] = []
     if report is not None:
         facts = [
@@ -192,6 +194,7 @@ def evidence(file: CaseFile, actor: Actor, *, on: date) -> dict[str, Any]:
         "renew": _renewal(file, expired=report is not None and not report.valid_on(on)),
         "visit": _visit(visit, file) if visit else None,
         "may_survey": False,
+        **inquiries(file, asked, actor),
     }
 
 

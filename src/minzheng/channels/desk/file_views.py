@@ -304,7 +304,7 @@ def _page(
 
 def _part(opened: CaseFile, actor: Actor, part: str, on: date) -> dict[str, Any]:
     if part == "evidence":
-        return {**file_parts.evidence(opened, actor, on=on), **objection_parts.inquiries(opened, actor)}
+        return file_parts.evidence(opened, actor, on=on)
     if part == "intake":
         return intake_part.intake(opened, actor)
     if part == "objections":

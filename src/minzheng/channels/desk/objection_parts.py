@@ -12,7 +12,6 @@ from minzheng.engines.casework import queries as casework
 from minzheng.engines.casework import services as acts
 from minzheng.engines.casework.types import CaseFile
 from minzheng.engines.public_notices import queries as notices
-from minzheng.engines.visits import queries as visits
 from minzheng.engines.visits.types import KIND_NAMES, InquiryView, VisitKind
 from minzheng.foundations.accounts.queries import posting_titles
 from minzheng.foundations.ui.services import zhdate
@@ -134,9 +133,8 @@ def quorum_words(item: str) -> str:
     return _("至少 %(n)d 人参加表决%(mark)s。家庭成员和近亲属要回避。") % {"n": fewest.value, "mark": mark}
 
 
-def inquiries(file: CaseFile, actor: Actor) -> dict[str, Any]:
-    """Neighbours' visits, letters and the rest: two queries."""
-    rows = visits.inquiries_of(file.application_id)
+def inquiries(file: CaseFile, rows: list[InquiryView], actor: Actor) -> dict[str, Any]:
+    """Neighbours' visits, letters and the rest, as the file shows them."""
     titles = posting_titles({one for row in rows for one in row.surveyors}) if rows else {}
     open_acts = {act for case in file.cases for act, _name in case.acts}
     return {

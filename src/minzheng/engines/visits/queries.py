@@ -29,9 +29,18 @@ def visits_of(application_id: UUID) -> list[VisitView]:
     return [_view(row) for row in rows]
 
 
+def surveys_and_inquiries(application_id: UUID) -> tuple[list[VisitView], list[InquiryView]]:
+    """Surveys of the family and everything asked elsewhere, newest first, in one question."""
+    rows = list(Visit.objects.filter(application_id=application_id).order_by("-at", "-pk"))
+    return [_view(row) for row in rows if VisitKind(row.kind) in OF_THE_FAMILY], _inquiries(rows)
+
+
 def inquiries_of(application_id: UUID) -> list[InquiryView]:
     """What was asked of neighbours, by letter and otherwise, newest first. For officers: the family's scope holds none."""
-    rows = Visit.objects.filter(application_id=application_id).order_by("-at", "-pk")
+    return _inquiries(list(Visit.objects.filter(application_id=application_id).order_by("-at", "-pk")))
+
+
+def _inquiries(rows: list[Visit]) -> list[InquiryView]:
     asked = [row for row in rows if VisitKind(row.kind) not in OF_THE_FAMILY]
     answered = {row.about for row in asked if row.about is not None}
     return [

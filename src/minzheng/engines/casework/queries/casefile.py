@@ -19,10 +19,11 @@ from minzheng.kernel.actor import Actor, Role
 
 def case_file(application_id: UUID, *, actor: Actor, on: date) -> CaseFile | None:
     """Everything about one application, with the acts the reader's posting may take; None when not visible."""
-    row = Application.objects.filter(pk=application_id).first()
+    of_file = Case.objects.filter(application_id=application_id).select_related("decision", "application")
+    cases = list(of_file.order_by("pk"))
+    row = cases[0].application if cases else Application.objects.filter(pk=application_id).first()
     if row is None:
         return None
-    cases = list(Case.objects.filter(application=row).select_related("decision").order_by("pk"))
     parties = Party.objects.filter(application=row).order_by("position")
     tasks = Task.objects.filter(application=row, closed_at__isnull=True).select_related("application", "case")
     events = list(Event.objects.filter(application=row).order_by("n"))

@@ -51,13 +51,16 @@ from minzheng.kernel.clock import local_date
 def file_clock(application_id: UUID, *, on: date, whole_story: bool = True) -> FileClock | None:
     """The clock of a file on a day; None when it is not visible from here.
 
-    At most six questions; two without the `whole_story` (steps, who was told, what was asked for).
+    At most six questions; one without the `whole_story` (steps, who was told, what was asked for) where terms run.
     """
-    cases = Case.objects.filter(application_id=application_id).select_related("application")
-    case = cases.order_by("pk").first()
+    of_file = Deadline.objects.filter(application_id=application_id).select_related("case")
+    deadlines = list(of_file.order_by("case_id", "started_on", "pk"))
+    cases = Case.objects.filter(application_id=application_id)
+    case = deadlines[0].case if deadlines else cases.order_by("pk").first()
     if case is not None:
-        ways = catalogue.item(case.item).late_ways
-        return FileClock(on, None, _term(case, on, whole_story), office_of(case.area_code)["phone"], ways)
+        ways, mine = catalogue.item(case.item).late_ways, [one for one in deadlines if one.case_id == case.pk]
+        term = _term(case, mine, on, whole_story)
+        return FileClock(on, None, term, office_of(case.area_code)["phone"], ways)
     name = Party.objects.filter(pk=OuterRef("party_id")).values("name")[:1]
     tasks = Task.objects.filter(application_id=application_id, closed_at__isnull=True)
     rows = list(tasks.select_related("application").annotate(name=Subquery(name)).order_by("opened_at", "pk"))
@@ -84,9 +87,8 @@ def _waiting(row: Application, tasks: list[Any], on: date) -> Waiting:
     )
 
 
-def _term(case: Case, on: date, whole_story: bool) -> Term | None:
+def _term(case: Case, deadlines: list[Deadline], on: date, whole_story: bool) -> Term | None:
     """The whole term with everything that bears on it; None for a case that has none (a review, an import)."""
-    deadlines = list(Deadline.objects.filter(case=case).order_by("started_on", "pk"))
     whole = next((one for one in deadlines if one.kind == WHOLE), None)
     if whole is None:
         return None
