@@ -7,7 +7,6 @@ from typing import Any
 from minzheng.engines.casework.types import NotYourRole
 from minzheng.kernel.result import Refusal
 
-
 #: Acts on a file that are rows of no process table, in officers' words.
 BESIDE_TABLES = {"stock": "存量导入", "stock_corrected": "存量更正"}
 
