@@ -51,6 +51,7 @@ from tests.engines.casework.review_steps import (
     opened,
     receiving,
     refused,
+    serve,
     state,
 )
 
@@ -266,6 +267,12 @@ def test_分户_two_households_each_by_its_decision(cast: Cast) -> None:
         assert theirs is not None and theirs.amount_in(FEB) == 35_000 and theirs.decision_id == parts
         assert theirs.household_id != Award.objects.get(pk=award_id).household_id and stays != parts
         assert sum(item.amount_fen for item in due(month=FEB)) == 65_000
+        second = theirs.id
+    serve(cast, case_id, LATER)
+    theirs_again = opened(cast, second)
+    with open_scope(WHOLE_CITY):
+        named = Party.objects.filter(application__case=theirs_again).exclude(role="obligor")
+        assert [row.person_id for row in named] == [son], "the household he left is no part of his review"
 
 
 def test_搬家_the_new_town_takes_over_and_no_month_is_lost(cast: Cast) -> None:

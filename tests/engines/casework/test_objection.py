@@ -10,7 +10,7 @@ from django.test import override_settings
 
 from minzheng.engines.casework import objected as objected_rules
 from minzheng.engines.casework import queries, services
-from minzheng.engines.casework.models import Case, Event, Objection, Task
+from minzheng.engines.casework.models import Case, Event, NearRelative, Objection, Task
 from minzheng.engines.casework.objected import SameSurveyors
 from minzheng.engines.casework.services import review
 from minzheng.engines.casework.services.objection import (
@@ -272,6 +272,14 @@ def test_谁反映的_只有镇街负责人看得到_家庭和村里都看不到
     for name in ("小杨", "核对员"):
         with cast.acting(name) as officer:
             assert services.open_objections(actor=officer, case_id=case_id, at=day(2)) == []
+    with cast.acting("张主任") as kin:
+        row = case_of(cast, case_id)
+        NearRelative.objects.create(
+            application_id=row.application_id, applicant_id=row.applicant_id, area_code=row.area_code,
+            person_id=row.applicant_id, member_name="罗庆华", relation="兄弟", official_name=kin.name, post="镇街",
+            registered_by=kin.posting_id, registered_at=day(2),
+        )  # fmt: skip
+        assert services.open_objections(actor=kin, case_id=case_id, at=day(2)) == []
     applicant = case_of(cast, case_id).applicant_id
     for scope in (Scope(subject=applicant), Scope(public=True), cast["外人"].scope, cast["外镇"].scope):
         with open_scope(scope), connection.cursor() as cursor:

@@ -210,6 +210,42 @@ def test_the_days_to_answer_open_a_task_and_decide_nothing(cast: Cast) -> None:
     assert due(award_id, date(2027, 6, 1)) == [FEN]
 
 
+def test_an_answer_to_an_earlier_opinion_is_no_answer_to_a_harder_one(cast: Cast) -> None:
+    case_id = at_opinion(cast, receiving(cast))
+    heard(cast, case_id, CUT)
+    act(cast, "李科", services.rethink_review, case_id, reasons="请再核实一次儿子的工资收入")
+    after = LATER + timedelta(hours=1)
+    act(cast, "张主任", services.propose_review, case_id, opinion=STOP, at=after)
+    refused(cast, "王敏", StillHearing, services.end_hearing, case_id, at=after)
+    with cast.acting("王敏") as clerk:
+        services.answer_review(actor=clerk, case_id=case_id, words="孩子的工作这个月没有了", at=after)
+    act(cast, "王敏", services.end_hearing, case_id, at=after)
+    assert state(case_id)[0] == "deciding"
+
+
+def test_a_cut_served_after_the_award_has_ended_still_closes_the_review(cast: Cast) -> None:
+    award_id = receiving(cast)
+    tapered = at_opinion(cast, award_id)
+    heard(cast, tapered, replace(TAPER, months=1))
+    act(cast, "李科", services.decide_review, tapered, verdict=replace(TAPER, months=1))
+    serve(cast, tapered, LATER)
+    again = at_opinion(cast, award_id)
+    refused(
+        cast,
+        "张主任",
+        VerdictUnfit,
+        services.propose_review,
+        again,
+        opinion=replace(TAPER, amount_fen=20_000),
+    )
+    less = replace(CUT, amount_fen=20_000)
+    heard(cast, again, less)
+    act(cast, "李科", services.decide_review, again, verdict=less)
+    serve(cast, again, LATER + timedelta(days=40))  # in January, the last month paid
+    assert state(again) == ("closed", "closed", False)
+    assert due(award_id, JAN, date(2027, 2, 1)) == [31_000, None]
+
+
 def test_the_leader_and_the_decider_may_have_it_thought_over(cast: Cast) -> None:
     case_id = at_opinion(cast, receiving(cast))
     act(cast, "张主任", services.propose_review, case_id, opinion=CUT)

@@ -147,7 +147,9 @@ def _arranged(award: AwardLine, carried: Carried, *, on: date) -> tuple[list[Par
     ever = set(benefits.members_ever(award_id=award.id))
     now = set(benefits.members_on(award_id=award.id, month=max(on, award.start_month)))
     family = [row for row in carried.parties if row.role != "obligor"]
-    staying = [row for row in family if row.person_id not in ever or row.person_id in now]
+    parted = Review.objects.filter(case_id=award.case_id).exclude(award_id=award.id).exists()
+    # an award that began with a 分户 carries its own people alone, never those of the household they left
+    staying = [row for row in family if row.person_id in now or (row.person_id not in ever and not parted)]
     staying.sort(key=lambda row: (row.person_id != award.person_id, row.position))
     order = [row.position for row in staying]
     if not carried.answers or order == [row.position for row in family]:

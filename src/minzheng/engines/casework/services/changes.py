@@ -8,7 +8,7 @@ from minzheng.engines.benefits.types import AwardLine
 from minzheng.engines.casework import review_rules
 from minzheng.engines.casework.firing import Step, write_event
 from minzheng.engines.casework.models import Application, Case, ChangeReport, Review, next_check
-from minzheng.engines.casework.review_files import carried_from, open_file
+from minzheng.engines.casework.review_files import carried_from, locked_review, open_file
 from minzheng.engines.casework.review_letters import tell
 from minzheng.engines.casework.review_types import (
     CHANGE_NAMES,
@@ -83,11 +83,10 @@ def _check(change: ReportedChange, award: AwardLine, at: datetime) -> None:
 def _review_for(
     actor: Actor, award: AwardLine, change: ReportedChange, *, at: datetime
 ) -> tuple[Application, Case]:
-    running = (
-        Review.objects.filter(award_id=award.id, open=True).select_related("application", "case").first()
-    )
+    running = Review.objects.filter(award_id=award.id, open=True).values_list("case_id", flat=True).first()
     if running is not None:
-        return running.application, running.case
+        application, case, _review = locked_review(running)  # its chain of events is about to be written
+        return application, case
     due = None
     if change.kind == "death":
         months = review_rules.parameter(award.kind, "death_months").value

@@ -12,6 +12,7 @@ from minzheng.engines.casework.firing import (
     locked_case,
     write_event,
 )
+from minzheng.engines.casework.guards import is_kin
 from minzheng.engines.casework.models import WAYS, Application, Case, Objection, Task
 from minzheng.engines.casework.objected import who_objected
 from minzheng.engines.casework.processes import process_of
@@ -252,9 +253,13 @@ class OpenedObjection:
 def open_objections(*, actor: Actor, case_id: UUID, at: datetime) -> list[OpenedObjection]:
     """What was said against a case's notice, oldest first; each look is on the record. Refuses: nothing; [] for others.
 
-    The text for those who handle it; who said it for the town's leader alone, who must answer.
+    The text for those who handle it; who said it for the town's leader alone, who must answer. The family's own people
+    and registered kin read none of it, whatever their post.
     """
-    if actor.role not in READERS:
+    application_id = Case.objects.filter(pk=case_id).values_list("application_id", flat=True).first()
+    if actor.role not in READERS or application_id is None or actor.account_id is None:
+        return []
+    if is_kin(application_id, account_id=actor.account_id, name=actor.name):
         return []
     rows = list(Objection.objects.filter(case_id=case_id).order_by("recorded_at", "pk"))
     for row in rows:

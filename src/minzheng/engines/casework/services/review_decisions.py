@@ -145,7 +145,10 @@ def apply_served(application: Application, case: Case, *, actor: Actor, at: date
     if line is not None:
         first = max(first, line.start_month)
     decided, award_id = decided_by(decision), review.award_id
-    if decision.kind == "cut":
+    ends = line.end_month if line is not None else None
+    if ends is not None and (ends < first or decision.kind == "stop" and ends <= month_of(today)):
+        pass  # an earlier decision has ended the award before this one would hold: nothing is left to change
+    elif decision.kind == "cut":
         benefits.change_amount(
             actor=actor,
             award_id=award_id,

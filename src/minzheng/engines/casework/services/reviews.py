@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.casework import review_rules
 from minzheng.engines.casework.firing import (
     INTAKE_QUEUES,
@@ -158,6 +159,9 @@ def check_verdict(case: Case, review: Review, verdict: Verdict, *, at: datetime)
         raise VerdictUnfit()
     check_share(review, verdict, at=at)
     most = review_rules.parameter(case.item, "taper_months").value
+    line = benefits.award(award_id=review.award_id)
+    if verdict.act == "taper" and line is not None and line.end_month is not None:
+        raise VerdictUnfit("这项待遇已经决定了停发月份，不能再给渐退期。请选择不调整、减发或者停发")
     if verdict.act == "taper" and not 1 <= (verdict.months or 0) <= most:
         raise VerdictUnfit(f"渐退期应为 1 至 {most} 个月，请核对")
 
@@ -191,9 +195,14 @@ def end_hearing(*, actor: Actor, case_id: UUID, version: int, at: datetime) -> N
     """
     application, case, review = _at_version(case_id, version)
     over = review.answer_until is not None and review.answer_until < local_date(at)
-    if review.answered_at is None and not over:
+    if not over and not _has_answered(review):
         raise StillHearing()
     fire_case(application, case, "heard", actor=actor, at=at)
+
+
+def _has_answered(review: Review) -> bool:
+    """Whether the family has answered what it was told last; an answer to an earlier opinion is no answer to this one."""
+    return bool(review.answered_at and review.told_at and review.answered_at >= review.told_at)
 
 
 @act
