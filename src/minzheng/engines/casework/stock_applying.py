@@ -5,15 +5,24 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from minzheng.engines.benefits import queries as benefit_queries
 from minzheng.engines.benefits import services as benefits
-from minzheng.engines.benefits.types import AwardOrigin, Decided, MembersChange, NewAward, NewMember, month_of
+from minzheng.engines.benefits.types import (
+    AwardOrigin,
+    Decided,
+    MembersChange,
+    NewAward,
+    NewMember,
+    month_after,
+    month_of,
+)
 from minzheng.engines.casework.answers import seal_answers
 from minzheng.engines.casework.firing import Step, locked_application, write_event
 from minzheng.engines.casework.models import Application, Case, Decision, Party, StockHousehold, StockImport
 from minzheng.engines.casework.numbering import application_number
 from minzheng.engines.casework.processes import application_process, case_process
 from minzheng.engines.casework.retention import kept_until
-from minzheng.engines.casework.stock_comparing import content_of
+from minzheng.engines.casework.stock_comparing import content_of, differences
 from minzheng.engines.casework.stock_types import StockFamily, StockMember, family_of
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.messages import services as messages
@@ -23,9 +32,17 @@ from minzheng.kernel.actor import Actor
 from minzheng.kernel.clock import local_date
 from minzheng.kernel.identifiers import new_id, parse_identity_number
 from minzheng.kernel.money import yuan
+from minzheng.kernel.result import Refusal
 
 #: Not judged by our rules: the award rests on the paper it names.
 RULE_VERSION, RULE_PROFILE = "存量导入", "stock"
+
+
+class ChangedMeanwhile(Refusal):
+    """Another list or a decision changed the family between the check and the taking over."""
+
+    code = "stock.changed_meanwhile"
+    message = "核对以后，这户的待遇又有变动，这次的变更没有执行"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +237,7 @@ def _correct(job: TakingOver, family: StockFamily, answers: dict[str, Any]) -> t
     assert former is not None  # noqa: S101 - a changed row has a former one
     before = family_of(content_of(former)["family"])
     application = locked_application(former.application_id)
+    _must_stand_as_checked(job, former.award_id, before, family)
     _, *persons = _register(job, family)
     case = Case.objects.select_for_update(of=("self",)).get(application=application, item=job.row.item)
     kind = _kind(before, family, less=job.row.less)
@@ -237,6 +255,16 @@ def _correct(job: TakingOver, family: StockFamily, answers: dict[str, Any]) -> t
     if kind != "keep":
         _tell(job, application, family)
     return application, former.award_id
+
+
+def _must_stand_as_checked(job: TakingOver, award_id: UUID, before: StockFamily, after: StockFamily) -> None:
+    """What the second officer saw is what is done: no list or decision has changed the family since the check."""
+    changes, less = differences(before, after)
+    line = benefit_queries.award(award_id=award_id)
+    paid = line.amount_in(month_after(job.on)) if line else None
+    shown = [list(one) for one in changes] == [list(one) for one in job.row.changes]
+    if not shown or less != job.row.less or paid != before.amount_fen:
+        raise ChangedMeanwhile()
 
 
 def _kind(before: StockFamily, after: StockFamily, *, less: bool) -> str:

@@ -278,3 +278,17 @@ def test_a_file_that_cannot_be_read_keeps_its_reason(cast: Cast) -> None:
     run_queued_jobs()
     line = seen(cast, import_id)
     assert line.state == "unreadable" and "表头" in line.problem
+
+
+def test_of_two_lists_checked_side_by_side_the_later_undoes_nothing_unseen(cast: Cast) -> None:
+    taken_over(cast, family(1))
+    more = brought(cast, family(1, amount="1000"))
+    between = brought(cast, family(1, amount="900"))  # shown as a rise from 860
+    for import_id in (more, between):
+        confirmed(cast, import_id)
+        run_queued_jobs()
+    assert seen(cast, more).failed == 0 and seen(cast, between).failed == 1
+    with cast.acting("李科"):
+        case = Case.objects.get(application__kind="stock")
+        award = benefits.award_of_case(case_id=case.id)
+    assert award is not None and award.amount_in(date(2027, 1, 1)) == 100_000
