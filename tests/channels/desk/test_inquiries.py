@@ -3,8 +3,10 @@
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
+from minzheng.engines.papers.queries import papers_of
 from minzheng.engines.visits.models import Visit
 from minzheng.engines.visits.queries import inquiries_of, visit_of
 from minzheng.engines.visits.types import VisitKind
@@ -13,6 +15,7 @@ from minzheng.kernel.scope import Scope
 from tests.cast import Cast
 from tests.channels.desk.conftest import SignIn, text
 from tests.channels.desk.test_straight_run import survey_of
+from tests.engines.casework.intake_steps import photo
 from tests.engines.casework.steps import DRAWN, POINTS, accepted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_handler")]
@@ -55,6 +58,19 @@ def test_邻里访问_一键没有发现_问了谁不给家庭看(cast: Cast, si
         assert Visit.objects.count() == 0 and inquiries_of(application_id) == []
     seen = text(clerk.get(f"/desk/files/{application_id}/?part=evidence"))
     assert "蒋大爷" in seen
+
+
+def test_访问时拍的纸_家庭打不开(cast: Cast, signed_in: SignIn) -> None:
+    application_id = accepted(cast)
+    sheet = SimpleUploadedFile("邻居的话.jpg", photo(), content_type="image/jpeg")
+    sent = asked_by(cast, "陈刚", "赵勇", papers=sheet)
+    assert signed_in("陈刚").post(form(application_id), sent).status_code == 302
+    with cast.acting("李科"):
+        (kept,) = inquiries_of(application_id)
+        assert [one.id for one in papers_of(application_id)] == kept.papers != []
+        applicant = Visit.objects.get().applicant_id
+    with open_scope(Scope(subject=applicant)):
+        assert papers_of(application_id) == []
 
 
 @pytest.mark.parametrize(

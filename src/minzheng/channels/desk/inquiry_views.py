@@ -211,7 +211,7 @@ def _read(request: HttpRequest, actor: Actor, opened: CaseFile, means: _Means) -
         signatures=tuple(_signature(request, actor, opened, one) for one in surveyors),
         token=post.get("token", "")[:64],
         about=means.about,
-        papers=keep_papers(request, actor, opened, "papers"),
+        papers=keep_papers(request, actor, opened, "papers", inside=True),
     )
 
 
@@ -241,7 +241,7 @@ def _found(post: Any, kind: VisitKind) -> Inquiry:
 
 def _signature(request: HttpRequest, actor: Actor, opened: CaseFile, posting: UUID) -> VisitSignature:
     name = f"sign-{posting}"
-    papers = keep_papers(request, actor, opened, f"{name}_paper")
+    papers = keep_papers(request, actor, opened, f"{name}_paper", inside=True)
     return VisitSignature(
         role="surveyor",
         signer=posting,

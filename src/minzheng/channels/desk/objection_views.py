@@ -97,8 +97,10 @@ def day_of(typed: str) -> date:
         raise DayUnreadable() from None
 
 
-def keep_papers(request: HttpRequest, actor: Actor, opened: CaseFile, name: str) -> tuple[UUID, ...]:
-    """Uploads of one field, cleaned and kept with the file."""
+def keep_papers(
+    request: HttpRequest, actor: Actor, opened: CaseFile, name: str, *, inside: bool = False
+) -> tuple[UUID, ...]:
+    """Uploads of one field, cleaned and kept with the file. `inside`: nothing the family may open (neighbours' words)."""
     kept = []
     for upload in request.FILES.getlist(name):
         paper = add_paper(
@@ -110,7 +112,7 @@ def keep_papers(request: HttpRequest, actor: Actor, opened: CaseFile, name: str)
             filename=upload.name or "",
             at=clock.now(),
             source=PaperSource.CAMERA,
-            owner_id=opened.applicant_id,
+            owner_id=None if inside else opened.applicant_id,
         )
         kept.append(UUID(str(paper.id)))
     return tuple(kept)
