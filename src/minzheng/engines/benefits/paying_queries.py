@@ -75,7 +75,9 @@ def units_with_awards(*, month: date) -> list[str]:
     found: list[str] = []
     after = ""
     while True:
-        row = rows.filter(area_code__gt=after).order_by("area_code").values_list("area_code", flat=True).first()
+        row = (
+            rows.filter(area_code__gt=after).order_by("area_code").values_list("area_code", flat=True).first()
+        )
         if row is None:
             return found
         found.append(row[:6])

@@ -1,1 +1,55 @@
-"""Looks at the clock: none of them pays, cuts or stops."""
+"""Looks at the clock: none of them pays, cuts, stops or ends; each only asks an officer."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from minzheng.engines.benefits.events import AwardChanged
+from minzheng.engines.jobs.services import job, on
+from minzheng.engines.payments.models import Hold
+from minzheng.engines.payments.services.alarming import alarm_units
+from minzheng.engines.payments.services.holding import ask_leaders
+from minzheng.engines.payments.services.moving import follow_ledger
+from minzheng.foundations.audit.services import WHOLE_CITY
+from minzheng.foundations.privacy.types import open_scope
+from minzheng.kernel import clock
+from minzheng.kernel.clock import local_date
+
+AT_ONCE = 500
+
+
+@job("payments.hold_caps", cron="*/10 * * * *")
+def look_at_caps(*, at: datetime) -> None:
+    """On its last day a hold nobody has decided is shown to its owner's leader, once."""
+    for pk in _overdue(at):
+        with transaction.atomic(), open_scope(WHOLE_CITY):
+            rows = Hold.objects.select_for_update(of=("self",)).filter(
+                pk=pk, ended_at__isnull=True, capped_at__isnull=True
+            )
+            ask_leaders(holds=list(rows.order_by("pk")), at=at)
+
+
+def _overdue(at: datetime) -> Iterator[UUID]:
+    with open_scope(WHOLE_CITY):
+        rows = Hold.objects.filter(ended_at__isnull=True, capped_at__isnull=True, cap_on__lte=local_date(at))
+        found = list(rows.order_by("cap_on", "pk").values_list("pk", flat=True)[:AT_ONCE])
+    yield from found
+
+
+@job("payments.pay_day", cron="*/30 * * * *")
+def look_at_pay_day(*, at: datetime) -> None:
+    """So many working days before pay day, and after it, a month nobody has released is told to the district, once."""
+    if int(at.timestamp()) // 60 % 30:
+        return
+    with transaction.atomic(), open_scope(WHOLE_CITY):
+        alarm_units(at=at)
+
+
+@on(AwardChanged, "payments.follow_ledger")
+def follow(payload: dict[str, Any]) -> None:
+    """After a succession what has not gone to the bank is paid to the new payee."""
+    if payload["act"] == "succeed":
+        follow_ledger(award_id=UUID(payload["award_id"]), area_code=payload["area_code"], at=clock.now())

@@ -6,6 +6,20 @@ from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID
 
+from minzheng.engines.payments.lines import CAUSE_NAMES as CAUSE_NAMES
+from minzheng.engines.payments.lines import BudgetView as BudgetView
+from minzheng.engines.payments.lines import Cause as Cause
+from minzheng.engines.payments.lines import CauseLine as CauseLine
+from minzheng.engines.payments.lines import ChargeLine as ChargeLine
+from minzheng.engines.payments.lines import Difference as Difference
+from minzheng.engines.payments.lines import DifferenceRow as DifferenceRow
+from minzheng.engines.payments.lines import HoldLine as HoldLine
+from minzheng.engines.payments.lines import PaymentLine as PaymentLine
+from minzheng.engines.payments.lines import RunLine as RunLine
+from minzheng.engines.payments.lines import Signature as Signature
+from minzheng.engines.payments.lines import StateTotal as StateTotal
+from minzheng.engines.payments.lines import VitalLine as VitalLine
+
 #: Names our keys among all name-based identifiers (RFC 9562); never changed.
 KEY_SPACE = UUID("6d7f0f0e-9a3c-5f0b-8d55-2f1c7a4e9b10")
 

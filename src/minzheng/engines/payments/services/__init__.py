@@ -1,5 +1,6 @@
 """Acts on money: freeze, review, release, hold, decide, and what the bank says."""
 
+from minzheng.engines.payments.freezing import register_source
 from minzheng.engines.payments.services.asking import AnswerNeeded, TaskClosed, answer_task, open_task
 from minzheng.engines.payments.services.budgeting import (
     ChargesUnfit,
@@ -9,7 +10,6 @@ from minzheng.engines.payments.services.budgeting import (
     add_to_line,
     enter_budget_line,
 )
-from minzheng.engines.payments.services.freezing import register_source
 from minzheng.engines.payments.services.holding import (
     HoldDecision,
     HoldEnded,

@@ -6,9 +6,9 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Max
 
+from minzheng.engines.payments.freezing import due_items, run_digest, take_long
 from minzheng.engines.payments.models import Instruction, Run
 from minzheng.engines.payments.parameters import pay_day_of
-from minzheng.engines.payments.services.freezing import due_items, run_digest, take_long
 from minzheng.engines.payments.services.holding import hold_without_account
 from minzheng.engines.payments.services.reported import hold_reported
 from minzheng.engines.payments.types import Prepared, RunKind, RunState

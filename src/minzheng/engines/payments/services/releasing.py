@@ -5,9 +5,9 @@ from uuid import UUID
 
 from minzheng.engines.jobs.services import announce
 from minzheng.engines.payments.events import RunReleased
+from minzheng.engines.payments.freezing import renew_items, run_digest, take_long
 from minzheng.engines.payments.models import PaymentTask, Run
 from minzheng.engines.payments.services.budgeting import charge_run
-from minzheng.engines.payments.services.freezing import renew_items, run_digest, take_long
 from minzheng.engines.payments.services.holding import hold_without_account
 from minzheng.engines.payments.services.preparing import NotYourDuty, run_of, seal_run, take_turns
 from minzheng.engines.payments.services.reported import hold_reported
