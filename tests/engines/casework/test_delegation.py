@@ -8,6 +8,7 @@ import pytest
 
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.casework import guards, queries, services
+from minzheng.engines.casework.firing import Step, locked_application, write_event
 from minzheng.engines.casework.models import (
     Application,
     Case,
@@ -360,6 +361,17 @@ def test_抽中的办件区县同意后办结_方案留存(cast: Cast) -> None:
         row = SampleReview.objects.get(case_id=case_id)
         assert row.agrees and row.posting_id == cast["刘审核"].posting_id
         assert Application.objects.get(pk=application_id).state == "closed"
+
+
+@pytest.mark.usefixtures("everybody_drawn")
+def test_自己确认过的办件_换了岗位也不能自己抽查(cast: Cast) -> None:
+    application_id, case_id = drawn_case(cast)
+    with cast.acting("刘审核") as reviewer:
+        application = locked_application(application_id)
+        write_event(application, actor=reviewer, step=Step("confirm", ("confirming", "confirmed")), at=LATER)
+    for agrees in (True, False):
+        sampled(cast, "刘审核", case_id, agrees=agrees, refused=SamePerson)
+    sampled(cast, "李科", case_id, agrees=True)
 
 
 @pytest.mark.usefixtures("everybody_drawn")
