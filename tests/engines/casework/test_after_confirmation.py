@@ -37,6 +37,7 @@ from minzheng.engines.casework.review_types import (
 )
 from minzheng.engines.casework.review_words import words_of
 from minzheng.engines.casework.types import NotYourRole, ReasonsMissing, SamePerson
+from minzheng.engines.verification.models import CheckRequest
 from minzheng.foundations.audit.services import WHOLE_CITY
 from minzheng.foundations.people.models import Household
 from minzheng.foundations.people.queries import search
@@ -245,6 +246,21 @@ def test_添了孩子_joins_by_decision(cast: Cast) -> None:
     with open_scope(WHOLE_CITY):
         assert Award.objects.get().member_count == 3
         assert AwardMember.objects.filter(from_month=date(2027, 1, 1)).count() == 3
+
+
+def test_who_has_died_is_not_waited_for_to_sign(cast: Cast) -> None:
+    award_id = receiving(cast)
+    mother, son = people_of(award_id)
+    with cast.acting("王敏") as clerk:
+        told = ReportedChange("death", "儿子上月在外地去世", None, son)
+        application_id = services.report_change(actor=clerk, award_id=award_id, change=told, at=LATER)
+        case_id = Case.objects.get(application_id=application_id).id
+    act(cast, "王敏", services.begin_review, case_id, how="check")
+    with open_scope(WHOLE_CITY):
+        signers = Party.objects.filter(application_id=application_id, must_sign=True)
+        assert son not in signers.values_list("person_id", flat=True)
+        check = CheckRequest.objects.get(application_id=application_id)
+        assert str(mother) in check.person_ids and str(son) not in check.person_ids
 
 
 def test_分户_two_households_each_by_its_decision(cast: Cast) -> None:

@@ -11,7 +11,7 @@ from minzheng.engines.casework.firing import (
     fire_case,
     open_tasks,
 )
-from minzheng.engines.casework.models import Application, Case, Party, Review, Task
+from minzheng.engines.casework.models import Application, Case, ChangeReport, Party, Review, Task
 from minzheng.engines.casework.review_files import carried_from, locked_review, open_file, paying_award
 from minzheng.engines.casework.review_letters import review_amount, send_intended
 from minzheng.engines.casework.review_types import (
@@ -77,21 +77,26 @@ def begin_review(*, actor: Actor, case_id: UUID, version: int, how: str, at: dat
     A check asks every adult for a fresh authorisation; nobody's silence changes anything. Refuses: NotYours,
     StaleVersion, NotThisStep, NotYourRole.
     """
-    application, case, _review = _at_version(case_id, version)
+    application, case, review = _at_version(case_id, version)
     if how not in WAYS_TO_BEGIN:
         raise NotThisStep("请选择这次复核怎么做：核对并入户、只核对、只入户，或者材料已经清楚")
     fire_case(application, case, WAYS_TO_BEGIN[how], actor=actor, at=at)
     if how in ("both", "check"):
-        _open_check(application, case, actor=actor, at=at)
+        _open_check(application, case, review, actor=actor, at=at)
     _note(application, case, actor, "casework.review.begun", at, how=how)
 
 
-def _open_check(application: Application, case: Case, *, actor: Actor, at: datetime) -> None:
+def _open_check(application: Application, case: Case, review: Review, *, actor: Actor, at: datetime) -> None:
+    """Every adult signs afresh and is asked about; who was told to have died can do neither, and holds nothing up."""
+    told = ChangeReport.objects.filter(award_id=review.award_id, kind="death", person_id__isnull=False)
+    died = set(told.values_list("person_id", flat=True))
     parties = list(Party.objects.filter(application=application).order_by("position"))
     known, on = cards([row.person_id for row in parties]), local_date(at)
     signers = []
     for row in parties:
         age = known[row.person_id].age_on(on) if row.person_id in known else None
+        if row.person_id in died:
+            continue
         if row.role == "applicant" or age is None or age >= ADULT:
             row.must_sign = True
             row.save(update_fields=["must_sign"])
