@@ -14,6 +14,7 @@ from minzheng.engines.casework.services.fresh_check import (
     ReportExpired,
     ReportStillValid,
 )
+from minzheng.engines.casework.services.objection import Complaint
 from minzheng.engines.casework.services.review import notice_over
 from minzheng.engines.casework.types import NotYourRole, Opinion
 from minzheng.engines.verification import queries as checks
@@ -21,6 +22,7 @@ from minzheng.engines.verification import services as verification
 from minzheng.engines.verification.types import Conclusion
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel import clock
+from minzheng.kernel.clock import local_date
 from minzheng.kernel.result import StaleVersion
 from minzheng.kernel.scope import Scope
 from tests.cast import MORNING, Cast
@@ -128,6 +130,23 @@ def test_重新核对以后可以确认(cast: Cast, confirming: UUID, who: str) 
         assert case.state == "confirmed" and chain_is_whole(case.application_id)
         assert not Task.objects.filter(case=case, closed_at__isnull=True, kind="fresh_check").exists()
         assert Event.objects.filter(case=case, act="fresh_report").count() == 1
+
+
+def test_an_objection_written_down_late_leaves_the_renewed_check_its_task(
+    cast: Cast, confirming: UUID
+) -> None:
+    renew(cast, confirming)
+    said = Complaint(
+        "他家在镇上还有一个门面出租，请核实", "telephone", local_date(MORNING + timedelta(days=2))
+    )
+    with cast.acting("王敏") as clerk:
+        services.record_objection(actor=clerk, case_id=confirming, said=said, at=TOO_LATE)
+    with open_scope(CITY):
+        kinds = Task.objects.filter(case_id=confirming, closed_at__isnull=True).values_list("kind", flat=True)
+        assert set(kinds) == {"objection", "fresh_check"}
+    checked_again(cast, confirming)
+    with open_scope(CITY):
+        assert Task.objects.get(case_id=confirming, closed_at__isnull=True).kind == "objection"
 
 
 def test_the_renewed_reports_fact_twice_changes_nothing(cast: Cast, confirming: UUID) -> None:
