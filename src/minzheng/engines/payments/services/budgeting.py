@@ -9,13 +9,13 @@ from django.db.models import Sum
 from minzheng.engines.payments.models import BudgetCharge, BudgetLine, Instruction, Run
 from minzheng.engines.payments.types import BUDGET_SOURCE_NAMES, BudgetSource, Charge
 from minzheng.foundations.audit.services import Subject, record
-from minzheng.foundations.privacy.types import act
+from minzheng.foundations.privacy.types import act, open_scope
 from minzheng.foundations.regions.types import area_code as area_code_of
 from minzheng.kernel.actor import Actor, Role
 from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.money import yuan
 from minzheng.kernel.result import NotYours, Refusal
-from minzheng.kernel.scope import after
+from minzheng.kernel.scope import Scope, after
 
 ORDER = list(BudgetSource)
 
@@ -160,16 +160,20 @@ def _charge(
 
 
 def give_back(row: Instruction, *, actor: Actor, at: datetime) -> None:
-    """What a decision not to pay leaves goes back to the lines the run took it from, the last spent first."""
-    if row.run.financed_at is None:
-        return
-    with_range = (
-        BudgetCharge.objects.filter(run_id=row.run_id).values("line_id").annotate(fen=Sum("amount_fen"))
-    )
-    borne = {one["line_id"]: int(one["fen"]) for one in with_range.order_by("line_id")}
-    left = row.amount_fen
-    for line in reversed(locked_lines(row.run)):
-        fen = min(left, borne.get(line.id, 0))
-        if fen > 0:
-            _charge(row.run_id, line, -fen, actor=actor, at=at, reason=f"决定不发 {row.id}")
-            left -= fen
+    """What a decision not to pay leaves goes back to the lines the run took it from, the last spent first.
+
+    The officer may be a town's: the scope is widened to the unit whose lines bore the run.
+    """
+    unit = row.area_code[:6]
+    with open_scope(Scope(lo=unit, hi=after(unit))):
+        run = Run.objects.get(pk=row.run_id)
+        if run.financed_at is None:
+            return
+        taken = BudgetCharge.objects.filter(run_id=run.id).values("line_id").annotate(fen=Sum("amount_fen"))
+        borne = {one["line_id"]: int(one["fen"]) for one in taken.order_by("line_id")}
+        left = row.amount_fen
+        for line in reversed(locked_lines(run)):
+            fen = min(left, borne.get(line.id, 0))
+            if fen > 0:
+                _charge(run.id, line, -fen, actor=actor, at=at, reason=f"决定不发 {row.id}")
+                left -= fen

@@ -11,7 +11,7 @@ from minzheng.engines.payments.models import Hold, Instruction, PaymentTask, Run
 from minzheng.engines.payments.parameters import last_day
 from minzheng.engines.payments.services.asking import close, owner_in
 from minzheng.engines.payments.services.budgeting import give_back
-from minzheng.engines.payments.services.paying_to import NoAccountYet, renew_account
+from minzheng.engines.payments.services.paying_to import ACCOUNT_FIELDS, NoAccountYet, renew_account
 from minzheng.engines.payments.types import HOLD_REASON_NAMES, HoldReason, InstructionState, TaskKind
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.types import act
@@ -175,7 +175,7 @@ def decide_hold(*, actor: Actor, hold_id: UUID, decision: HoldDecision, at: date
         renew_account(row)
         if row.account_box is None:
             raise NoAccountYet()
-        move(row, InstructionState.DUE, reason="", at=at)
+        move(row, InstructionState.DUE, reason="", at=at, also=ACCOUNT_FIELDS)
     else:
         move(row, InstructionState.SUSPENDED, reason=hold.reason, at=at)
         give_back(row, actor=actor, at=at)
@@ -233,10 +233,12 @@ def locked(instruction_id: UUID) -> Instruction:
     return row  # type: ignore[no-any-return]
 
 
-def move(row: Instruction, state: InstructionState, *, reason: str, at: datetime) -> None:
-    """Another state of a locked payment; the database keeps the table."""
+def move(
+    row: Instruction, state: InstructionState, *, reason: str, at: datetime, also: tuple[str, ...] = ()
+) -> None:
+    """Another state of a locked payment, saved with these other fields; the database keeps the table."""
     row.state, row.reason, row.state_at, row.version = state, reason, at, row.version + 1
-    row.save(update_fields=["state", "reason", "state_at", "version"])
+    row.save(update_fields=["state", "reason", "state_at", "version", *also])
 
 
 def _record(actor: Actor, action: str, row: Instruction, at: datetime, **detail: str) -> None:

@@ -20,7 +20,7 @@ from minzheng.engines.payments.services.holding import (
     locked,
     move,
 )
-from minzheng.engines.payments.services.paying_to import NoAccountYet, renew_account
+from minzheng.engines.payments.services.paying_to import ACCOUNT_FIELDS, NoAccountYet, renew_account
 from minzheng.engines.payments.services.preparing import run_of
 from minzheng.engines.payments.services.releasing import RunNotReady
 from minzheng.engines.payments.states import may_move
@@ -145,8 +145,7 @@ def pay_again(*, actor: Actor, instruction_id: UUID, reasons: str, at: datetime)
     if row.account_box is None:
         raise NoAccountYet()
     row.attempt += 1
-    row.state, row.reason, row.state_at, row.version = InstructionState.DUE, "", at, row.version + 1
-    row.save(update_fields=["attempt", "state", "reason", "state_at", "version"])
+    move(row, InstructionState.DUE, reason="", at=at, also=("attempt", *ACCOUNT_FIELDS))
     close(PaymentTask.objects.filter(instruction_id=row.id), actor=actor, answer=reasons, at=at)
     record(
         actor=actor, action="payments.payment.again", at=at, attempt=row.attempt,
@@ -189,6 +188,7 @@ def _follow(row: Instruction, *, at: datetime) -> None:
         words = "收款人已变更，新收款人还没有登记账户，请尽快登记后发放"
         keep_back(row, NewHold(HoldReason.NO_ACCOUNT, row.payee_person_id, words), at=at)
     renew_account(row)
+    row.save(update_fields=ACCOUNT_FIELDS)
 
 
 __all__ = [

@@ -15,19 +15,19 @@ class NoAccountYet(Refusal):
     message = "收款人还没有登记可以用的账户，请先登记账户再发放"
 
 
+ACCOUNT_FIELDS = (
+    "payee_person_id", "account_id", "account_box", "account_index", "account_tail", "bank", "holder_name",
+)  # fmt: skip
+
+
 def renew_account(row: Instruction) -> None:
-    """Take over the payee and account the ledger names today, for a payment that has not gone to the bank."""
+    """Take over the payee and account the ledger names today, for a payment that is not at the bank; unsaved."""
     found = benefits.paid_to(award_id=row.award_id)
     if found is None:
         return
     row.payee_person_id, row.account_id, row.account_box = found.payee_person_id, found.account_id, found.box
     row.account_index, row.account_tail = found.index, found.tail
     row.bank, row.holder_name = found.bank, found.holder_name
-    row.save(
-        update_fields=[
-            "payee_person_id", "account_id", "account_box", "account_index", "account_tail", "bank", "holder_name",
-        ]
-    )  # fmt: skip
 
 
 def account_number(*, box: bytes, account_id: UUID | None, award_id: UUID) -> str:

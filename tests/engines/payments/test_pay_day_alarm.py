@@ -1,0 +1,52 @@
+"""发放日提醒: a month nobody has released is told to the district in time, once; nothing is released by it."""
+
+from datetime import datetime
+from uuid import UUID
+
+import pytest
+
+from minzheng.engines.payments.jobs import look_at_pay_day
+from minzheng.engines.payments.models import PaymentTask
+from minzheng.engines.payments.types import TaskKind
+from minzheng.foundations.privacy.types import open_scope
+from minzheng.kernel.actor import Role
+from minzheng.kernel.clock import BEIJING
+from tests.engines.payments import scene
+from tests.engines.payments.scene import CITY
+
+pytestmark = pytest.mark.django_db
+
+
+def asked_on(day: int, hour: int = 9) -> list[PaymentTask]:
+    """Alarms after the job has looked on a day of November."""
+    look_at_pay_day(at=datetime(2026, 11, day, hour, tzinfo=BEIJING))
+    with open_scope(CITY):
+        return list(PaymentTask.objects.filter(kind=TaskKind.PAY_DAY).order_by("pk"))
+
+
+def test_three_working_days_before_pay_day_the_district_is_told_once() -> None:
+    scene.family(0)
+    assert asked_on(4) == []  # the 10th is four working days away
+    (task,) = asked_on(5)
+    assert task.role == Role.DISTRICT_CONFIRMER and "还没有编制" in task.words
+    assert len(asked_on(6)) == 1
+
+
+def test_a_run_not_yet_released_is_named_and_finance_closes_the_alarm(line: UUID) -> None:
+    scene.family(0)
+    run_id = scene.prepared().run_id
+    (task,) = asked_on(9)
+    assert "待复核" in task.words and task.run_id == run_id
+    scene.financed(run_id)
+    (task,) = asked_on(10)
+    assert task.closed_at is not None
+
+
+def test_a_released_month_alarms_nobody(line: UUID) -> None:
+    scene.family(0)
+    scene.financed(scene.prepared().run_id)
+    assert asked_on(9) == [] and scene.run(scene.rows()[0].run_id).state == "financed"
+
+
+def test_where_nothing_is_due_nobody_is_told() -> None:
+    assert asked_on(9) == []
