@@ -27,6 +27,7 @@ from minzheng.engines.casework.review_words import answer_of
 from minzheng.engines.casework.services.reviews import hearing_over
 from minzheng.engines.casework.types import NotThisStep, NotYourRole, ReasonsMissing, SamePerson
 from minzheng.engines.letters.models import Letter
+from minzheng.engines.letters.types import ServiceMethod
 from minzheng.engines.verification.models import CheckRequest
 from minzheng.foundations.audit.services import WHOLE_CITY
 from minzheng.foundations.privacy.types import open_scope
@@ -48,6 +49,7 @@ from tests.engines.casework.review_steps import (
     serve,
     state,
 )
+from tests.jobs import run_queued_jobs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_handler")]
 CUT = Verdict("cut", "儿子就业，家庭月收入增加，按差额减发", 40_000)
@@ -244,6 +246,18 @@ def test_a_cut_served_after_the_award_has_ended_still_closes_the_review(cast: Ca
     serve(cast, again, LATER + timedelta(days=40))  # in January, the last month paid
     assert state(again) == ("closed", "closed", False)
     assert due(award_id, JAN, date(2027, 2, 1)) == [31_000, None]
+
+
+def test_a_cut_announced_publicly_holds_only_after_the_days_of_the_announcement(cast: Cast) -> None:
+    award_id = receiving(cast)
+    case_id = at_opinion(cast, award_id)
+    heard(cast, case_id, CUT)
+    act(cast, "李科", services.decide_review, case_id, verdict=CUT)
+    run_queued_jobs()
+    posted = LATER + timedelta(days=10)  # 12 December; it counts from 11 January
+    way = services.Served(ServiceMethod.ANNOUNCEMENT, "罗庆华", reason="多次上门、去信都没有找到本人")
+    act(cast, "王敏", services.serve_letters, case_id, served=way, at=posted)
+    assert due(award_id, JAN, date(2027, 2, 1)) == [FEN, CUT.amount_fen]
 
 
 def test_the_leader_and_the_decider_may_have_it_thought_over(cast: Cast) -> None:

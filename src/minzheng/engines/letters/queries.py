@@ -18,7 +18,7 @@ from minzheng.kernel.result import NotYours
 class LetterLine:
     """One letter in a list. `ready`: the PDF can be opened. Served fields are empty until it was handed over.
 
-    `handed`: it must reach the person; `decision`: it carries remedies. `review_until`, `suit_until`: the last days for
+    `effective_on`: the day its service counts from. `handed`: it must reach the person; `decision`: it carries remedies. `review_until`, `suit_until`: the last days for
     行政复议 and 行政诉讼, counted from service, for decisions only; `periods_unverified`: they are 参数待核实.
     """
 
@@ -36,6 +36,7 @@ class LetterLine:
     decision: bool = False
     inside: bool = False
     served_on: date | None = None
+    effective_on: date | None = None
     relation: str = ""
     place: str = ""
     witness: str = ""
@@ -136,7 +137,10 @@ def _line(letter: Letter) -> LetterLine:
 def _served(service: LetterService) -> dict[str, Any]:
     same = ("relation", "place", "witness", "reason", "proof", "refused", "evidence_paper_id", "review_until")
     return {
-        **{name: getattr(service, name) for name in (*same, "suit_until", "periods_unverified")},
+        **{
+            name: getattr(service, name)
+            for name in (*same, "effective_on", "suit_until", "periods_unverified")
+        },
         "served_on": service.served_on or local_date(service.at),
         "served_by": service.by_name,
     }

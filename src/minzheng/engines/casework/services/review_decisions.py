@@ -18,6 +18,7 @@ from minzheng.engines.casework.review_types import ADVERSE_VERDICTS, FamilyNotTo
 from minzheng.engines.casework.services.reviews import check_verdict
 from minzheng.engines.casework.services.settling import settle_if_done
 from minzheng.engines.jobs.services import announce
+from minzheng.engines.letters import queries as letter_queries
 from minzheng.engines.rules import queries as advice_store
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.types import act
@@ -140,7 +141,8 @@ def apply_served(application: Application, case: Case, *, actor: Actor, at: date
     if review is None or decision is None:
         return
     line = benefit_queries.award(award_id=review.award_id)
-    today = local_date(at)
+    served = [one.effective_on for one in letter_queries.letters_of(application.id) if one.effective_on]
+    today = max([local_date(at), *served])  # an announcement counts after its days, not from its first
     first = month_after(today)
     if line is not None:
         first = max(first, line.start_month)
