@@ -123,6 +123,7 @@ def test_production_has_neither_tour_nor_leaping_clock(tmp_path: Path, name: str
         "DJANGO_SETTINGS_MODULE": f"minzheng.config.settings.{name}",
         "DATABASE_URL": "postgresql://nobody@/nowhere",
         "MINZHENG_VAR": str(tmp_path),
+        "MINZHENG_PROXIES": "none",
     }
     done = subprocess.run(
         [sys.executable, "-c", PROBE], env=environment, capture_output=True, text=True, check=True
