@@ -25,7 +25,8 @@ REASONS = "家庭收入核实后有变化，按规定办理"
 def award_id(cast: Cast) -> UUID:
     """A family that receives 620 yuan a month; the clock stands after its confirmation."""
     found = receiving(cast)
-    clock.set_offset_source(lambda: LATER + timedelta(hours=1) - clock.real_now())
+    ahead = LATER + timedelta(hours=1) - clock.real_now()
+    clock.set_offset_source(lambda: ahead)
     return found
 
 
@@ -145,7 +146,8 @@ def test_an_awards_page_and_its_acts(signed_in: SignIn, cast: Cast, award_id: UU
 
 
 def test_the_public_list_is_printed_for_the_board(signed_in: SignIn, cast: Cast, award_id: UUID) -> None:
-    clock.set_offset_source(lambda: LATER + timedelta(days=45) - clock.real_now())
+    ahead = LATER + timedelta(days=45) - clock.real_now()
+    clock.set_offset_source(lambda: ahead)
     clerk = signed_in("王敏")
     answer = clerk.post("/desk/rechecks/", {"village": GAOTAN_AREA})
     assert answer.status_code == 302
