@@ -1,4 +1,4 @@
-"""Taking over one family of a confirmed list: people, household, file, decision, award; or correcting what was taken over."""
+"""Taking over one family of a confirmed list, correcting one taken over, or opening the review of one that would get less."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +22,8 @@ from minzheng.engines.casework.models import Application, Case, Decision, Party,
 from minzheng.engines.casework.numbering import application_number
 from minzheng.engines.casework.processes import application_process, case_process
 from minzheng.engines.casework.retention import kept_until
+from minzheng.engines.casework.review_types import NewReview, ReviewRunning
+from minzheng.engines.casework.services.reviews import open_review
 from minzheng.engines.casework.stock_comparing import content_of, differences
 from minzheng.engines.casework.stock_types import StockFamily, StockMember, family_of
 from minzheng.engines.catalogue import queries as catalogue
@@ -45,6 +47,13 @@ class ChangedMeanwhile(Refusal):
     message = "核对以后，这户的待遇又有变动，这次的变更没有执行"
 
 
+class ReviewRunsAlready(Refusal):
+    """The list gives the family less, and it is being reviewed already."""
+
+    code = "stock.review_runs"
+    message = "这户正在复核，没有另开一件。请把名单上的情况写进正在办的复核里"
+
+
 @dataclass(frozen=True, slots=True)
 class TakingOver:
     """One family on its way in: the row, the officer whose decision it is, the moment."""
@@ -61,9 +70,15 @@ class TakingOver:
 
 
 def take_over(job: TakingOver) -> None:
-    """One row, inside the caller's transaction. Refuses what people, benefits and messages refuse."""
+    """One row, inside the caller's transaction. Refuses what people, benefits, messages and reviews refuse.
+
+    A list never lowers or ends anything: a family it gives less is reviewed, and paid as before until that is decided.
+    """
     content = content_of(job.row)
     family = family_of(content["family"])
+    if job.row.less:
+        _ask_for_review(job, family)
+        return
     if job.row.finding == "new":
         application, award_id = _enter(job, family, content["answers"])
     else:
@@ -72,6 +87,44 @@ def take_over(job: TakingOver) -> None:
     job.row.document, job.row.applied_at, job.row.waiting = family.document, job.at, False
     job.row.failure = ""
     job.row.save(update_fields=["application_id", "award_id", "document", "applied_at", "waiting", "failure"])
+
+
+def _ask_for_review(job: TakingOver, family: StockFamily) -> None:
+    """The family's review is opened, in words that name the list and both amounts; nothing of the row is applied.
+
+    Refuses: ChangedMeanwhile, ReviewRunsAlready. Source: 审核确认办法 art. 31, 32 (a cut is decided for one family, told
+    before, with reasons).
+    """
+    former = _former(job.row)
+    before = family_of(content_of(former)["family"])
+    _must_stand_as_checked(job, former.award_id, before, family)
+    changed = "；".join(f"{what}：{was} → {now}" for what, was, now in job.row.changes)
+    words = (
+        f"导入的名单“{job.batch.filename[:60]}”每月 {yuan(family.amount_fen)} 元，系统现在每月 {yuan(before.amount_fen)} 元"
+        f"（名单依据 {family.document[:60]}）；{changed}"
+    )
+    if job.batch.reasons:
+        words = f"{words[:220]}。名单说明：{job.batch.reasons}"
+    try:
+        application_id = open_review(
+            actor=job.actor, award_id=former.award_id, new=NewReview("other", words), at=job.at
+        )
+    except ReviewRunning:
+        raise ReviewRunsAlready() from None
+    job.row.application_id, job.row.award_id = application_id, former.award_id
+    job.row.waiting, job.row.failure = False, ""
+    job.row.save(update_fields=["application_id", "award_id", "waiting", "failure"])
+
+
+def _former(row: StockHousehold) -> StockHousehold:
+    """The newest row by which the family was taken over or corrected: a changed row has one."""
+    former = (
+        StockHousehold.objects.filter(item=row.item, key_index=row.key_index, applied_at__isnull=False)
+        .order_by("-applied_at", "-pk")
+        .first()
+    )
+    assert former is not None  # noqa: S101 - a changed row has a former one
+    return former  # type: ignore[no-any-return]
 
 
 def _register(job: TakingOver, family: StockFamily) -> list[UUID]:
@@ -227,20 +280,13 @@ def _why(job: TakingOver, family: StockFamily) -> str:
 
 def _correct(job: TakingOver, family: StockFamily, answers: dict[str, Any]) -> tuple[Application, UUID]:
     """Only what differs from the former list is touched; the months already past stay as they were."""
-    former = (
-        StockHousehold.objects.filter(
-            item=job.row.item, key_index=job.row.key_index, applied_at__isnull=False
-        )
-        .order_by("-applied_at", "-pk")
-        .first()
-    )
-    assert former is not None  # noqa: S101 - a changed row has a former one
+    former = _former(job.row)
     before = family_of(content_of(former)["family"])
     application = locked_application(former.application_id)
     _must_stand_as_checked(job, former.award_id, before, family)
     _, *persons = _register(job, family)
     case = Case.objects.select_for_update(of=("self",)).get(application=application, item=job.row.item)
-    kind = _kind(before, family, less=job.row.less)
+    kind = "raise" if family.amount_fen > before.amount_fen else "keep"
     decision = _decide(job, case.id, persons[0], family, kind)
     decided = Decided(decision.id, job.actor.posting_id, RULE_VERSION, decision.reasons[:180])
     _correct_award(job, former.award_id, (before, family), persons, decided)
@@ -267,12 +313,6 @@ def _must_stand_as_checked(job: TakingOver, award_id: UUID, before: StockFamily,
         raise ChangedMeanwhile()
 
 
-def _kind(before: StockFamily, after: StockFamily, *, less: bool) -> str:
-    if less:
-        return "cut"
-    return "raise" if after.amount_fen > before.amount_fen else "keep"
-
-
 def _correct_award(
     job: TakingOver,
     award_id: UUID,
@@ -284,16 +324,9 @@ def _correct_award(
     month = max(month_of(job.on), after.start_month)
     of_number = {one.identity: person for one, person in zip(after.members, persons, strict=True)}
     was = {one.identity for one in before.members if one.counted}
-    now = {one.identity for one in after.members if one.counted}
-    known = people.find_known(
-        actor=job.actor, numbers=sorted(was - now), area_code=job.row.area_code, at=job.at
-    )
-    if was != now:
-        change = MembersChange(
-            month,
-            leave=tuple(known[number] for number in sorted(was - now)),
-            join=tuple(NewMember(of_number[number]) for number in sorted(now - was)),
-        )
+    joined = sorted({one.identity for one in after.members if one.counted} - was)
+    if joined:
+        change = MembersChange(month, join=tuple(NewMember(of_number[number]) for number in joined))
         benefits.change_members(actor=job.actor, award_id=award_id, change=change, decided=decided, at=job.at)
     if before.amount_fen != after.amount_fen:
         benefits.change_amount(

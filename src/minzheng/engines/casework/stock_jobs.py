@@ -6,7 +6,7 @@ from django.db import DataError, IntegrityError, transaction
 
 from minzheng.engines.casework.models import StockHousehold, StockImport
 from minzheng.engines.casework.services.stock import APPLY
-from minzheng.engines.casework.stock_applying import TakingOver, take_over
+from minzheng.engines.casework.stock_applying import ReviewRunsAlready, TakingOver, take_over
 from minzheng.engines.jobs.services import job
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.types import open_scope
@@ -44,17 +44,19 @@ def _take_next(import_id: UUID, scope: Scope, *, beyond: int = -1) -> int | None
         row = waiting.select_for_update(skip_locked=True, of=("self",)).first()
         if row is None:
             return None
-        problem = ""
+        problem, words = "", FAILED
         try:
             with transaction.atomic():
                 take_over(TakingOver(batch, row, _confirmer(batch, scope), clock.now()))
+        except ReviewRunsAlready as no:
+            problem, words = no.message, "{why}"
         except Refusal as no:
             problem = no.message
         except (IntegrityError, DataError) as clash:
             problem = getattr(getattr(clash.__cause__, "diag", None), "constraint_name", "") or "数据冲突"
         if problem:
             StockHousehold.objects.filter(pk=row.pk).update(
-                waiting=False, failure=FAILED.format(why=problem)[:500]
+                waiting=False, failure=words.format(why=problem)[:500]
             )
         return int(row.position)
 

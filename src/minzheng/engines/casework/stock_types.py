@@ -104,13 +104,6 @@ class ImportNotReady(Refusal):
     status = 409
 
 
-class ImportReasonsMissing(Refusal):
-    """A correction that gives a family less needs words the family can read."""
-
-    code = "import_reasons_missing"
-    message = "这次导入里有金额调低或减少保障对象的家庭，请写明更正的依据（至少 4 个字），让群众看得懂"
-
-
 class ImportIsEmpty(Refusal):
     """Nothing in it can be taken over."""
 

@@ -43,8 +43,10 @@ class Finding:
 
 def _changes(line: FamilyLine) -> list[Any]:
     told = "；".join(f"{what}：{before} → {after}" for what, before, after in line.changes)
-    mark = {"text": _("少给"), "status": "bad"} if line.less else {"text": _("更正"), "status": "info"}
-    return [mark, told]
+    if not line.less:
+        return [{"text": _("更正"), "status": "info"}, told]
+    opened = line.application_id is not None
+    return [{"text": _("已发起复核") if opened else _("请走复核"), "status": "wait"}, told]
 
 
 def _faults(line: FamilyLine) -> list[Any]:
@@ -58,6 +60,9 @@ FINDINGS: dict[str, Finding] = {
         gettext_lazy("新增"), [*_WHO, gettext_lazy("确认文号或依据")], lambda line: [line.document], "new"
     ),
     "changed": Finding(gettext_lazy("变更"), [*_WHO, "", gettext_lazy("变更内容")], _changes, "changed"),
+    "less": Finding(
+        gettext_lazy("金额减少，请走复核"), [*_WHO, "", gettext_lazy("与系统不同的地方")], _changes, "less"
+    ),
     "unchanged": Finding(gettext_lazy("没有变化"), _WHO, lambda line: [], "unchanged"),
     "rejected": Finding(
         gettext_lazy("退回"),
@@ -108,7 +113,7 @@ class ImportScreen:
     @property
     def first_finding(self) -> str:
         """What is shown first: what needs an eye."""
-        for name in ("failed", "rejected", "changed", "new"):
+        for name in ("failed", "rejected", "less", "changed", "new"):
             if self.count_of(name):
                 return name
         return "new"
@@ -141,7 +146,7 @@ class ImportScreen:
                 "count": self.count_of(name),
             }
             for name, found in FINDINGS.items()
-            if name != "failed" or self.line.failed
+            if name not in ("failed", "less") or self.count_of(name)
         ]
 
 

@@ -10,7 +10,16 @@ from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.benefits.types import AwardOrigin
 from minzheng.engines.casework import queries as casework
 from minzheng.engines.casework.firing import chain_is_whole
-from minzheng.engines.casework.models import Application, Case, Decision, Party, StockHousehold, StockImport
+from minzheng.engines.casework.models import (
+    Application,
+    Case,
+    Decision,
+    Party,
+    Review,
+    StockHousehold,
+    StockImport,
+    Task,
+)
 from minzheng.engines.casework.queries import stock as reading
 from minzheng.engines.casework.services import stock
 from minzheng.engines.casework.stock_jobs import _take_next
@@ -175,32 +184,80 @@ def test_a_corrected_list_updates_only_what_changed(cast: Cast) -> None:
         assert chain_is_whole(file.id)
 
 
-def test_a_family_that_gets_less_needs_reasons_and_is_told(cast: Cast) -> None:
-    """更正后金额调低的：有署名的决定、有理由、告知本人。"""
-    taken_over(cast, family(1))
-    import_id = brought(cast, family(1, amount="800"))
-    assert seen(cast, import_id).less == 1
-    with cast.acting("李科") as officer, pytest.raises(stock.ImportReasonsMissing):
-        stock.confirm_stock(actor=officer, import_id=import_id, version=2, reasons="", at=MORNING)
-    confirmed(cast, import_id, "原台账录错，以2024年批复为准")
-    run_queued_jobs()
+def amounts(cast: Cast, month: date) -> tuple[int | None, int, UUID]:
+    """What the one imported family is paid in a month, how many people count, and its award."""
     with cast.acting("李科"):
-        decision = Decision.objects.get(kind="cut")
-        assert "以2024年批复为准" in decision.reasons and decision.account_id == cast["李科"].account_id
-        told = Message.objects.get(kind="dibao.stock_corrected")
-        assert "800" in told.body and "异议" in told.body
+        award = benefits.award_of_case(case_id=Case.objects.get(application__kind="stock").id)
+    assert award is not None
+    return award.amount_in(month), award.member_count, award.id
 
 
-def test_a_member_added_and_a_member_taken_out(cast: Cast) -> None:
+def test_a_list_that_gives_a_family_less_cuts_nothing_and_opens_its_review(cast: Cast) -> None:
+    """导入的名单不减发：金额调低的家庭另列，确认后只发起复核，待遇照发。"""
+    taken_over(cast, [*family(1), *family(2)])
+    rows = [*family(1, amount="800", account=card(78)), *family(2, amount="900")]
+    import_id = brought(cast, rows)
+    line = seen(cast, import_id)
+    assert (line.less, line.changed, line.to_do, line.people, line.amount_fen) == (1, 1, 2, 2, 90_000)
+    with cast.acting("李科"):
+        assert [one.name for one in reading.families_of(import_id, finding="changed")] == ["邓丙松"]
+        assert [one.name for one in reading.families_of(import_id, finding="less")] == ["邓乙松"]
+    confirmed(cast, import_id, "年度核对后更新")
+    run_queued_jobs()
+    line = seen(cast, import_id)
+    assert (line.state, line.done, line.failed, line.waiting) == ("applied", 2, 0, 0)
+    with cast.acting("李科"):
+        review = Review.objects.get()
+        case = Case.objects.get(application__kind="stock", application__applicant_name="邓乙松")
+        award = benefits.award_of_case(case_id=case.id)
+        assert award is not None and review.award_id == award.id and review.reason == "other"
+        assert all(said in review.words for said in ("存量.xlsx", "860 元", "800 元", "年度核对后更新"))
+        assert award.amount_in(date(2027, 6, 1)) == 86_000 and award.end_month is None
+        assert award.account_masked == f"尾号 {card(1)[-4:]}"
+        assert Task.objects.get(case=review.case, closed_at__isnull=True).kind == "begin"
+        assert not Decision.objects.filter(kind__in=("cut", "taper", "stop")).exists()
+        (told,) = Message.objects.filter(kind="dibao.stock_corrected")
+        assert "900" in told.body  # 增发的照常更正、告知
+        (row,) = reading.families_of(import_id, finding="less")
+        assert row.application_id == review.application_id and row.applied_at is None
+
+
+def test_a_family_under_review_gets_no_second_one_and_its_row_is_given_back(cast: Cast) -> None:
+    taken_over(cast, family(1))
+    for _again in range(2):
+        import_id = taken_over(cast, family(1, amount="800"))
+    line = seen(cast, import_id)
+    assert (line.state, line.done, line.failed) == ("applied", 0, 1)
+    with cast.acting("李科"):
+        assert Review.objects.count() == 1
+        (given_back,) = reading.families_of(import_id, finding="failed")
+        assert given_back.failure.startswith("这户正在复核") and "重新导入" not in given_back.failure
+        assert len(list(reading.rejected_rows(import_id))) == 1
+    assert amounts(cast, date(2027, 6, 1))[0] == 86_000
+
+
+def test_a_member_added_is_counted(cast: Cast) -> None:
     head, spouse = family(1)
     taken_over(cast, [head, spouse])
     son = spouse | {"name": "邓小松", "identity": number(900), "relation": "儿子"}
-    taken_over(cast, [head, son], "配偶已单独立户，以户口簿为准")
+    taken_over(cast, [head | {"size": "3", "counted_size": "3"}, spouse, son])
+    assert amounts(cast, date(2027, 1, 1))[1] == 3
     with cast.acting("李科"):
-        award = benefits.award_of_case(case_id=Case.objects.get().id)
-        assert award is not None and award.member_count == 2
-        names = set(Party.objects.values_list("name", flat=True))
-        assert {"邓小松", str(spouse["name"])} <= names
+        names = set(Party.objects.filter(application__kind="stock").values_list("name", flat=True))
+        assert names == {"邓乙松", "邓小松", str(spouse["name"])} and not Review.objects.exists()
+
+
+def test_a_member_left_out_of_a_list_stays_until_the_review_decides(cast: Cast) -> None:
+    """名单里少了人，金额没少、甚至多了，也走复核。"""
+    head, spouse = family(1)
+    taken_over(cast, [head, spouse])
+    son = spouse | {"name": "邓小松", "identity": number(900), "relation": "儿子"}
+    taken_over(cast, [head | {"amount": "900"}, son])
+    assert amounts(cast, date(2027, 1, 1))[:2] == (86_000, 2)
+    with cast.acting("李科"):
+        review = Review.objects.get()
+        assert f"减少：{spouse['name']}" in review.words
+        assert not Party.objects.filter(application__kind="stock", name="邓小松").exists()
 
 
 def test_a_person_who_receives_already_is_rejected_wherever_in_the_city(cast: Cast) -> None:

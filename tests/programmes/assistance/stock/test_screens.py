@@ -76,6 +76,19 @@ def test_rejected_rows_are_downloaded_and_the_download_is_on_the_record(
         assert Event.objects.filter(action="casework.stock.rejected_taken").count() == 1
 
 
+def test_families_given_less_stand_apart_with_the_way_to_go(cast: Cast, signed_in: SignIn) -> None:
+    reviewer, confirmer = signed_in("刘审核"), signed_in("李科")
+    for rows in (family(1), family(1, amount="800")):
+        address = brought(reviewer, rows)
+        page = text(confirmer.get(address))
+        version = field(page, "version", "confirm/")
+        assert confirmer.post(address + "confirm/", {"version": version}).status_code == 302
+        run_queued_jobs()
+    assert "金额减少，请走复核" in page and "导入不减发、不停发" in page and "860 元 → 800 元" in page
+    after = text(confirmer.get(address))
+    assert "已发起复核" in after and "已处理 1 / 1 户" in after
+
+
 def test_the_template_is_downloaded(cast: Cast, signed_in: SignIn) -> None:
     assert len(read_sheet(signed_in("刘审核").get("/desk/stock/template/").content).rows) == 2
 

@@ -24,7 +24,10 @@ STATE_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class ImportLine:
-    """One import with its numbers: families by finding, people and 分 a month of those to be taken over."""
+    """One import with its numbers: families by finding, people and 分 a month of those to be taken over.
+
+    `changed` leaves out those the list gives `less`: nothing is applied to them, their review is opened.
+    """
 
     id: UUID
     filename: str
@@ -58,8 +61,8 @@ class ImportLine:
 
     @property
     def to_do(self) -> int:
-        """Families that are, or would be, taken over or corrected."""
-        return self.new + self.changed
+        """Families that are, or would be, taken over, corrected, or reviewed because the list gives them less."""
+        return self.new + self.changed + self.less
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +101,15 @@ def stock_import(import_id: UUID) -> ImportLine | None:
     return _line(row, _numbers([row.id]).get(row.id, {})) if row else None
 
 
+#: Given less by the list, and its review opened; `application_id` is the review's file.
+_REVIEWED = Q(less=True, application_id__isnull=False, applied_at__isnull=True)
+
+
 def _numbers(import_ids: list[UUID]) -> dict[UUID, dict[str, int]]:
     def of(**wanted: object) -> Count:
         return Count("pk", filter=Q(**wanted))
 
-    taken = Q(finding__in=("new", "changed"))
+    taken = Q(finding__in=("new", "changed"), less=False)
     rows = (
         StockHousehold.objects.filter(of_id__in=import_ids)
         .values("of_id")
@@ -112,11 +119,11 @@ def _numbers(import_ids: list[UUID]) -> dict[UUID, dict[str, int]]:
             people=Sum("members", filter=taken, default=0),
             fen=Sum("amount_fen", filter=taken, default=0),
             new=of(finding="new"),
-            changed=of(finding="changed"),
+            changed=of(finding="changed", less=False),
             unchanged=of(finding="unchanged"),
             rejected=of(finding="rejected"),
             fewer=of(less=True, finding="changed"),
-            done=of(applied_at__isnull=False),
+            done=Count("pk", filter=Q(applied_at__isnull=False) | _REVIEWED),
             failed=Count("pk", filter=~Q(failure="")),
             left=of(waiting=True),
         )
@@ -157,8 +164,12 @@ def _line(row: StockImport, found: dict[str, int]) -> ImportLine:
 
 
 def families_of(import_id: UUID, *, finding: str, offset: int = 0, limit: int = 50) -> list[FamilyLine]:
-    """Families of an import by finding ("failed": those that could not be taken over), in the order of the list."""
-    wanted = ~Q(failure="") if finding == "failed" else Q(finding=finding)
+    """Families of an import by finding, in the order of the list.
+
+    Two findings beside the check's: "failed" (could not be taken over), "less" (changed, and the list gives less).
+    """
+    special = {"failed": ~Q(failure=""), "less": Q(finding="changed", less=True)}
+    wanted = special.get(finding, Q(finding=finding, less=False))
     rows = StockHousehold.objects.filter(wanted, of_id=import_id)
     return [_family(row) for row in rows.order_by("position")[offset : offset + limit]]
 

@@ -10,7 +10,6 @@ from minzheng.engines.casework.stock_comparing import Compared, compare
 from minzheng.engines.casework.stock_types import (
     ImportIsEmpty,
     ImportNotReady,
-    ImportReasonsMissing,
     NotYourImport,
     StockFamily,
     StockFault,
@@ -33,7 +32,6 @@ CONFIRMERS = (Role.DISTRICT_CONFIRMER,)
 APPLY = "casework.stock.apply"
 #: A district's unit code; whose scope is narrower or wider brings no list.
 _UNIT_DIGITS = 6
-SHORTEST_REASONS = 4
 #: How long the rows as written are needed for questions [D]; `retain_until` says it to whoever deletes.
 KEPT = timedelta(days=180)
 
@@ -138,8 +136,8 @@ def _household(row: StockImport, position: int, one: Compared) -> StockHousehold
 def confirm_stock(*, actor: Actor, import_id: UUID, version: int, reasons: str, at: datetime) -> None:
     """The second officer confirms what the check showed; a job takes the families over.
 
-    Refuses: NotYours, StaleVersion, NotYourImport, TwoPeopleNeeded, ImportNotReady, ImportIsEmpty,
-    ImportReasonsMissing (somebody gets less by a correction and no words say why).
+    A family the list gives less is neither cut nor ended by it: the job opens its review, which decides.
+    Refuses: NotYours, StaleVersion, NotYourImport, TwoPeopleNeeded, ImportNotReady, ImportIsEmpty.
     Source: 审核确认办法 art. 28 (nobody enters dibao without application, survey and confirmation): the list only
     carries over what was confirmed before, each on its document.
     """
@@ -155,8 +153,6 @@ def confirm_stock(*, actor: Actor, import_id: UUID, version: int, reasons: str, 
     taken = StockHousehold.objects.filter(of=row, finding__in=("new", "changed"))
     if not taken.exists():
         raise ImportIsEmpty()
-    if taken.filter(less=True).exists() and len(reasons.strip()) < SHORTEST_REASONS:
-        raise ImportReasonsMissing()
     taken.update(waiting=True)
     row.state, row.confirmed_at, row.reasons = "applying", at, reasons.strip()
     row.confirmed_by, row.confirmed_by_posting = actor.account_id, actor.posting_id
@@ -225,7 +221,6 @@ __all__ = [
     "CONFIRMERS",
     "ImportIsEmpty",
     "ImportNotReady",
-    "ImportReasonsMissing",
     "NotYourImport",
     "StockFamily",
     "StockFault",
