@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from python_calamine import CalamineWorkbook
 
 from minzheng.engines.casework.models import SavedTable, TableCopy, Task
 from minzheng.engines.casework.services.tables import keep_month
+from minzheng.foundations.accounts.services import end_posting
+from minzheng.kernel.actor import SYSTEM
 from tests.cast import MORNING, Cast
 from tests.channels.desk.conftest import SignIn, text
 from tests.programmes.assistance.stock.lists import family, number
@@ -108,6 +111,37 @@ def test_a_monthly_copy_is_downloaded_and_a_table_taken_off_the_list(
     assert signed_in("外镇").post(f"/desk/tables/{table.id}/drop/").status_code == 404
     assert desk.post(f"/desk/tables/{table.id}/drop/").status_code == 302
     assert "七月名册" not in text(desk.get("/desk/tables/"))
+
+
+def test_a_kept_table_shows_no_column_the_reader_may_not_see(stocked: Cast, signed_in: SignIn) -> None:
+    keeper = signed_in("李科")
+    assert keeper.post("/desk/tables/build/", {**ROSTER, "act": "keep", "name": "花名册"}).status_code == 302
+    with stocked.acting("李科"):
+        address = f"/desk/tables/build/?table={SavedTable.objects.get().id}"
+    assert number(1)[:3] + "*" in text(keeper.get(address))
+    refused = signed_in("审计").get(address)
+    page = text(refused)
+    assert refused.status_code == 422 and "您的岗位不能导出“身份证号”" in page
+    assert number(1)[:3] + "*" not in page and "邓乙松" not in page
+
+
+def test_a_table_whose_maker_has_left_says_why_it_stands_still(stocked: Cast, signed_in: SignIn) -> None:
+    asked = {
+        "subject": "household",
+        "group1": "area.village",
+        "act": "keep",
+        "name": "月报",
+        "monthly": "yes",
+    }
+    signed_in("王敏").post("/desk/tables/build/", asked)
+    desk = signed_in("陈刚")
+    page = text(desk.get("/desk/tables/"))
+    assert "每月初生成" in page and "已停止生成" not in page
+    posting = stocked["王敏"].posting_id
+    assert posting is not None
+    end_posting(actor=SYSTEM, posting_id=posting, last_day=MORNING.date() - timedelta(days=1), at=MORNING)
+    page = text(desk.get("/desk/tables/"))
+    assert "已停止生成：保存人不再担任原岗位" in page and "每月初生成" not in page
 
 
 def test_the_field_catalogue_is_searched(stocked: Cast, signed_in: SignIn) -> None:

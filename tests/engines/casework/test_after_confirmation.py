@@ -25,9 +25,11 @@ from minzheng.engines.casework.review_jobs import rechecks_due
 from minzheng.engines.casework.review_rules import cycle_months
 from minzheng.engines.casework.review_types import (
     ClassUnknown,
+    LeavingNotTold,
     MemberChange,
     MoveUnfit,
     NewcomerDraft,
+    NewReview,
     ReportedChange,
     ReportUnfit,
     ReviewRunning,
@@ -36,10 +38,18 @@ from minzheng.engines.casework.review_types import (
     Verdict,
 )
 from minzheng.engines.casework.review_words import words_of
-from minzheng.engines.casework.types import NotYourRole, ReasonsMissing, SamePerson
+from minzheng.engines.casework.services.rechecks import award_began
+from minzheng.engines.casework.types import (
+    HolderNotDead,
+    NotYourRole,
+    NotYourRoute,
+    ReasonsMissing,
+    SamePerson,
+)
+from minzheng.engines.messages.models import Message
 from minzheng.engines.verification.models import CheckRequest
 from minzheng.foundations.audit.services import WHOLE_CITY
-from minzheng.foundations.people.models import Household
+from minzheng.foundations.people.models import Household, Person
 from minzheng.foundations.people.queries import search
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.result import NotYours
@@ -49,6 +59,7 @@ from tests.engines.casework.review_steps import (
     LATER,
     act,
     at_opinion,
+    heard,
     opened,
     receiving,
     refused,
@@ -193,10 +204,18 @@ def test_an_officer_sets_the_class_with_reasons(cast: Cast) -> None:
         services.set_household_class(actor=other, household_class="stable", reasons="收入一直很稳定", **given)
 
 
+def told_dead(cast: Cast, award_id: UUID, person_id: UUID, kind: str = "death") -> UUID:
+    """小杨 writes down what the family tells of one of it; the case of the review that opens."""
+    with cast.acting("小杨") as aide:
+        told = ReportedChange(kind, "家里人来说的，情况属实", date(2026, 11, 28), person_id)
+        file = services.report_change(actor=aide, award_id=award_id, change=told, at=LATER)
+        return UUID(str(Case.objects.get(application_id=file).id))
+
+
 def test_申请人去世_变更申请人_survivors_go_on_being_paid(cast: Cast) -> None:
     award_id = receiving(cast)
     mother, son = people_of(award_id)
-    case_id = opened(cast, award_id, reason="death")
+    case_id = told_dead(cast, award_id, mother)
     reasons = "原申请人去世，由其子作申请人"
     refused(cast, "王敏", NotYourRole, services.succeed_holder, case_id, person_id=son, reasons=reasons)
     refused(cast, "张主任", MemberUnfit, services.succeed_holder, case_id, person_id=mother, reasons=reasons)
@@ -207,6 +226,7 @@ def test_申请人去世_变更申请人_survivors_go_on_being_paid(cast: Cast) 
         assert (item.person_id, item.payee_person_id, item.amount_fen) == (son, son, FEN)
         assert Recheck.objects.get().applicant_name == "罗小军"
         assert Decision.objects.get(kind="succeed").posting_id == cast["张主任"].posting_id
+        assert told_of_holder() == {"dibao.holder_new": son}, "nothing is sent to somebody who has died"
     with open_scope(resident(son).scope):
         assert Application.objects.filter(kind="review").count() == 1
     with open_scope(resident(mother).scope):
@@ -222,6 +242,75 @@ def test_申请人去世_变更申请人_survivors_go_on_being_paid(cast: Cast) 
         next_case = opened(cast, award_id, LATER + timedelta(days=90))
         parties = Party.objects.filter(application__case=next_case).values_list("name", "role", "position")
         assert list(parties) == [("罗小军", "applicant", 0)]
+
+
+def told_of_holder() -> dict[str, UUID | None]:
+    """Whom the messages on a change of holder went to."""
+    rows = Message.objects.filter(kind__startswith="dibao.holder_")
+    return dict(rows.values_list("kind", "person_id"))
+
+
+SUCCEED = {"reasons": "原申请人长期在外，由其子办理并领取"}
+
+
+def test_没有去世记录_镇街负责人一个人不能换申请人(cast: Cast) -> None:
+    award_id = receiving(cast)
+    mother, son = people_of(award_id)
+    case_id = opened(cast, award_id, reason="death")
+    refused(cast, "张主任", HolderNotDead, services.succeed_holder, case_id, person_id=son, **SUCCEED)
+    refused(cast, "吴镇长", NotYourRoute, services.succeed_holder, case_id, person_id=son, **SUCCEED)
+    act(cast, "李科", services.succeed_holder, case_id, person_id=son, **SUCCEED)
+    with open_scope(WHOLE_CITY):
+        assert Award.objects.get(pk=award_id).payee_person_id == son
+        assert told_of_holder() == {"dibao.holder_new": son, "dibao.holder_former": mother}
+        former = Message.objects.get(kind="dibao.holder_former")
+        assert "罗小军" in former.body and "不同意见" in former.body and former.link == ""
+
+
+def test_登记簿里有去世日期的_镇街负责人可以办(cast: Cast) -> None:
+    award_id = receiving(cast)
+    mother, son = people_of(award_id)
+    case_id = opened(cast, award_id, reason="death")
+    with open_scope(WHOLE_CITY):
+        Person.objects.filter(pk=mother).update(died_on=date(2026, 11, 28))
+    act(cast, "张主任", services.succeed_holder, case_id, person_id=son, **SUCCEED)
+
+
+def test_开复核的人不能自己换申请人(cast: Cast) -> None:
+    award_id = receiving(cast)
+    son = people_of(award_id)[1]
+    with cast.acting("李科") as confirmer:
+        file = services.open_review(actor=confirmer, award_id=award_id, new=NewReview("other"), at=LATER)
+        case_id = UUID(str(Case.objects.get(application_id=file).id))
+    refused(cast, "李科", SamePerson, services.succeed_holder, case_id, person_id=son, **SUCCEED)
+
+
+def test_调出成员_没有去世和家庭报告_要先告知家庭(cast: Cast) -> None:
+    """第三十二条：对家庭不利的，先告知、听取意见。"""
+    award_id = receiving(cast)
+    son = people_of(award_id)[1]
+    case_id = deciding(cast, award_id)
+    out = MemberChange("儿子已经不在家生活了", leave=(son,))
+    refused(cast, "李科", LeavingNotTold, services.change_review_members, case_id, change=out)
+    act(cast, "李科", services.rethink_review, case_id, reasons="请先告知家庭再报")
+    heard(cast, case_id, Verdict("cut", "儿子不再共同生活，拟按一人计算", 40_000))
+    act(cast, "李科", services.change_review_members, case_id, change=out)
+    with open_scope(WHOLE_CITY):
+        assert son not in members_on(award_id=award_id, month=FEB)
+
+
+@pytest.mark.parametrize(("kind", "may"), [("death", True), ("moving", True), ("illness", False)])
+def test_家庭自己报告的可以调出_别的变化不行(cast: Cast, kind: str, may: bool) -> None:
+    award_id = receiving(cast)
+    son = people_of(award_id)[1]
+    case_id = told_dead(cast, award_id, son, kind)
+    act(cast, "王敏", services.begin_review, case_id, how="papers")
+    act(cast, "张主任", services.propose_review, case_id, opinion=KEEP)
+    given = {"change": MemberChange("家庭报告，不再计入保障人数", leave=(son,))}
+    if may:
+        act(cast, "李科", services.change_review_members, case_id, **given)
+    else:
+        refused(cast, "李科", LeavingNotTold, services.change_review_members, case_id, **given)
 
 
 def test_添了孩子_joins_by_decision(cast: Cast) -> None:
@@ -284,6 +373,9 @@ def test_分户_two_households_each_by_its_decision(cast: Cast) -> None:
         assert theirs.household_id != Award.objects.get(pk=award_id).household_id and stays != parts
         assert sum(item.amount_fen for item in due(month=FEB)) == 65_000
         second = theirs.id
+        award_began(award_id=second, at=LATER)
+        theirs_by_name = Party.objects.filter(person_id=son).values_list("name", flat=True)
+        assert Recheck.objects.get(award_id=second).applicant_name == theirs_by_name[0] != "罗庆华"
     serve(cast, case_id, LATER)
     theirs_again = opened(cast, second)
     with open_scope(WHOLE_CITY):

@@ -13,8 +13,9 @@ from minzheng.engines.casework.queries import tables as reading
 from minzheng.engines.casework.services import tables
 from minzheng.engines.casework.services.tables import Definition, Subject, Where
 from minzheng.engines.casework.table_jobs import monthly_tables
+from minzheng.foundations.accounts.services import end_posting
 from minzheng.foundations.audit.models import Event
-from minzheng.kernel.actor import Role
+from minzheng.kernel.actor import SYSTEM, Role
 from minzheng.kernel.result import NotYours
 from minzheng.kernel.scope import current_scope
 from tests.cast import MORNING, Cast
@@ -183,12 +184,33 @@ def test_a_monthly_table_is_made_once_and_asks_no_village(stocked: Cast) -> None
         assert copy.month == date(2026, 12, 1) and Task.objects.count() == before
         rows = sheet(tables.take_copy(actor=clerk, copy_id=copy.id, at=MORNING))
         assert rows[-1][:2] == ["合计", 2]  # 本镇两户，外镇的不在内
-        (line,) = reading.saved_tables()
+        (line,) = reading.saved_tables(on=DAY)
         assert line.copies == [(date(2026, 12, 1), 2, copy.id)]
     with stocked.acting("外镇") as stranger:
-        assert reading.saved_tables() == []
+        assert reading.saved_tables(on=DAY) == []
         with pytest.raises(NotYours):
             tables.take_copy(actor=stranger, copy_id=copy.id, at=MORNING)
+
+
+def test_a_monthly_table_stops_with_its_makers_posting(stocked: Cast) -> None:
+    """离岗后不再以她的名义每月出表；表上写明原因。"""
+    monthly = Definition(Subject.HOUSEHOLD, (), groups=("area.village",))
+    last_day = date(2026, 12, 15)
+    with stocked.acting("王敏") as clerk:
+        tables.keep_table(actor=clerk, name="每月在保", definition=monthly, monthly=True, at=MORNING)
+    assert clerk.posting_id is not None
+    end_posting(actor=SYSTEM, posting_id=clerk.posting_id, last_day=last_day, at=MORNING)
+    outer = current_scope.set(None)
+    try:
+        monthly_tables(at=datetime(2026, 12, 1, tzinfo=UTC))
+        monthly_tables(at=datetime(2027, 1, 1, tzinfo=UTC))
+    finally:
+        current_scope.reset(outer)
+    with stocked.acting("陈刚"):
+        assert [copy.month for copy in TableCopy.objects.all()] == [date(2026, 12, 1)]
+        assert [line.stopped for line in reading.saved_tables(on=last_day)] == [False]
+        (line,) = reading.saved_tables(on=date(2026, 12, 16))
+        assert line.stopped and len(line.copies) == 1
 
 
 def test_names_are_unique_and_tables_can_be_dropped(stocked: Cast) -> None:
@@ -205,7 +227,7 @@ def test_names_are_unique_and_tables_can_be_dropped(stocked: Cast) -> None:
         tables.drop_table(actor=stranger, table_id=table_id, at=MORNING)
     with stocked.acting("王敏") as clerk:
         tables.drop_table(actor=clerk, table_id=table_id, at=MORNING)
-        assert reading.saved_tables() == [] and SavedTable.objects.count() == 1
+        assert reading.saved_tables(on=DAY) == [] and SavedTable.objects.count() == 1
 
 
 def test_the_catalogue_names_every_field_in_chinese() -> None:

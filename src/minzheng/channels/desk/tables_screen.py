@@ -160,6 +160,7 @@ def saved_rows(lines: list[TableLine]) -> list[dict[str, Any]]:
             "what": SUBJECT_NAMES[line.definition.subject],
             "made_by": line.made_by_name,
             "monthly": line.monthly,
+            "stopped": line.stopped,
             "href": f"{here}?table={line.id}",
             "copies": [{"month": month, "lines": lines, "id": pk} for month, lines, pk in line.copies[:12]],
         }

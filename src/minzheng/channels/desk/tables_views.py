@@ -30,7 +30,7 @@ READERS = (*BUILDERS, Role.VERIFICATION_OFFICER)
 @for_officers(*BUILDERS)
 def saved(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The tables kept here, with the copies a job made each month."""
-    screen = {"rows": saved_rows(reading.saved_tables()), "active_nav": "tables"}
+    screen = {"rows": saved_rows(reading.saved_tables(on=today())), "active_nav": "tables"}
     return render(request, "desk/tables.html", screen)
 
 
@@ -39,7 +39,7 @@ def saved(request: HttpRequest, actor: Actor) -> HttpResponse:
 def build(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Choose, see the first lines, keep by name, take as a file. Nothing typed is lost when something is refused."""
     if request.method != "POST":
-        return _page(request, actor, _asked(request))
+        return _opened(request, actor, _asked(request))
     try:
         definition = typed(request.POST)
     except Refusal as no:
@@ -65,12 +65,21 @@ def build(request: HttpRequest, actor: Actor) -> HttpResponse:
     return _page(request, actor, definition)
 
 
+def _opened(request: HttpRequest, actor: Actor, definition: Definition) -> HttpResponse:
+    """The table with its first lines; one with a column the reader's role may not see says so and shows none."""
+    try:
+        definition.check(actor.role)
+    except Refusal as no:
+        return _page(request, actor, definition, no)
+    return _page(request, actor, definition)
+
+
 def _asked(request: HttpRequest) -> Definition:
     """A kept table's, or the usual one of a kind of row."""
     kept, subject = request.GET.get("table", ""), request.GET.get("subject", "")
     if kept:
         try:
-            line = reading.saved_table(UUID(kept))
+            line = reading.saved_table(UUID(kept), on=today())
         except ValueError:
             line = None
         if line is None:

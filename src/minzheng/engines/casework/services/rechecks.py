@@ -5,13 +5,14 @@ from uuid import UUID
 
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.casework import review_rules
-from minzheng.engines.casework.models import Application, Case, Recheck, Review, next_check
+from minzheng.engines.casework.models import Application, Case, Party, Recheck, Review, next_check
 from minzheng.engines.casework.rechecking import start_cycle
 from minzheng.engines.casework.review_types import ClassUnknown, NewReview
 from minzheng.engines.casework.services.review import SHORTEST_REASONS
 from minzheng.engines.casework.services.reviews import open_review
 from minzheng.engines.casework.types import NotYourRole, ReasonsMissing
 from minzheng.foundations.audit.services import Subject, record
+from minzheng.foundations.people.queries import cards
 from minzheng.foundations.privacy.types import act
 from minzheng.kernel.actor import SYSTEM, Actor, Role
 from minzheng.kernel.clock import local_date
@@ -65,10 +66,21 @@ def award_began(*, award_id: UUID, at: datetime) -> None:
     start_cycle(
         line,
         application_id=application.id if application else None,
-        name=application.applicant_name if application else "",
+        name=_holder_name(line.person_id, application),
         on=local_date(at),
         at=at,
     )
+
+
+def _holder_name(person_id: UUID, application: Application | None) -> str:
+    """The name of whom the award is for: after a 分户 not the applicant of the file that gave it."""
+    if application is not None:
+        named = Party.objects.filter(application=application, person_id=person_id)
+        words = named.values_list("name", flat=True).first()
+        if words:
+            return str(words)
+    known = cards([person_id])
+    return known[person_id].name if person_id in known else ""
 
 
 @act

@@ -20,6 +20,7 @@ from minzheng.engines.casework.table_fields import (
     Where,
     definition_of,
 )
+from minzheng.foundations.accounts.queries import holders_of_postings
 from minzheng.foundations.audit.services import Subject as About
 from minzheng.foundations.audit.services import record
 from minzheng.foundations.privacy.services import seal, unseal
@@ -141,9 +142,14 @@ def take_copy(*, actor: Actor, copy_id: UUID, at: datetime) -> bytes:
 
 @act
 def keep_month(*, table_id: UUID, month: date, at: datetime) -> bool:
-    """A monthly table's copy for a month, once; False when it is there already. For the job, in the table's scope."""
+    """A monthly table's copy for a month, once; False when it is there already. For the job, in the table's scope.
+
+    None is made once its maker's posting has ended: what she might see, nobody sees in her name any more.
+    """
     row = SavedTable.objects.filter(pk=table_id, monthly=True, dropped_at__isnull=True).first()
     if row is None or TableCopy.objects.filter(table=row, month=month).exists():
+        return False
+    if not holders_of_postings({row.made_by_posting}, on=local_date(at)):
         return False
     table = build(definition_of(row.definition), on=local_date(at))
     copy_id = new_id()
