@@ -95,9 +95,8 @@ def _ask_for_review(job: TakingOver, family: StockFamily) -> None:
     Refuses: ChangedMeanwhile, ReviewRunsAlready. Source: 审核确认办法 art. 31, 32 (a cut is decided for one family, told
     before, with reasons).
     """
-    former = _former(job.row)
-    before = family_of(content_of(former)["family"])
-    _must_stand_as_checked(job, former.award_id, before, family)
+    before, _application_id, award_id = _former(job.row)
+    _must_stand_as_checked(job, award_id, before, family)
     changed = "；".join(f"{what}：{was} → {now}" for what, was, now in job.row.changes)
     words = (
         f"导入的名单“{job.batch.filename[:60]}”每月 {yuan(family.amount_fen)} 元，系统现在每月 {yuan(before.amount_fen)} 元"
@@ -107,24 +106,24 @@ def _ask_for_review(job: TakingOver, family: StockFamily) -> None:
         words = f"{words[:220]}。名单说明：{job.batch.reasons}"
     try:
         application_id = open_review(
-            actor=job.actor, award_id=former.award_id, new=NewReview("other", words), at=job.at
+            actor=job.actor, award_id=award_id, new=NewReview("other", words), at=job.at
         )
     except ReviewRunning:
         raise ReviewRunsAlready() from None
-    job.row.application_id, job.row.award_id = application_id, former.award_id
+    job.row.application_id, job.row.award_id = application_id, award_id
     job.row.waiting, job.row.failure = False, ""
     job.row.save(update_fields=["application_id", "award_id", "waiting", "failure"])
 
 
-def _former(row: StockHousehold) -> StockHousehold:
-    """The newest row by which the family was taken over or corrected: a changed row has one."""
+def _former(row: StockHousehold) -> tuple[StockFamily, UUID, UUID]:
+    """The family as it was last taken over or corrected, its file and its award: a changed row has them."""
     former = (
         StockHousehold.objects.filter(item=row.item, key_index=row.key_index, applied_at__isnull=False)
         .order_by("-applied_at", "-pk")
         .first()
     )
     assert former is not None  # noqa: S101 - a changed row has a former one
-    return former  # type: ignore[no-any-return]
+    return family_of(content_of(former)["family"]), former.application_id, former.award_id
 
 
 def _register(job: TakingOver, family: StockFamily) -> list[UUID]:
@@ -280,16 +279,15 @@ def _why(job: TakingOver, family: StockFamily) -> str:
 
 def _correct(job: TakingOver, family: StockFamily, answers: dict[str, Any]) -> tuple[Application, UUID]:
     """Only what differs from the former list is touched; the months already past stay as they were."""
-    former = _former(job.row)
-    before = family_of(content_of(former)["family"])
-    application = locked_application(former.application_id)
-    _must_stand_as_checked(job, former.award_id, before, family)
+    before, application_id, award_id = _former(job.row)
+    application = locked_application(application_id)
+    _must_stand_as_checked(job, award_id, before, family)
     _, *persons = _register(job, family)
     case = Case.objects.select_for_update(of=("self",)).get(application=application, item=job.row.item)
     kind = "raise" if family.amount_fen > before.amount_fen else "keep"
     decision = _decide(job, case.id, persons[0], family, kind)
     decided = Decided(decision.id, job.actor.posting_id, RULE_VERSION, decision.reasons[:180])
-    _correct_award(job, former.award_id, (before, family), persons, decided)
+    _correct_award(job, award_id, (before, family), persons, decided)
     _name_parties(application, family.members, persons)
     application.answers_box = seal_answers(application.id, answers)
     application.updated_at, application.version = job.at, application.version + 1
@@ -300,7 +298,7 @@ def _correct(job: TakingOver, family: StockFamily, answers: dict[str, Any]) -> t
     write_event(application, actor=job.actor, step=step, at=job.at)
     if kind != "keep":
         _tell(job, application, family)
-    return application, former.award_id
+    return application, award_id
 
 
 def _must_stand_as_checked(job: TakingOver, award_id: UUID, before: StockFamily, after: StockFamily) -> None:
