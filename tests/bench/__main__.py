@@ -15,6 +15,7 @@ from tests.bench.server import FULL, SMALL, Server  # noqa: E402
 ROUNDS, REQUESTS = 9, 12
 PAGES = ("case_page", "queue", "search")
 LOADED, LOADS = 6_000, 3
+FROZEN = 1_000_000
 
 
 def main() -> int:
@@ -27,6 +28,7 @@ def main() -> int:
         _pages(server)
         _submit(server)
         _seeding(server)
+        _freezing(server)
     finally:
         server.down()
     _note(f"{time.monotonic() - began:.0f} s in all")
@@ -131,6 +133,23 @@ def _seeding(server: Server) -> None:
         ratio=round(1 / statistics.median(run["ratio"] for run in runs), 3),
         goal="beside COPY: shown, not asked", ok=None, rows=runs[0]["rows"], runs=LOADS,
     )  # fmt: skip
+
+
+def _freezing(server: Server) -> None:
+    server.copy_of_empty("freeze")
+    found = json.loads(
+        server.run(
+            "freeze", "-m", "tests.bench.inside", "freeze", str(FROZEN), role="DATABASE_URL_OWNER"
+        ).splitlines()[-1]
+    )
+    ratio = statistics.median(ours / bare for ours, bare in zip(found["prepare"], found["copy"], strict=True))
+    line(
+        "freeze.time", statistics.median(found["prepare"]), "s", floor=round(statistics.median(found["copy"]), 2),
+        ratio=round(ratio, 2), goal="<= 4 x COPY of the same rows", ok=ratio <= 4, items=found["items"],
+        rounds=len(found["prepare"]),
+    )  # fmt: skip
+    used = found["own_mib"] + (found["backend_mib"] or 0)
+    line("freeze.memory", used, "MiB", goal="<= 2048", ok=used <= 2048, backend=found["backend_mib"])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the measured processes do: `seed N`, `load N`, `advice`, and the two that stay: `pages product|floor`, `submit`."""
+"""What the measured processes do: `seed N`, `load N`, `freeze N`, `advice`, and the two that stay: `pages product|floor`, `submit`."""
 
 import json
 import sys
@@ -47,6 +47,13 @@ def load(people: str) -> None:
     sys.stdout.write(json.dumps(measure(people=int(people))))
 
 
+def freeze(items: str) -> None:
+    """A month of so many awards frozen, beside a bare COPY of the same rows."""
+    from tests.bench.freezing import measure
+
+    sys.stdout.write(json.dumps(measure(int(items))))
+
+
 def advice() -> None:
     """Seconds of one family's advice with its explanation, over every example family."""
     from minzheng.engines.rules.services import assess
@@ -70,4 +77,4 @@ if __name__ == "__main__":
     elif name == "submit":
         stay(handing_in.Applicant().answer)
     else:
-        {"seed": seed, "load": load, "advice": advice}[name](*arguments)
+        {"seed": seed, "load": load, "freeze": freeze, "advice": advice}[name](*arguments)

@@ -44,6 +44,10 @@ class Server:
         self._without_row_security("floor")
         self._analyse("floor")
 
+    def copy_of_empty(self, name: str) -> None:
+        """One more migrated database without people."""
+        create_database(self.box.dsn(), name, template="empty")
+
     def down(self) -> None:
         """Nothing of it stays."""
         self.box.destroy()
