@@ -21,15 +21,18 @@ from tests import database
 
 pytest_plugins = ["tests.cast"]
 
-#: Whole pages and seeded districts: run by `make test`, left out of `make check`.
-SLOW_FOLDERS = ("channels", "samples")
+#: Whole pages, seeded districts and long ways of a case: run by `make test`, left out of `make check`.
+SLOW_FOLDERS = ("channels", "samples", "engines/casework", "engines/payments", "programmes/assistance/stock")
+#: The straight way and its refusals stay in every check.
+ALWAYS = ("engines/casework/test_straight_run.py", "engines/casework/test_refusals.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What drives whole pages takes longer than a few seconds a folder."""
+    """What takes longer than a few seconds a folder is marked slow."""
     here = Path(__file__).parent
     for item in items:
-        if item.path.is_relative_to(here) and item.path.relative_to(here).parts[0] in SLOW_FOLDERS:
+        place = item.path.relative_to(here).as_posix() if item.path.is_relative_to(here) else ""
+        if place.startswith(tuple(f"{folder}/" for folder in SLOW_FOLDERS)) and place not in ALWAYS:
             item.add_marker(pytest.mark.slow)
 
 
