@@ -132,3 +132,26 @@ def test_a_run_of_another_day_keeps_its_digest() -> None:
     with open_scope(CITY):
         assert made.run_id is not None
         assert run_digest(made.run_id) == (1, 60_000, bytes(scene.run(made.run_id).digest))
+
+
+def test_a_kind_nobody_gives_amounts_for_is_refused_politely() -> None:
+    from minzheng.engines.payments.freezing import SOURCES
+
+    missing = next(kind for kind in RunKind if kind not in SOURCES)
+    with scene.as_actor(编制), pytest.raises(services.KindNotReady):
+        services.prepare_run(actor=编制, unit=UNIT, month=NOVEMBER, kind=missing, at=NOON)
+
+
+def test_another_kinds_source_is_registered_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    from minzheng.engines.payments import freezing
+
+    monkeypatch.setattr(freezing, "SOURCES", dict(freezing.SOURCES))
+    monkeypatch.setattr("minzheng.engines.payments.services.preparing.SOURCES", freezing.SOURCES)
+    services.register_source(RunKind.ONE_OFF, "benefits_due")
+    with pytest.raises(ValueError, match="drop"):
+        services.register_source(RunKind.PRICE, "x(1); drop table y")
+    home = scene.family(0)
+    scene.prepared()
+    made = scene.prepared(kind=RunKind.ONE_OFF)
+    assert made.items == 1 and made.number == 1
+    assert [row.kind for row in scene.rows(award_id=home.award_id)] == ["monthly", "one_off"]

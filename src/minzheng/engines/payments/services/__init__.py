@@ -30,7 +30,7 @@ from minzheng.engines.payments.services.moving import (
     settle_run,
 )
 from minzheng.engines.payments.services.paying_to import NoAccountYet, account_number
-from minzheng.engines.payments.services.preparing import MonthUnfit, NotYourDuty, prepare_run
+from minzheng.engines.payments.services.preparing import KindNotReady, MonthUnfit, NotYourDuty, prepare_run
 from minzheng.engines.payments.services.releasing import (
     ReasonsMissing,
     RunAltered,
@@ -56,6 +56,7 @@ __all__ = [
     "HoldDecision",
     "HoldEnded",
     "HoldNotYours",
+    "KindNotReady",
     "LineShort",
     "LineUnfit",
     "MonthUnfit",

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Max
 
-from minzheng.engines.payments.freezing import due_items, run_digest, take_long
+from minzheng.engines.payments.freezing import SOURCES, due_items, run_digest, take_long
 from minzheng.engines.payments.models import Instruction, Run
 from minzheng.engines.payments.parameters import pay_day_of
 from minzheng.engines.payments.services.holding import hold_without_account
@@ -36,6 +36,13 @@ class MonthUnfit(Refusal):
     message = "发放月份应为某月 1 日，最早可提前一个月编制，请重新选择月份"
 
 
+class KindNotReady(Refusal):
+    """No module says what is due of this kind."""
+
+    code = "kind_not_ready"
+    message = "这类发放的应发数据还没有接入，现在不能编制，请联系系统运维"
+
+
 class _NothingNew(Exception):
     """Every due item of the month is in a run already."""
 
@@ -46,12 +53,14 @@ def prepare_run(*, actor: Actor, unit: str, month: date, kind: RunKind, at: date
 
     A second preparation holds only what is new (late confirmations); when nothing is new, `run_id` is None. A row
     without an account is held with an owner, never left out. `unit`: 6 characters. Units: 分.
-    Refuses: NotYourDuty, NotYours (another unit), MonthUnfit.
+    Refuses: NotYourDuty, NotYours (another unit), KindNotReady, MonthUnfit.
     """
     if not actor.is_officer or actor.role is not Role.DISTRICT_FINANCE or actor.account_id is None:
         raise NotYourDuty("发放单由区县财务编制，请联系区县财务")
     if not (actor.scope.lo <= unit and after(unit) <= actor.scope.hi):
         raise NotYours()
+    if kind not in SOURCES:
+        raise KindNotReady()
     check_month(month, at)
     take_turns(unit, month, kind)
     number = _next_number(unit, month, kind)
