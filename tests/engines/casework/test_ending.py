@@ -25,9 +25,14 @@ from minzheng.engines.casework.types import (
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.letters import queries as letters
 from minzheng.engines.letters.types import ServiceMethod
+from minzheng.engines.verification import queries as checks
+from minzheng.engines.verification import services as verification
+from minzheng.engines.verification.desk_screen import check_screen
+from minzheng.engines.verification.models import CheckQuery
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel import clock
 from minzheng.kernel.actor import SYSTEM, Role
+from minzheng.kernel.application import ApplicationRef
 from minzheng.kernel.result import NotYours, StaleVersion
 from minzheng.kernel.scope import Scope
 from tests.cast import MORNING, Cast
@@ -35,6 +40,7 @@ from tests.engines.casework.routes_steps import (
     KIN,
     accepted_with,
     confirming,
+    decide,
     delegated,
     state_of,
     version_of,
@@ -344,3 +350,33 @@ def test_页面过时的不收(cast: Cast) -> None:
     case_id = ready_to_end(cast)
     with cast.acting("李科") as district, pytest.raises(StaleVersion):
         services.end_case(actor=district, case_id=case_id, version=99, reasons=WHY, at=AFTER)
+
+
+@pytest.mark.parametrize("how", ["end", "refuse"])
+def test_决定以后_不再向任何单位查询(cast: Cast, how: str) -> None:
+    """A check still open when the case is ended or refused: nothing is started, repeated, asked or kept."""
+    case_id = ready_to_end(cast) if how == "end" else confirming(cast, accepted(cast))
+    with cast.acting("核对员") as officer:
+        application_id = Case.objects.get(pk=case_id).application_id
+        file = Application.objects.get(pk=application_id)
+        if how == "refuse":
+            of = ApplicationRef(application_id, file.applicant_id, file.area_code)
+            people = list(Party.objects.filter(application=file).values_list("person_id", flat=True))
+            verification.open_check(actor=officer, of=of, person_ids=people, due_on=DAY, at=AFTER)
+        check = checks.check_of(application_id)
+        assert check is not None and not check.ended
+        verification.start_check(actor=officer, check_id=check.id, at=AFTER)
+    if how == "end":
+        ended(cast, case_id)
+    else:
+        decide(cast, "李科", case_id, yes=False)
+    run_queued_jobs()
+    with cast.acting("核对员") as officer:
+        after = checks.check_of(application_id)
+        assert after is not None and after.ended and after.answered == 0
+        assert {row.reason for row in CheckQuery.objects.filter(check_request_id=check.id)} == {"decided"}
+        for again in (verification.start_check, verification.retry_failed):
+            with pytest.raises(verification.CheckEnded):
+                again(actor=officer, check_id=check.id, at=AFTER)
+        screen = check_screen(officer, after, AFTER)
+        assert not (screen.can_start or screen.can_retry or screen.can_report or screen.polling)

@@ -10,9 +10,11 @@ from django.test import override_settings
 
 from minzheng.engines.casework import objected as objected_rules
 from minzheng.engines.casework import queries, services
+from minzheng.engines.casework.firing import locked_case
 from minzheng.engines.casework.models import Case, Event, NearRelative, Objection, Task
 from minzheng.engines.casework.objected import SameSurveyors
 from minzheng.engines.casework.services import review
+from minzheng.engines.casework.services.dissent import Disagreement
 from minzheng.engines.casework.services.objection import (
     AnswerUnfit,
     Complaint,
@@ -24,6 +26,9 @@ from minzheng.engines.casework.types import NotThisStep, NotYourRole, Opinion
 from minzheng.engines.messages.models import Message, Outgoing
 from minzheng.engines.public_notices import queries as notices
 from minzheng.engines.public_notices.services import NotHanging, object_to
+from minzheng.engines.verification import queries as checks
+from minzheng.engines.verification import services as verification
+from minzheng.engines.verification.types import Conclusion
 from minzheng.foundations.accounts.services import TooManyTries
 from minzheng.foundations.privacy.services import unseal
 from minzheng.foundations.privacy.types import open_scope
@@ -44,7 +49,9 @@ from tests.engines.casework.objecting import (
     resurveyed,
     tick_at,
 )
+from tests.engines.casework.routes_steps import STRANGER, accepted_with, confirming
 from tests.engines.casework.steps import accepted, reviewed, surveyed_and_checked, visit
+from tests.jobs import run_queued_jobs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_handler")]
 NAMED = {"name": "何某", "phone": "13900001234"}
@@ -199,19 +206,116 @@ def test_新的意见可以是不予确认_照样不公示(cast: Cast) -> None:
         assert notices.open_notices(village_code=GAOTAN, now=day(9)) == []
 
 
-def test_退回初审以后再提意见_重新公示满7天(cast: Cast) -> None:
-    case_id = published(cast)
+def sent_back(cast: Cast, case_id: UUID) -> None:
+    """The notice over, the district sends it back on day 8."""
     tick_at(day(8))
     with cast.acting("李科") as confirmer:
         version = Case.objects.get(pk=case_id).version
         services.send_back(
             actor=confirmer, case_id=case_id, version=version, reasons="请补查门面的租金收入", at=day(8)
         )
-    by_phone(cast, case_id, made_on=local_date(day(7)), at=day(8))
+
+
+def opinion_given(cast: Cast, case_id: UUID) -> None:
     with cast.acting("张主任") as leader:
         version = Case.objects.get(pk=case_id).version
         services.first_review(actor=leader, case_id=case_id, version=version, opinion=FOR_IT, at=day(9))
+
+
+def test_退回初审以后再提意见_重新公示满7天(cast: Cast) -> None:
+    case_id = published(cast)
+    sent_back(cast, case_id)
+    opinion_given(cast, case_id)
     assert case_of(cast, case_id).state == "notice"
+
+
+def test_退回初审后登记的异议_要先处理_再提意见(cast: Cast) -> None:
+    """第十九条：有异议的，重新调查或者民主评议以后，才再提初审意见。"""
+    case_id = published(cast)
+    sent_back(cast, case_id)
+    by_phone(cast, case_id, made_on=local_date(day(7)), at=day(8), **NAMED)
+    assert case_of(cast, case_id).state == "objected" and open_kinds(cast) == {"objection"}
+    refused(cast, lambda: opinion_given(cast, case_id), NotThisStep)
+    ordered(cast, case_id, "resurvey", day(8))
+    resurveyed(cast, case_id)
+    opinion_given(cast, case_id)
+    assert case_of(cast, case_id).state == "notice"
+    with cast.acting("张主任"):
+        row = Objection.objects.get()
+        assert (row.measure, row.settled_at, row.answered_how) == ("resurvey", day(9), "sms")
+        sms = Outgoing.objects.get(kind="dibao.objection_reply")
+        body = unseal(sms.body_box, context=f"outgoing.body|{sms.id}").decode()
+        assert "重新调查" in body and "再次公示" in body and "报区县" not in body
+
+
+def test_复查期间登记的异议_复查完了先处理(cast: Cast) -> None:
+    case_id = published(cast)
+    sent_back(cast, case_id)
+    application_id = case_of(cast, case_id).application_id
+    with cast.acting("王敏") as clerk:
+        said = Disagreement("存款数字不对，是借来看病的", "counter", local_date(day(8)))
+        services.dissent(actor=clerk, application_id=application_id, said=said, at=day(8))
+    by_phone(cast, case_id, made_on=local_date(day(7)), at=day(8))
+    assert case_of(cast, case_id).state == "rechecking" and "objection" not in open_kinds(cast)
+    with cast.acting("核对员") as officer:
+        check = checks.check_of(application_id)
+        assert check is not None
+        verification.start_check(actor=officer, check_id=check.id, at=day(8))
+    run_queued_jobs()
+    with cast.acting("核对员") as officer:
+        verification.issue_report(
+            actor=officer, check_id=check.id, conclusion=Conclusion.MEETS, remarks="已复查", at=day(8)
+        )
+    run_queued_jobs()
+    assert case_of(cast, case_id).state == "objected" and open_kinds(cast) == {"objection"}
+    with cast.acting("李科"):
+        assert Message.objects.filter(kind="dibao.objected").count() == 1
+
+
+def test_重新调查完了才来的异议_不算已经处理过(cast: Cast) -> None:
+    case_id = published(cast)
+    objected(cast, case_id, "resurvey")
+    resurveyed(cast, case_id)
+    by_phone(cast, case_id, made_on=local_date(day(7)), at=day(8))
+    assert case_of(cast, case_id).state == "objected"
+    ordered(cast, case_id, "democratic_review", day(8))
+    with cast.acting("张主任"):
+        assert list(Objection.objects.order_by("pk").values_list("measure", flat=True)) == [
+            "resurvey",
+            "democratic_review",
+        ]
+
+
+def test_没有选过处理方式的_短信不替人答复(cast: Cast) -> None:
+    """Planted: an objection settled with nothing ordered; the machine claims nothing was done that was not."""
+    case_id = published(cast)
+    by_phone(cast, case_id, made_on=local_date(day(6)), at=day(6), **NAMED)
+    with cast.acting("张主任"):
+        application, case = locked_case(case_id)
+        objected_rules.settle(application, case, at=day(9))
+        row = Objection.objects.get()
+        assert (row.settled_at, row.answered_at) == (day(9), None)
+        assert not Outgoing.objects.filter(kind="dibao.objection_reply").exists()
+
+
+def test_从区县拿回来的_原来的复核意见和会议不再算数(cast: Cast) -> None:
+    case_id = confirming(cast, accepted_with(cast, kin=[STRANGER]))
+    with cast.acting("刘审核") as reviewer:
+        version = Case.objects.get(pk=case_id).version
+        given = {"agrees": True, "reasons": "材料齐全，同意镇街意见", "at": day(9)}
+        services.second_review(actor=reviewer, case_id=case_id, version=version, **given)
+    with cast.acting("李科"):
+        Case.objects.filter(pk=case_id).update(meeting_id=UUID(int=5))
+    by_phone(cast, case_id, made_on=local_date(day(7)), at=day(9))
+    case = case_of(cast, case_id)
+    assert (case.state, case.second_review_id, case.meeting_id) == ("objected", None, None)
+    ordered(cast, case_id, "resurvey", day(9))
+    seen = visit(cast, case.application_id, ("陈刚", "小杨"), token="survey-2")  # noqa: S106
+    with cast.acting("陈刚") as clerk:
+        services.record_survey(actor=clerk, application_id=case.application_id, visit=seen, at=day(9))
+    opinion_given(cast, case_id)
+    assert case_of(cast, case_id).state == "confirming"
+    assert "second_review" in open_kinds(cast)
 
 
 def test_留了姓名电话的_处理完就收到答复_短信里没有家庭情况(cast: Cast) -> None:

@@ -42,6 +42,8 @@ def disagreement(file: CaseFile, actor: Actor, *, at: datetime) -> dict[str, Any
     objections = acts.open_objections(actor=actor, case_id=case.id, at=at) if case else []
     notice = notices.notice_of(case_id=case.id) if case else None
     said = {one.report_id: one for one in casework.dissents(file.application_id)}
+    recused = casework.is_recused(file.application_id, actor)
+    reviews = casework.democratic_reviews(case.id, actor=actor) if case and not recused else []
     return {
         "results": [
             _result(one, said.get(one.report_id)) for one in casework.check_results(file.application_id)
@@ -50,7 +52,8 @@ def disagreement(file: CaseFile, actor: Actor, *, at: datetime) -> dict[str, Any
         "objections": [_objection(one, actor) for one in objections],
         "may_object": notice is not None and actor.role in RECORDERS,
         "answer_ways": [(code, str(name)) for code, name in ANSWER_WAYS],
-        "reviews": [_review(one) for one in casework.democratic_reviews(case.id)] if case else [],
+        "recused": recused,
+        "reviews": [_review(one) for one in reviews],
         "objection_case": case,
     }
 
@@ -134,7 +137,9 @@ def quorum_words(item: str) -> str:
 
 
 def inquiries(file: CaseFile, rows: list[InquiryView], actor: Actor) -> dict[str, Any]:
-    """Neighbours' visits, letters and the rest, as the file shows them."""
+    """Neighbours' visits, letters and the rest, as the file shows them; nothing of it to the family's own kin."""
+    if rows and casework.is_recused(file.application_id, actor):
+        rows = []
     titles = posting_titles({one for row in rows for one in row.surveyors}) if rows else {}
     open_acts = {act for case in file.cases for act, _name in case.acts}
     return {

@@ -9,14 +9,14 @@ from cryptography.hazmat.primitives import hashes
 
 from minzheng.engines.casework.deadlines import follow, notice_last_day
 from minzheng.engines.casework.guards import BESIDE, check_guards, check_recusal
-from minzheng.engines.casework.models import SETTLED_CASE, Application, Case, Event, Task
+from minzheng.engines.casework.models import SETTLED_CASE, Application, Case, Event, Objection, Task
 from minzheng.engines.casework.process_table import Process, Transition
 from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.routes import kinds_to_close, kinds_to_open
 from minzheng.engines.casework.types import NotThisStep, NotYourRole, SamePerson
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.foundations.workdays.queries import add_working_days
-from minzheng.kernel.actor import Actor
+from minzheng.kernel.actor import SYSTEM, Actor
 from minzheng.kernel.clock import local_date
 from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.result import NotYours
@@ -244,11 +244,17 @@ def task_of(process: Process, kind: str, case: Case, at: datetime) -> NewTask:
 
 
 def gather_if_ready(application: Application, case: Case, *, actor: Actor, at: datetime) -> bool:
-    """Move on to the first review once nothing of the check and the survey is open."""
+    """Move on to the first review once nothing of the check and the survey is open.
+
+    An objection that came in meanwhile is handled by the town before anybody gives an opinion (art. 19).
+    """
     process = process_of(case)
     row = process.row("gather", case.state)
     waiting = Task.objects.filter(case=case, closed_at__isnull=True).exclude(kind__in=BESIDE)
     if row is None or waiting.exists():
         return False
     fire_case(application, case, "gather", actor=actor, at=at)
+    unheard = Objection.objects.filter(case=case, late=False, settled_at__isnull=True, measure="")
+    if process.row("objection", case.state) is not None and unheard.exists():
+        fire_case(application, case, "objection", actor=SYSTEM, at=at)
     return True

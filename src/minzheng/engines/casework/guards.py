@@ -7,10 +7,12 @@ and the actor; it raises a named refusal or says nothing.
 from collections.abc import Callable
 from uuid import UUID
 
+from minzheng.engines.casework.deaths import known_dead
 from minzheng.engines.casework.models import Application, Case, ContactAttempt, NearRelative, Party, Task
 from minzheng.engines.casework.process_table import Transition
 from minzheng.engines.casework.types import (
     ContactsTooFew,
+    HolderNotDead,
     NearRelativeRecuses,
     NotThisStep,
     NotYourRoute,
@@ -42,10 +44,15 @@ def check_recusal(application: Application, actor: Actor) -> None:
     Known by the person behind the account, by the account chosen in the register, else by the declared name.
     Refuses: NearRelativeRecuses. Source: 审核确认办法 art. 11.
     """
-    if not actor.is_officer or actor.account_id is None:
-        return
-    if is_kin(application.id, account_id=actor.account_id, name=actor.name):
+    if is_recused(application.id, actor):
         raise NearRelativeRecuses()
+
+
+def is_recused(application_id: UUID, actor: Actor) -> bool:
+    """Whether an officer reads neither what others said of a family nor its whole file: her own, or her kin's."""
+    if not actor.is_officer or actor.account_id is None:
+        return False
+    return is_kin(application_id, account_id=actor.account_id, name=actor.name)
 
 
 def is_kin(application_id: UUID, *, account_id: UUID, name: str) -> bool:
@@ -100,11 +107,26 @@ def _end_proposed(application: Application, case: Case, actor: Actor) -> None:
         raise NotThisStep("镇街没有（或者已经撤回）终止建议，不能终止。请刷新后查看最新进展")
 
 
+def _check_open(application: Application, case: Case, actor: Actor) -> None:
+    if not Task.objects.filter(case=case, kind="verification", closed_at__isnull=True).exists():
+        raise NotThisStep("现在没有在等信息核对，请刷新后查看最新进展")
+
+
+def _succession(application: Application, case: Case, actor: Actor) -> None:
+    """The town's leader alone only where the holder's death is on record; any other change is the confirmer's."""
+    if actor.role is not Role.TOWN_LEADER:
+        _of_route(application, case, actor)
+    elif application.applicant_id not in known_dead(application):
+        raise HolderNotDead()
+
+
 GUARDS: dict[str, Guard] = {
     "nothing_open": _nothing_open,
+    "check_open": _check_open,
     "of_route": _of_route,
     "visit_done": _visit_done,
     "second_reviewed": _second_reviewed,
     "contacts_made": _contacts_made,
     "end_proposed": _end_proposed,
+    "succession": _succession,
 }

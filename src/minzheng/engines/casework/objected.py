@@ -69,7 +69,8 @@ def favourable_act(case: Case) -> tuple[str, int | None]:
 def settle(application: Application, case: Case, *, at: datetime) -> None:
     """The town has given its new opinion: what was objected is settled, and who gave a name and a mobile is told so.
 
-    Told is what was done, never how the family's case stands. Source: 审核确认办法 art. 19, 38.
+    Told is what was done, never how the family's case stands; where nothing was ordered no machine answers.
+    Source: 审核确认办法 art. 19, 38.
     """
     rows = list(Objection.objects.filter(case=case, late=False, settled_at__isnull=True).order_by("pk"))
     for row in rows:
@@ -88,6 +89,8 @@ def who_objected(row: Objection) -> dict[str, str]:
 
 
 def _answer_by_sms(application: Application, case: Case, row: Objection, at: datetime) -> bool:
+    if row.measure not in MEASURE_NAMES:
+        return False
     who, places = who_objected(row), names_of_area(application.area_code)
     try:
         phone = parse_phone(who.get("phone", ""))
@@ -101,7 +104,8 @@ def _answer_by_sms(application: Application, case: Case, row: Objection, at: dat
             "name": who["name"],
             "place": places.village or places.town,
             "item": catalogue.item(case.item).name,
-            "measure": MEASURE_NAMES.get(row.measure, "重新调查"),
+            "measure": MEASURE_NAMES[row.measure],
+            "next": "按规定再次公示" if case.state == "notice" else "报区县审核确认",
         },
         at=at,
     )

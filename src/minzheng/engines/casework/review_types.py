@@ -54,6 +54,16 @@ class FamilyNotTold(Refusal):
     message = "减发、渐退、停发之前要先告知家庭、听取意见，决定不能比告知的更重。请退回镇街，告知家庭后再决定"
 
 
+class LeavingNotTold(Refusal):
+    """Somebody is taken out of an award without a death, a report of the family, or word to the family first."""
+
+    code = "leaving_not_told"
+    message = (
+        "调出成员会影响家庭待遇，要先告知家庭、听取意见。请退回镇街，由镇街提出拟减发等意见并告知家庭后再调出；"
+        "成员去世、结婚离婚或者搬走的，也可以先登记家庭变化"
+    )
+
+
 class StillHearing(Refusal):
     """The family may still answer."""
 

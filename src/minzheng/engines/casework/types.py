@@ -49,6 +49,14 @@ class NearRelativeRecuses(Refusal):
     message = "这户家庭登记您（或与您同名的工作人员）是近亲属，您应当回避，请转给其他工作人员办理。登记有误的，请联系区县更正"
 
 
+class HolderNotDead(Refusal):
+    """A leader alone moves an award from a holder whose death is not on record."""
+
+    code = "holder_not_dead"
+    message = "没有原申请人去世的记录，变更申请人要由审核确认人（区县，或者受委托的镇街）写明理由后决定。原申请人已经去世的，请先登记家庭变化（去世），再变更"
+    status = 403
+
+
 class NotYourRoute(Refusal):
     """The town decides delegated cases, the district all others."""
 

@@ -95,15 +95,15 @@ def check_for_reading(actor: Actor, check_id: UUID) -> CheckView:
 
 def check_screen(actor: Actor, check: CheckView, at: datetime) -> CheckScreen:
     """The page's data for one reader at one moment."""
-    acts = actor.role == Role.VERIFICATION_OFFICER
+    acts = actor.role == Role.VERIFICATION_OFFICER and not check.ended
     started = check.state in (CheckState.ASKING, CheckState.ANSWERED)
     return CheckScreen(
         id=check.id,
         file=f"/desk/files/{check.application_id}/",
         family=dict(check.people).get(check.applicant_id, ""),
-        state_name=str(CHECK_STATE_NAMES[check.state]),
-        state_kind=_CHECK_KINDS[check.state],
-        polling=check.state == CheckState.ASKING,
+        state_name=_("已结束（办件已决定）") if check.ended else str(CHECK_STATE_NAMES[check.state]),
+        state_kind="neutral" if check.ended else _CHECK_KINDS[check.state],
+        polling=check.state == CheckState.ASKING and not check.ended,
         settled=check.settled,
         total=check.total,
         due_on=check.due_on,

@@ -40,7 +40,7 @@ class Authorisation(ScopedModel):
 
 
 class CheckRequest(ScopedModel):
-    """核对: one round of questions for one application."""
+    """核对: one round of questions for one application. `ended_at`: decided without its report; nobody is asked more."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     application_id = models.UUIDField()
@@ -51,6 +51,7 @@ class CheckRequest(ScopedModel):
     due_on = models.DateField()
     started_by = models.UUIDField(null=True)
     started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "verification_check"

@@ -63,6 +63,7 @@ def _view(check: CheckRequest) -> CheckView:
         settled=sum(state != QueryState.WAITING for state in states),
         failed=sum(state in FAILURES for state in states),
         total=len(states),
+        ended=check.ended_at is not None,
     )
 
 

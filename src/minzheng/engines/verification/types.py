@@ -220,7 +220,10 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class CheckView:
-    """A check as screens show it. `answered` counts sources that spoke, `settled` those no longer waited for."""
+    """A check as screens show it. `answered` counts sources that spoke, `settled` those no longer waited for.
+
+    `ended`: the application was decided without this check's report; nobody is asked any more.
+    """
 
     id: UUID
     application_id: UUID
@@ -237,6 +240,7 @@ class CheckView:
     settled: int
     failed: int
     total: int
+    ended: bool = False
 
     @property
     def waiting(self) -> int:

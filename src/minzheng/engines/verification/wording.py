@@ -7,6 +7,7 @@ from minzheng.kernel.money import yuan
 
 _REASONS = {
     "authorisation_gone": "授权已撤回或过期，没有向该单位查询",
+    "decided": "办件已经决定，没有再向该单位查询",
     "no_identity_number": "没有登记身份证号，没有向该单位查询",
     "timeout": "对方超时没有答复",
     "unreachable": "网络不通，没有得到答复",

@@ -23,6 +23,12 @@ def cards(person_ids: Iterable[UUID]) -> dict[UUID, PersonCard]:
     return {row.id: _card(row) for row in Person.objects.filter(pk__in=list(person_ids)).order_by("pk")}
 
 
+def deceased(person_ids: Iterable[UUID]) -> set[UUID]:
+    """Of these, whose day of death is in the register."""
+    rows = Person.objects.filter(pk__in=list(person_ids), died_on__isnull=False)
+    return set(rows.values_list("pk", flat=True))
+
+
 def _card(row: Person) -> PersonCard:
     identity = phone = ""
     if row.identity_box is not None:

@@ -1,6 +1,7 @@
 """Questions about applications and cases."""
 
 from minzheng.engines.casework.clock_types import WarningLine
+from minzheng.engines.casework.guards import is_recused
 from minzheng.engines.casework.objection_rules import fewest_reviewers
 from minzheng.engines.casework.queries.allocation import (
     CoverLine,
@@ -143,6 +144,7 @@ __all__ = [
     "in_hand_counts",
     "in_my_hands",
     "intake",
+    "is_recused",
     "mandate_of",
     "may_dissent",
     "meeting_of",

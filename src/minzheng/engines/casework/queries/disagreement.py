@@ -6,10 +6,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from minzheng.engines.casework.guards import check_recusal
 from minzheng.engines.casework.models import Case, CheckResult, DemocraticReview, Dissent
 from minzheng.engines.casework.processes import process_of
 from minzheng.engines.verification.types import CONCLUSION_NAMES, Conclusion
 from minzheng.foundations.privacy.services import unseal
+from minzheng.kernel.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +118,18 @@ def may_dissent(application_id: UUID) -> bool:
     return any(process_of(case).row("dissent", case.state) is not None for case in cases)
 
 
-def democratic_reviews(case_id: UUID) -> list[ReviewLine]:
-    """Reviews held on a case, newest first; for officers, nobody else's scope holds a row."""
-    rows = DemocraticReview.objects.filter(case_id=case_id).order_by("-recorded_at", "-pk")
+def democratic_reviews(case_id: UUID, *, actor: Actor) -> list[ReviewLine]:
+    """Reviews held on a case, newest first; for officers, nobody else's scope holds a row.
+
+    Refuses: NearRelativeRecuses (her own family's, or her kin's). Source: 审核确认办法 art. 11.
+    """
+    rows = list(
+        DemocraticReview.objects.filter(case_id=case_id)
+        .select_related("application")
+        .order_by("-recorded_at", "-pk")
+    )
+    if rows:
+        check_recusal(rows[0].application, actor)
     return [_review(row) for row in rows]
 
 

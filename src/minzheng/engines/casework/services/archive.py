@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from minzheng.engines.casework.archive_packing import Copying, pack
+from minzheng.engines.casework.guards import check_recusal
 from minzheng.engines.casework.models import Application, FileCopy, FileCopyPart
 from minzheng.engines.jobs.services import defer
 from minzheng.foundations.audit.services import Subject, record
@@ -48,10 +49,14 @@ class CopyNotReady(Refusal):
 
 @act
 def ask_copy(*, actor: Actor, application_id: UUID, reason: str, at: datetime) -> UUID:
-    """Ask for a copy of a file; a job packs it. Returns the copy's id. Refuses: NotYours, CopyReasonMissing."""
+    """Ask for a copy of a file; a job packs it. Returns the copy's id.
+
+    Refuses: NotYours, NearRelativeRecuses, CopyReasonMissing.
+    """
     row = Application.objects.filter(pk=application_id).exclude(state="draft").first()
     if row is None or actor.role not in COPIERS:
         raise NotYours()
+    check_recusal(row, actor)
     if len(reason.strip()) < SHORTEST_REASON:
         raise CopyReasonMissing()
     copy = FileCopy.objects.create(
@@ -107,11 +112,12 @@ def make_copy(*, copy_id: UUID, at: datetime) -> None:
 def take_file_copy(*, actor: Actor, copy_id: UUID, at: datetime) -> tuple[str, int]:
     """The right to stream a copy, on the record: its name and size. Only the one who asked takes it.
 
-    Refuses: NotYours, CopyNotReady.
+    Refuses: NotYours, NearRelativeRecuses (registered meanwhile), CopyNotReady.
     """
     copy = FileCopy.objects.select_related("application").filter(pk=copy_id).first()
     if copy is None or copy.asked_by != actor.account_id or actor.role not in COPIERS:
         raise NotYours()
+    check_recusal(copy.application, actor)
     if copy.made_at is None or copy.forgotten_at is not None:
         raise CopyNotReady()
     _record(actor, "taken", copy, at, purpose=copy.reason)

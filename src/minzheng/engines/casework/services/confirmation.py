@@ -25,7 +25,7 @@ from minzheng.engines.casework.services.delegation import draw_sample
 from minzheng.engines.casework.services.fresh_check import FRESH_CHECK, report_must_hold
 from minzheng.engines.casework.services.review import SHORTEST_REASONS
 from minzheng.engines.casework.services.review_decisions import apply_served
-from minzheng.engines.casework.services.settling import settle_if_done
+from minzheng.engines.casework.services.settling import end_check_if_decided, settle_if_done
 from minzheng.engines.casework.services.signing import applicant_of
 from minzheng.engines.casework.types import NotThisStep, ReasonsMissing
 from minzheng.engines.catalogue import queries as catalogue
@@ -99,6 +99,7 @@ def _decide(actor: Actor, case_id: UUID, version: int, verdict: Verdict, at: dat
     fire_case(application, case, verdict.kind, actor=actor, at=at, note=verdict.reasons.strip())
     if verdict.kind == "confirm":
         _grant(application, case, decision, actor=actor, at=at)
+    end_check_if_decided(application, actor=actor, at=at)
     draw_sample(application, case, at=at)
     _tell(application, case, decision, actor=actor, at=at)
     announce(

@@ -9,13 +9,21 @@ from minzheng.engines.benefits import queries as benefit_queries
 from minzheng.engines.benefits import services as benefits
 from minzheng.engines.benefits.types import MembersChange, NewAward, NewMember, month_after
 from minzheng.engines.casework import rechecking
+from minzheng.engines.casework.deaths import known_dead
 from minzheng.engines.casework.firing import check_row, check_separation, fire_case
-from minzheng.engines.casework.guards import check_recusal
-from minzheng.engines.casework.models import Application, Case, Decision, Party, Review, Task
+from minzheng.engines.casework.guards import check_guards, check_recusal
+from minzheng.engines.casework.models import Application, Case, ChangeReport, Decision, Party, Review, Task
 from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.review_files import locked_review
 from minzheng.engines.casework.review_letters import Adjusted, review_amount, send_adjustment
-from minzheng.engines.casework.review_types import MemberChange, NewcomerDraft, Split, SplitUnfit, Verdict
+from minzheng.engines.casework.review_types import (
+    LeavingNotTold,
+    MemberChange,
+    NewcomerDraft,
+    Split,
+    SplitUnfit,
+    Verdict,
+)
 from minzheng.engines.casework.services.review import SHORTEST_REASONS
 from minzheng.engines.casework.services.review_decisions import (
     announce_decision,
@@ -24,6 +32,7 @@ from minzheng.engines.casework.services.review_decisions import (
 )
 from minzheng.engines.casework.types import NotThisStep, ReasonsMissing
 from minzheng.engines.catalogue import queries as catalogue
+from minzheng.engines.messages import services as messages
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people import services as people
 from minzheng.foundations.people.types import Relation
@@ -33,14 +42,19 @@ from minzheng.kernel.clock import local_date
 from minzheng.kernel.identifiers import parse_identity_number
 from minzheng.kernel.result import StaleVersion
 
+#: What a family tells of a member who counts no longer.
+LEAVING = ("death", "marriage", "moving")
+
 
 @act
 def succeed_holder(
     *, actor: Actor, case_id: UUID, version: int, person_id: UUID, reasons: str, at: datetime
 ) -> UUID:
-    """变更申请人: another member holds the award and is paid from now on; nobody's month is lost.
+    """变更申请人: another member holds the award and is paid from now on; nobody's month is lost; both are told.
 
-    Refuses: NotYours, StaleVersion, NotThisStep, NotYourRole, ReasonsMissing, MemberUnfit. Source: art. 4.
+    By the confirmer of the route, who did not open the review; by the town's leader alone where the holder's death is
+    on record. Refuses: NotYours, StaleVersion, NotThisStep, NotYourRole, NotYourRoute, SamePerson, HolderNotDead,
+    ReasonsMissing, MemberUnfit. Source: art. 4; who decides is ours [D].
     """
     application, case, review = _ready(actor, case_id, version, "succeed", reasons)
     party = Party.objects.filter(application=application, person_id=person_id).first()
@@ -51,10 +65,29 @@ def succeed_holder(
         actor=actor, award_id=review.award_id, person_id=person_id, decided=decided_by(decision), at=at
     )
     fire_case(application, case, "succeed", actor=actor, at=at, note=reasons.strip())
+    _tell_both(application, case, party, at=at)
     _hand_over(application, case, review, party)
     _note(application, actor, "casework.review.succeeded", at)
     announce_decision(application, case, decision, actor=actor, at=at)
     return decision.id  # type: ignore[no-any-return]
+
+
+def _tell_both(application: Application, case: Case, party: Party, *, at: datetime) -> None:
+    """Who held it, unless she has died, and who holds it now. The file is the new holder's to read."""
+    former = application.applicant_id
+    names = {"item": catalogue.item(case.item).name, "holder": party.name}
+    told = [(party.person_id, party.name, "holder_new", f"/applications/{application.id}/")]
+    if former is not None and former not in known_dead(application):
+        told.append((former, application.applicant_name, "holder_former", ""))
+    for person_id, name, kind, link in told:
+        messages.tell(
+            person_id=person_id,
+            area_code=application.area_code,
+            kind=f"{case.item}.{kind}",
+            context={"name": name, **names},
+            link=link,
+            at=at,
+        )
 
 
 def _hand_over(application: Application, case: Case, review: Review, party: Party) -> None:
@@ -76,12 +109,14 @@ def change_review_members(
 ) -> UUID:
     """变更保障对象: who leaves and who joins, from next month; the amount is decided apart.
 
-    Refuses: NotYours, StaleVersion, NotThisStep, NotYourRole, SamePerson, ReasonsMissing, MemberUnfit, AlreadyGranted.
-    Source: art. 7, 30, 31.
+    Who leaves has died, or left by the family's own report; else the family is told first. Refuses: NotYours,
+    StaleVersion, NotThisStep, NotYourRole, SamePerson, ReasonsMissing, MemberUnfit, LeavingNotTold, AlreadyGranted.
+    Source: art. 7, 30, 31, 32.
     """
     application, case, review = _ready(actor, case_id, version, "members", change.reasons)
     if not change.leave and not change.join:
         raise benefits.MemberUnfit("请选择调出的人，或填写调入的人")
+    _may_leave(application, review, change.leave)
     decision = write_review_decision(application, case, actor, Verdict("members", change.reasons), at=at)
     newcomers = [_register(application, one, actor=actor, at=at) for one in change.join]
     benefits.change_members(
@@ -97,6 +132,15 @@ def change_review_members(
     _note(application, actor, "casework.review.members_changed", at)
     announce_decision(application, case, decision, actor=actor, at=at)
     return decision.id  # type: ignore[no-any-return]
+
+
+def _may_leave(application: Application, review: Review, leave: tuple[UUID, ...]) -> None:
+    """Nobody is taken out behind the family's back. Refuses: LeavingNotTold. Source: art. 32."""
+    if not leave or review.intended_act:
+        return
+    said = ChangeReport.objects.filter(application=application, kind__in=LEAVING, person_id__in=leave)
+    if set(leave) - known_dead(application) - set(said.values_list("person_id", flat=True)):
+        raise LeavingNotTold()
 
 
 def _register(application: Application, one: NewcomerDraft, *, actor: Actor, at: datetime) -> UUID:
@@ -226,6 +270,7 @@ def _ready(
     row = check_row(process_of(case), step, case.state, actor)
     check_separation(application, row, actor)
     check_recusal(application, actor)
+    check_guards(application, case, row, actor)
     if len(reasons.strip()) < SHORTEST_REASONS:
         raise ReasonsMissing()
     return application, case, review

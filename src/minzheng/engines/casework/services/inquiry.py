@@ -3,7 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from minzheng.engines.casework.firing import check_row, check_separation, fire_case, locked_application
+from minzheng.engines.casework.firing import (
+    Step,
+    check_row,
+    check_separation,
+    fire_case,
+    locked_application,
+    write_event,
+)
 from minzheng.engines.casework.models import Application, Case
 from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.services.signing import ref_of
@@ -41,6 +48,8 @@ def record_inquiry(*, actor: Actor, application_id: UUID, inquiry: InquiryToReco
                 raise NotYourRole("共同调查的人要是本镇街或本村（社区）在岗的工作人员，请重新选择")
             check_separation(application, row, one)
     inquiry_id = visits.record_inquiry(actor=actor, of=ref_of(application), inquiry=inquiry, at=at)
+    for one in others:
+        write_event(application, actor=one, step=Step("inquiry", ("", ""), note="共同调查"), at=at)
     for case in asking:
         fire_case(application, case, "inquiry", actor=actor, at=at, note=str(KIND_NAMES[inquiry.kind]))
     record(

@@ -160,20 +160,35 @@ def last_day_of(notice: NoticeState) -> date:
 
 def _still_with_town(case: Case) -> bool:
     """Whether the notice's own procedure can still take it: before the district's meeting and decision."""
-    return case.state in ("notice", "objected", "reviewing", "rechecking", "confirming")
+    return case.state in ("notice", "objected", "checking", "reviewing", "rechecking", "confirming")
 
 
 def _into_procedure(application: Application, case: Case, *, actor: Actor, at: datetime) -> None:
-    """Open the town's task, once; what comes besides joins it. The family is told that somebody objected, not who."""
+    """Open the town's task, once; what comes besides joins it. The family is told that somebody objected, not who.
+
+    While the check is made again it waits for the check: the task opens when the file comes back (`gather_if_ready`).
+    From the district's desk it takes the second opinion and the meeting with it: both looked at another file.
+    """
     row = process_of(case).row("objection", case.state)
-    waiting = Task.objects.filter(
-        case=case, kind__in=("objection", "resurvey", "democratic_review"), closed_at__isnull=True
-    )
-    if row is None or waiting.exists():
+    joins = _handled_now(case)
+    if row is None or joins:
         step = Step("objection", (case.state, case.state), case)
         write_event(application, actor=actor, step=step, at=at)
-        return
-    fire_case(application, case, "objection", actor=actor, at=at)
+    else:
+        if case.state == "confirming":
+            case.second_review_id = case.meeting_id = None
+        fire_case(application, case, "objection", actor=actor, at=at)
+    if not joins:
+        _tell_objected(application, case, at=at)
+
+
+def _handled_now(case: Case) -> bool:
+    """Whether the town has an objection of this case on its desk."""
+    waiting = Task.objects.filter(case=case, kind__in=("objection", *MEASURES), closed_at__isnull=True)
+    return bool(waiting.exists())
+
+
+def _tell_objected(application: Application, case: Case, *, at: datetime) -> None:
     item = catalogue.item(case.item)
     messages.tell(
         person_id=applicant_of(application),
@@ -186,11 +201,12 @@ def _into_procedure(application: Application, case: Case, *, actor: Actor, at: d
 
 
 def _new(case: Case, said: Complaint, notice: NoticeState, *, late: bool) -> Objection:
-    """The row, sealed; one that joins others takes the measure already chosen for them."""
+    """The row, sealed; one that joins others takes the measure ordered for them and still to be done."""
     row_id, named = new_id(), bool(said.name.strip())
     who = json.dumps({"name": said.name.strip(), "phone": said.phone.strip()}, ensure_ascii=False).encode()
     joined = Objection.objects.filter(case=case, late=False, settled_at__isnull=True).exclude(measure="")
-    chosen = joined.values_list("measure", flat=True).first()
+    ordered = Task.objects.filter(case=case, kind__in=list(MEASURES), closed_at__isnull=True)
+    chosen = joined.order_by("-pk").values_list("measure", flat=True).first() if ordered.exists() else ""
     return Objection(
         id=row_id,
         application_id=case.application_id,
@@ -221,7 +237,9 @@ def order_measure(*, actor: Actor, case_id: UUID, version: int, measure: str, at
     if not Task.objects.filter(case=case, kind="objection", closed_at__isnull=True).exists():
         raise MeasureMissing("已经选定处理方式，请等调查或评议完成")
     fire_case(application, case, MEASURES[measure], actor=actor, at=at)
-    Objection.objects.filter(case=case, late=False, settled_at__isnull=True).update(measure=measure)
+    Objection.objects.filter(case=case, late=False, settled_at__isnull=True, measure="").update(
+        measure=measure
+    )
     record(
         actor=actor,
         action="casework.objection.measure_ordered",

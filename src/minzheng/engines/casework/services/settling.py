@@ -6,8 +6,15 @@ from minzheng.engines.casework.firing import Step, check_row, close_file_tasks, 
 from minzheng.engines.casework.models import SETTLED_CASE, Application, Case, Party
 from minzheng.engines.casework.processes import intake_of
 from minzheng.engines.casework.retention import settled_until
+from minzheng.engines.verification import services as verification
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.clock import local_date
+
+
+def end_check_if_decided(application: Application, *, actor: Actor, at: datetime) -> None:
+    """A check still running asks nobody more once the last case of its file is decided."""
+    if not Case.objects.filter(application=application, decision__isnull=True).exists():
+        verification.end_check(actor=actor, application_id=application.id, at=at)
 
 
 def settle_if_done(application: Application, *, actor: Actor, at: datetime) -> bool:
@@ -16,6 +23,7 @@ def settle_if_done(application: Application, *, actor: Actor, at: datetime) -> b
         return False
     row = check_row(intake_of(application), "settle", application.state, actor)
     close_file_tasks(application, actor=actor, at=at)
+    verification.end_check(actor=actor, application_id=application.id, at=at)
     application.state, application.settled_at = row.target, at
     application.retain_until = settled_until(application, on=local_date(at))
     application.version += 1

@@ -29,6 +29,7 @@ from minzheng.kernel.clock import local_date
 from minzheng.kernel.scope import Scope, after
 
 AUTHORISATION_GONE = "authorisation_gone"
+DECIDED = "decided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,9 @@ def _claim(query_id: UUID, at: datetime) -> Question | None:
     query.attempts += 1
     query.asked_at = at
     query.save(update_fields=["attempts", "asked_at"])
+    if check.ended_at is not None:
+        _store(query_id, _Outcome(QueryState.NOT_SENT, DECIDED), at)
+        return None
     if not _authorised(check, query, at):
         _store(query_id, _Outcome(QueryState.NOT_SENT, AUTHORISATION_GONE), at)
         return None
@@ -134,6 +138,8 @@ def _store(query_id: UUID, outcome: _Outcome, at: datetime) -> None:
     check, query = _locked(query_id)
     if query.state != QueryState.WAITING.value:
         return
+    if outcome.state != QueryState.NOT_SENT and check.ended_at is not None:
+        outcome = _Outcome(QueryState.NOT_SENT, DECIDED)
     if outcome.state != QueryState.NOT_SENT and not _authorised(check, query, at):
         outcome = _Outcome(QueryState.NOT_SENT, AUTHORISATION_GONE)
     query.state, query.reason, query.answered_at = outcome.state.value, outcome.reason, at
@@ -161,7 +167,7 @@ def _store(query_id: UUID, outcome: _Outcome, at: datetime) -> None:
 
 
 def _close_if_last(check: CheckRequest, at: datetime) -> None:
-    if check.state != CheckState.ASKING.value:
+    if check.state != CheckState.ASKING.value or check.ended_at is not None:
         return
     if CheckQuery.objects.filter(check_request=check, state=QueryState.WAITING.value).exists():
         return

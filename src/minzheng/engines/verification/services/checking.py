@@ -66,6 +66,13 @@ class CheckClosed(Refusal):
     message = "核对报告已经出具。需要重新核对的，请由乡镇（街道）发起复查"
 
 
+class CheckEnded(CheckClosed):
+    """The application was decided: there is nothing left to ask about."""
+
+    code = "check_ended"
+    message = "这件申请已经作出决定，核对已经结束，不再查询，也不出具报告"
+
+
 class NothingToRetry(Refusal):
     """No question has failed."""
 
@@ -123,9 +130,10 @@ def start_check(*, actor: Actor, check_id: UUID, at: datetime) -> None:
     """One question to every source about every person, each bound to that person's own authorisation.
 
     All or nothing: when anybody's authorisation is missing, no question is made. Refuses: NotYours,
-    NotCheckingOfficer, CheckAlreadyStarted, AuthorisationMissing (naming who).
+    NotCheckingOfficer, CheckAlreadyStarted, CheckEnded, AuthorisationMissing (naming who).
     """
     check = locked_check(actor, check_id)
+    _must_go_on(check)
     if check.state != CheckState.OPEN.value:
         raise CheckAlreadyStarted()
     signed = _required_authorisations(check, _people(check), at)
@@ -198,11 +206,32 @@ def locked_check(actor: Actor, check_id: UUID) -> CheckRequest:
 
 
 def must_be_started(check: CheckRequest) -> None:
-    """Refuses: CheckNotStarted, CheckClosed."""
+    """Refuses: CheckNotStarted, CheckClosed, CheckEnded."""
+    _must_go_on(check)
     if check.state == CheckState.OPEN.value:
         raise CheckNotStarted()
     if check.state == CheckState.REPORTED.value:
         raise CheckClosed()
+
+
+def _must_go_on(check: CheckRequest) -> None:
+    if check.ended_at is not None:
+        raise CheckEnded()
+
+
+@transaction.atomic
+def end_check(*, actor: Actor, application_id: UUID, at: datetime) -> None:
+    """The application is decided: what runs of its check ends without a report, and no source is asked any more.
+
+    Answers already in stay. With no check running, or a second time, nothing happens. Refuses: nothing.
+    """
+    running = CheckRequest.objects.select_for_update(of=("self",)).filter(
+        application_id=application_id, ended_at__isnull=True
+    )
+    for check in running.exclude(state=CheckState.REPORTED.value).order_by("pk"):
+        check.ended_at = at
+        check.save(update_fields=["ended_at"])
+        _note(actor, "verification.check.ended", check, at)
 
 
 def _people(check: CheckRequest) -> list[UUID]:
