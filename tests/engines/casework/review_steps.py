@@ -12,6 +12,7 @@ from minzheng.engines.casework.models import Application, Case, Review
 from minzheng.engines.casework.review_types import NewReview, Verdict
 from minzheng.engines.casework.services.review import notice_over
 from minzheng.engines.casework.types import Opinion
+from minzheng.engines.letters.models import Letter
 from minzheng.engines.letters.types import ServiceMethod
 from minzheng.foundations.audit.services import WHOLE_CITY
 from minzheng.foundations.privacy.types import open_scope
@@ -91,6 +92,16 @@ def heard(cast: Cast, case_id: UUID, opinion: Verdict, *, answer: str = "孩子�
     with cast.acting("王敏") as clerk:
         services.answer_review(actor=clerk, case_id=case_id, words=answer, at=LATER)
     act(cast, "王敏", services.end_hearing, case_id)
+
+
+def told_served(cast: Cast, case_id: UUID, at: datetime) -> None:
+    """The newest letter that tells the family of a change is handed over by itself."""
+    run_queued_jobs()
+    with cast.acting("王敏") as clerk:
+        told = Letter.objects.filter(case_id=case_id, kind="dibao.intended_change")
+        letter_id = told.order_by("-created_at", "-id").values_list("id", flat=True)[0]
+        delivery = services.Served(ServiceMethod.AT_HOME, "罗庆华")
+        services.serve_letter(actor=clerk, letter_id=letter_id, delivery=delivery, at=at)
 
 
 def state(case_id: UUID) -> tuple[str, str, bool]:

@@ -48,6 +48,7 @@ from tests.engines.casework.review_steps import (
     refused,
     serve,
     state,
+    told_served,
 )
 from tests.jobs import run_queued_jobs
 
@@ -201,6 +202,8 @@ def test_the_days_to_answer_open_a_task_and_decide_nothing(cast: Cast) -> None:
     award_id = receiving(cast)
     case_id = at_opinion(cast, award_id)
     act(cast, "张主任", services.propose_review, case_id, opinion=STOP)
+    refused(cast, "王敏", StillHearing, services.end_hearing, case_id)
+    told_served(cast, case_id, LATER)
     refused(cast, "王敏", StillHearing, services.end_hearing, case_id)
     with cast.acting("李科"):
         until = Review.objects.get(case_id=case_id).answer_until

@@ -176,8 +176,11 @@ def _change(request: HttpRequest, actor: Actor, award_id: UUID) -> str:
         _day(request.POST.get("happened_on", "")),
         _person(request.POST.get("person", "")),
     )
-    acts.report_change(actor=actor, award_id=award_id, change=change, at=clock.now())
-    messages.success(request, _("家庭变化已登记，已安排复核；期间照常发放"))
+    file = acts.report_change(actor=actor, award_id=award_id, change=change, at=clock.now())
+    if file is None:
+        messages.success(request, _("家庭变化已登记；这户正在迁移，由接收的镇街复核；期间照常发放"))
+    else:
+        messages.success(request, _("家庭变化已登记，已安排复核；期间照常发放"))
     return reverse("desk:award", args=[award_id])
 
 

@@ -126,6 +126,11 @@ def _begin(sent: Sent) -> str:
     return _("复核已经开始；期间照常发放")
 
 
+def _leave_check(sent: Sent) -> str:
+    acts.leave_check(**sent.stated, reasons=sent.text("reasons"))
+    return _("不再等核对，复核继续办理；期间照常发放")
+
+
 def _propose(sent: Sent) -> str:
     opinion = sent.verdict()
     acts.propose_review(**sent.stated, opinion=opinion)
@@ -196,6 +201,7 @@ def _return_move(sent: Sent) -> str:
 
 STEPS: dict[str, Callable[[Sent], str]] = {
     "begin": _begin,
+    "leave_check": _leave_check,
     "propose": _propose,
     "answer": _answer,
     "hear": _hear,
@@ -210,6 +216,7 @@ STEPS: dict[str, Callable[[Sent], str]] = {
 #: The row of the process table that shows a form.
 SHOWN_BY = {
     "begin": "begin",
+    "leave_check": "leave_check",
     "propose": "propose_change",
     "answer": "answer",
     "hear": "heard",

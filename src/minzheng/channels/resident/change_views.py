@@ -105,7 +105,7 @@ def _send(request: HttpRequest, actor: Actor, found: AwardFile, told: Told) -> H
             raise
         return _screen(request, found, told, "check", no.message)
     messages.success(request, _("已经收到。工作人员会联系您复核，这期间照常发放"))
-    if not actor.is_officer and actor.person_id != found.award.person_id:
+    if application_id is None or (not actor.is_officer and actor.person_id != found.award.person_id):
         return HttpResponseRedirect(reverse("benefits:mine"))
     return HttpResponseRedirect(reverse("resident:progress", args=[application_id]))
 

@@ -29,7 +29,7 @@ def warn_of_deadlines(*, at: datetime) -> None:
     with open_scope(WHOLE_CITY):
         rows = Deadline.objects.filter(next_mark_on__lte=local_date(at), settled_on__isnull=True)
         due = list(rows.order_by("next_mark_on", "pk").values_list("pk", flat=True)[:AT_ONCE])
-    _each(due, lambda one: mark_term(deadline_id=one, at=at))
+    each_alone(due, lambda one: mark_term(deadline_id=one, at=at))
 
 
 @job("casework.take_up_clocks", cron="*/30 * * * *")
@@ -41,7 +41,7 @@ def take_up_clocks(*, at: datetime) -> None:
         bare = Case.objects.filter(table="process", decision__isnull=True, settled_at__isnull=True)
         bare = bare.filter(~Exists(Deadline.objects.filter(case=OuterRef("pk"), kind=WHOLE)))
         without = list(bare.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
-    _each(without, lambda one: take_up_clock(case_id=one, at=at))
+    each_alone(without, lambda one: take_up_clock(case_id=one, at=at))
 
 
 @job("casework.chasing", cron="* * * * *")
@@ -56,7 +56,7 @@ def chase_the_waiting(*, at: datetime) -> None:
             application__settled_at__isnull=True,
         )
         found = list(rows.order_by("opened_at", "pk").values_list("application_id", flat=True)[:AT_ONCE])
-    _each(list(dict.fromkeys(found)), lambda one: chase(application_id=one, at=at))
+    each_alone(list(dict.fromkeys(found)), lambda one: chase(application_id=one, at=at))
 
 
 @job("casework.letters_unserved", cron="*/10 * * * *")
@@ -64,7 +64,7 @@ def ask_for_service(*, at: datetime) -> None:
     """Ask the town to serve what has lain longer than the item allows, one file a transaction."""
     with open_scope(WHOLE_CITY):
         waiting = letter_queries.unserved(before=at - timedelta(days=1), limit=AT_ONCE)
-    _each(
+    each_alone(
         list(dict.fromkeys(one.application_id for one in waiting)),
         lambda one: ask_to_serve(application_id=one, at=at),
     )
@@ -80,7 +80,7 @@ def _due_to_be_chased(on: date) -> Q:
     return due
 
 
-def _each(ids: list[UUID], one: Callable[[UUID], object]) -> None:
+def each_alone(ids: list[UUID], one: Callable[[UUID], object]) -> None:
     """Every one in its own transaction; one that fails holds up none of the others, and all failures are raised."""
     failed: list[Exception] = []
     for key in ids:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from minzheng.engines.casework.jobs import each_alone
 from minzheng.engines.casework.models import Recheck, Review
 from minzheng.engines.casework.services.rechecks import AHEAD, open_due_review
 from minzheng.engines.casework.services.reviews import hearing_over
@@ -15,25 +16,21 @@ AT_ONCE = 200
 
 @job("casework.rechecks_due", cron="*/10 * * * *")
 def rechecks_due(*, at: datetime) -> None:
-    """Open the review of each family whose check comes due, in a transaction of its own; a second run finds nothing."""
+    """Open the review of each family whose check comes due, one failing holds up none; a second run finds nothing."""
     day = local_date(at)
     with open_scope(WHOLE_CITY):
         running = Review.objects.filter(open=True).values("award_id")
         due = Recheck.objects.filter(ended=False, next_on__lte=day + AHEAD).exclude(award_id__in=running)
         ids = list(due.order_by("next_on", "pk").values_list("award_id", flat=True)[:AT_ONCE])
-    for award_id in ids:
-        with open_scope(WHOLE_CITY):
-            open_due_review(award_id=award_id, at=at)
+    each_alone(ids, lambda one: open_due_review(award_id=one, at=at))
 
 
 @job("casework.hearings_over", cron="*/10 * * * *")
 def hearings_over(*, at: datetime) -> None:
-    """Send on what waits for an answer whose days are over; a second run finds nothing."""
+    """Send on what waits for an answer whose days are over, one file a transaction; a second run finds nothing."""
     with open_scope(WHOLE_CITY):
         over = Review.objects.filter(
             open=True, case__state="hearing", answer_until__lt=local_date(at)
         ).order_by("answer_until", "pk")
         ids = list(over.values_list("case_id", flat=True)[:AT_ONCE])
-    for case_id in ids:
-        with open_scope(WHOLE_CITY):
-            hearing_over(case_id=case_id, at=at)
+    each_alone(ids, lambda one: hearing_over(case_id=one, at=at))

@@ -41,6 +41,7 @@ def send_intended(
 ) -> None:
     """拟调整告知书 and its message: what is meant, why, until when and how to answer."""
     former = review_amount(review, at)
+    days = review_rules.parameter(case.item, "hearing_working_days").value
     data = {
         "issuer": office_of(application.area_code, town=True),
         "change": VERDICT_NAMES[verdict.act],
@@ -51,7 +52,7 @@ def send_intended(
         "basis": BASIS[verdict.act],
         "reasons": [verdict.reasons],
         "figures": figures(application, case, verdict.reasons, at),
-        "reply_until": review.answer_until,
+        "reply_until": f"本告知书送达之日起{days}个工作日内",
         "reply_how": REPLY_HOW,
         "hearing": HEARING,
     }
@@ -60,7 +61,7 @@ def send_intended(
         application,
         case,
         "intended_change",
-        {"change": VERDICT_NAMES[verdict.act], "until": f"{review.answer_until:%Y年%m月%d日}"},
+        {"change": VERDICT_NAMES[verdict.act], "until": f"告知书送到您手上以后的{days}个工作日内"},
         at=at,
     )
 

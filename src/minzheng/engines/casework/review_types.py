@@ -65,10 +65,10 @@ class LeavingNotTold(Refusal):
 
 
 class StillHearing(Refusal):
-    """The family may still answer."""
+    """The family has not been served what it is told, or may still answer, and has not answered."""
 
     code = "still_hearing"
-    message = "家庭说明情况的期限还没有到，也还没有说明，请到期后再送审；家庭已经说明的，请先登记"
+    message = "告知书还没有送达，或者家庭说明情况的期限还没有到，家庭也还没有说明。请先送达，到期后再办；家庭已经说明的，请先登记"
 
 
 class VerdictUnfit(Refusal):

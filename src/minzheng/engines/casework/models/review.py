@@ -22,6 +22,7 @@ class Review(OfApplicant):
     """复核: an officer looks again at a family that receives; the file is an application of kind "review".
 
     `intended_*`: what the town means to do against the family, told to it before anybody decides, and what it answers.
+    `answer_until`: the last day to answer, counted from the service of what tells it; None until then.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -55,11 +56,12 @@ class Review(OfApplicant):
             models.CheckConstraint(condition=Q(reason__in=REASONS), name="casework_review_reason"),
             models.CheckConstraint(condition=Q(intended_act__in=INTENDED), name="casework_review_intended"),
             models.CheckConstraint(
-                condition=Q(intended_act="") | Q(told_at__isnull=False, answer_until__isnull=False),
+                condition=Q(intended_act="") | Q(told_at__isnull=False),
                 name="casework_review_family_told",
             ),
             models.CheckConstraint(
-                condition=~Q(decided_act__in=("cut", "stop", "taper")) | ~Q(intended_act=""),
+                condition=~Q(decided_act__in=("cut", "stop", "taper"))
+                | (~Q(intended_act="") & (Q(answer_until__isnull=False) | Q(answered_at__isnull=False))),
                 name="casework_review_nothing_untold",
             ),
             models.UniqueConstraint(

@@ -55,6 +55,7 @@ SHOWN = {
     "begin_check": "开始复核",
     "begin_survey": "开始复核",
     "begin_papers": "开始复核",
+    "leave_check": "不再等核对，继续复核",
     "propose_change": "镇街提出复核意见",
     "tell_family": "镇街拟调整，先告知家庭",
     "answer": "家庭说明情况",

@@ -14,6 +14,7 @@ from minzheng.engines.casework.places import names_of_area
 from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.review_types import CHANGE_NAMES, REASON_NAMES, ReviewView
 from minzheng.engines.casework.review_words import answer_of, words_of
+from minzheng.engines.casework.told_changes import reports_for
 from minzheng.foundations.people.queries import cards
 from minzheng.kernel.clock import local_date
 
@@ -22,12 +23,12 @@ SOON = timedelta(days=31)
 
 def review_of(application_id: UUID, *, on: date) -> ReviewView | None:
     """A file's review; None for a file that is none, or not visible from here."""
-    review = Review.objects.filter(application_id=application_id).select_related("case").first()
+    review = Review.objects.filter(application_id=application_id).select_related("case__decision").first()
     if review is None:
         return None
     line = benefits.award(award_id=review.award_id)
     names = Party.objects.filter(application_id=application_id).exclude(role="obligor").order_by("position")
-    reports = ChangeReport.objects.filter(application_id=application_id).order_by("reported_at", "pk")
+    reports = reports_for(review)
     item = review.case.item
     parameters = [
         review_rules.parameter(item, one) for one in ("hearing_working_days", "review_working_days")

@@ -5,22 +5,23 @@ from uuid import UUID
 
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.benefits.types import AwardLine
-from minzheng.engines.casework import review_rules
 from minzheng.engines.casework.firing import Step, write_event
-from minzheng.engines.casework.models import Application, Case, ChangeReport, Review, next_check
-from minzheng.engines.casework.review_files import carried_from, locked_review, open_file
+from minzheng.engines.casework.models import Application, Case, ChangeReport, Review
+from minzheng.engines.casework.review_files import locked_review
 from minzheng.engines.casework.review_letters import tell
 from minzheng.engines.casework.review_types import (
     CHANGE_NAMES,
-    NewReview,
     NothingToReview,
     ReportedChange,
     ReportUnfit,
 )
+from minzheng.engines.casework.told_changes import arrives_elsewhere, open_for_change
+from minzheng.engines.catalogue import queries as catalogue
+from minzheng.engines.messages import services as messages
 from minzheng.foundations.audit.services import Subject, record
+from minzheng.foundations.people.queries import cards
 from minzheng.foundations.privacy.services import seal
 from minzheng.foundations.privacy.types import act, acting_for_family
-from minzheng.foundations.workdays.queries import add_working_days
 from minzheng.kernel.actor import Actor, Role
 from minzheng.kernel.clock import local_date
 from minzheng.kernel.identifiers import new_id
@@ -31,11 +32,12 @@ LONGEST_WORDS = 1000
 
 
 @act
-def report_change(*, actor: Actor, award_id: UUID, change: ReportedChange, at: datetime) -> UUID:
+def report_change(*, actor: Actor, award_id: UUID, change: ReportedChange, at: datetime) -> UUID | None:
     """The family tells a change (art. 30); its review opens, or what runs already takes it in. The application's id.
 
     By a member of the family, or by an officer who writes down what she is told. A death is to be reviewed within
-    `death_months`. Payment goes on. Refuses: NotYours, NothingToReview, ReportUnfit.
+    `death_months`. Told after the running review's decision, it is kept and reviewed when that one closes; told while
+    another town takes the family over, it is kept without a file (None). Payment goes on. Refuses: NotYours, NothingToReview, ReportUnfit.
     """
     award = benefits.award(award_id=award_id)
     if award is None or not _may_tell(actor, award, at):
@@ -44,8 +46,12 @@ def report_change(*, actor: Actor, award_id: UUID, change: ReportedChange, at: d
         raise NothingToReview()
     _check(change, award, at)
     with acting_for_family(award.area_code):
+        if arrives_elsewhere(award):
+            _keep_alone(actor, award, change, at=at)
+            return None
         application, case = _review_for(actor, award, change, at=at)
-        report = _keep(actor, award, application, change, at=at)
+        usable = application if case.decision_id is None else None
+        report = _keep(actor, award, usable, change, at=at)
         write_event(
             application,
             actor=actor,
@@ -87,24 +93,34 @@ def _review_for(
     if running is not None:
         application, case, _review = locked_review(running)  # its chain of events is about to be written
         return application, case
-    due = None
-    if change.kind == "death":
-        months = review_rules.parameter(award.kind, "death_months").value
-        due = next_check(change.happened_on or local_date(at), months)
-        due = max(due, local_date(at))
-    reason = "death" if change.kind == "death" else "change"
-    new = NewReview(reason, CHANGE_NAMES[change.kind], due)
-    application = open_file(actor, award, carried_from(award), new, at=at)
-    case = Case.objects.get(application=application)
-    days = review_rules.parameter(award.kind, "begin_working_days").value
-    case.task_set.filter(kind="begin", closed_at__isnull=True).update(
-        due_on=add_working_days(local_date(at), days).date
+    return open_for_change(actor, award, change.kind, change.happened_on, at=at)
+
+
+def _keep_alone(actor: Actor, award: AwardLine, change: ReportedChange, *, at: datetime) -> None:
+    """A report that has no file yet: kept, on record, and answered."""
+    report = _keep(actor, award, None, change, at=at)
+    record(
+        actor=actor,
+        action="casework.change.reported",
+        subject=Subject("award", award.id, award.person_id, award.area_code),
+        at=at,
+        report=str(report.id),
+        kind=change.kind,
     )
-    return application, case
+    holder = cards([award.person_id]).get(award.person_id)
+    item, words = catalogue.item(award.kind).name, CHANGE_NAMES[change.kind]
+    messages.tell(
+        person_id=award.person_id,
+        area_code=award.area_code,
+        kind=f"{award.kind}.change_received",
+        context={"name": holder.name if holder else "", "item": item, "change": words},
+        link="/benefits/",
+        at=at,
+    )
 
 
 def _keep(
-    actor: Actor, award: AwardLine, application: Application, change: ReportedChange, *, at: datetime
+    actor: Actor, award: AwardLine, application: Application | None, change: ReportedChange, *, at: datetime
 ) -> ChangeReport:
     report_id = new_id()
     words = change.words.strip()[:LONGEST_WORDS]

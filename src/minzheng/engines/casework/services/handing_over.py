@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from minzheng.engines.casework.firing import NewTask, close_tasks, locked_application, open_task
+from minzheng.engines.casework.hearing import told_served
 from minzheng.engines.casework.models import SETTLED_APPLICATION, Task
 from minzheng.engines.casework.types import NotYourRole
 from minzheng.engines.catalogue import queries as catalogue
@@ -29,6 +30,8 @@ SERVE_LETTER = "serve_letter"
 def serve_letter(*, actor: Actor, letter_id: UUID, delivery: Delivery, at: datetime) -> None:
     """送达 of one letter; the town's task on it is closed with the last one that waits.
 
+    From the service of a 拟调整告知书 on the family's days to answer run.
+
     Refuses: NotYourRole, NotYours, and as `letters.serve` (not ready, served before, what its way needs is missing).
     """
     if actor.role not in CARRIERS:
@@ -38,6 +41,7 @@ def serve_letter(*, actor: Actor, letter_id: UUID, delivery: Delivery, at: datet
         raise NotYours()
     application = locked_application(application_id)
     letters.serve(actor=actor, letter_id=letter_id, delivery=delivery, at=at)
+    told_served(application, letter_id)
     if not letter_queries.unserved(before=at + timedelta(days=1), application_id=application_id):
         close_tasks(application, [SERVE_LETTER], actor=actor, at=at)
 

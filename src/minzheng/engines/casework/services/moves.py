@@ -12,10 +12,11 @@ from minzheng.engines.casework.models import Application, Case, Review
 from minzheng.engines.casework.places import names_of_area
 from minzheng.engines.casework.review_files import carried_from, locked_review, open_file, paying_award
 from minzheng.engines.casework.review_letters import tell
-from minzheng.engines.casework.review_types import MoveUnfit, NewReview, Verdict
+from minzheng.engines.casework.review_types import CHANGE_NAMES, MoveUnfit, NewReview, Verdict
 from minzheng.engines.casework.services.review import SHORTEST_REASONS
 from minzheng.engines.casework.services.review_decisions import decided_by, write_review_decision
 from minzheng.engines.casework.services.settling import settle_if_done
+from minzheng.engines.casework.told_changes import reports_for
 from minzheng.engines.casework.types import NotThisStep, NotYourRole, ReasonsMissing
 from minzheng.foundations.audit.services import WHOLE_CITY, Subject, record
 from minzheng.foundations.people import services as people
@@ -93,8 +94,18 @@ def take_over(*, actor: Actor, case_id: UUID, version: int, reasons: str, at: da
         rechecking.move(review.award_id, area)
         names = names_of_area(area)
         tell(application, case, "moved", {"place": f"{names.unit}{names.town}{names.village}"}, at=at)
+        _name_what_was_told(review)
     _note(application, actor, "casework.move.taken_over", at)
     return decision.id  # type: ignore[no-any-return]
+
+
+def _name_what_was_told(review: Review) -> None:
+    """Changes told while the family was on its way stand with the old town: the new one reads which to ask about."""
+    told = [CHANGE_NAMES[one.kind] for one in reports_for(review) if one.application_id is None]
+    if told:
+        names = "、".join(dict.fromkeys(told))
+        review.words = f"{review.words[:220]}；迁移期间家庭报告：{names}"[:300]
+        review.save(update_fields=["words"])
 
 
 @act

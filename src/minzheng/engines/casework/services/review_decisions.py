@@ -10,13 +10,15 @@ from minzheng.engines.casework import rechecking
 from minzheng.engines.casework.events import CaseDecided
 from minzheng.engines.casework.firing import check_row, check_separation, fire_case
 from minzheng.engines.casework.guards import check_recusal
+from minzheng.engines.casework.hearing import may_go_on
 from minzheng.engines.casework.models import Application, Case, Decision, Review
 from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.review_files import locked_review
 from minzheng.engines.casework.review_letters import Adjusted, review_amount, send_adjustment, tell
-from minzheng.engines.casework.review_types import ADVERSE_VERDICTS, FamilyNotTold, Verdict
+from minzheng.engines.casework.review_types import ADVERSE_VERDICTS, FamilyNotTold, StillHearing, Verdict
 from minzheng.engines.casework.services.reviews import check_verdict
 from minzheng.engines.casework.services.settling import settle_if_done
+from minzheng.engines.casework.told_changes import follow_up
 from minzheng.engines.jobs.services import announce
 from minzheng.engines.letters import queries as letter_queries
 from minzheng.engines.rules import queries as advice_store
@@ -37,7 +39,8 @@ def decide_review(*, actor: Actor, case_id: UUID, version: int, verdict: Verdict
 
     keep: the file is closed, the amount stands. raise: from the next month. cut, taper, stop: the letter is issued,
     and payment goes on as before until it is served (`apply_served`). Refuses: NotYours, StaleVersion, NotThisStep,
-    NotYourRole, SamePerson, ReasonsMissing, VerdictUnfit, FamilyNotTold. Source: art. 31, 32, 33.
+    NotYourRole, SamePerson, ReasonsMissing, VerdictUnfit, FamilyNotTold,
+    StillHearing. Source: art. 31, 32, 33.
     """
     application, case, review = locked_review(case_id)
     if case.version != version:
@@ -46,7 +49,7 @@ def decide_review(*, actor: Actor, case_id: UUID, version: int, verdict: Verdict
     row = check_row(process_of(case), verdict.act, case.state, actor)
     check_separation(application, row, actor)
     check_recusal(application, actor)
-    _must_be_told(review, verdict)
+    _must_be_told(review, verdict, at)
     former = review_amount(review, at)
     decision = write_review_decision(application, case, actor, verdict, at=at)
     review.decided_act, review.decided_months = verdict.act, verdict.months
@@ -64,7 +67,7 @@ def decide_review(*, actor: Actor, case_id: UUID, version: int, verdict: Verdict
     return decision.id  # type: ignore[no-any-return]
 
 
-def _must_be_told(review: Review, verdict: Verdict) -> None:
+def _must_be_told(review: Review, verdict: Verdict, at: datetime) -> None:
     """Nothing harder than the family was told of and could answer. Source: art. 32."""
     if verdict.act not in ADVERSE_VERDICTS:
         return
@@ -76,6 +79,8 @@ def _must_be_told(review: Review, verdict: Verdict) -> None:
         review.intended_months or 0
     ):
         raise FamilyNotTold()
+    if not may_go_on(review, on=local_date(at)):
+        raise StillHearing()
 
 
 def write_review_decision(
@@ -168,6 +173,9 @@ def apply_served(application: Application, case: Case, *, actor: Actor, at: date
     review.open = False
     review.save(update_fields=["open"])
     rechecking.after_review(review, case, at=at)
+    now = benefit_queries.award(award_id=award_id)
+    if now is not None:
+        follow_up(now, decided_at=decision.decided_at, at=at)
 
 
 def announce_decision(

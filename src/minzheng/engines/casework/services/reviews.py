@@ -8,10 +8,13 @@ from minzheng.engines.casework import review_rules
 from minzheng.engines.casework.firing import (
     INTAKE_QUEUES,
     NewTask,
+    close_tasks,
     fire_case,
+    gather_if_ready,
     open_tasks,
 )
-from minzheng.engines.casework.models import Application, Case, ChangeReport, Party, Review, Task
+from minzheng.engines.casework.hearing import may_go_on
+from minzheng.engines.casework.models import Application, Case, ChangeReport, Party, Review
 from minzheng.engines.casework.review_files import carried_from, locked_review, open_file, paying_award
 from minzheng.engines.casework.review_letters import review_amount, send_intended
 from minzheng.engines.casework.review_types import (
@@ -110,10 +113,29 @@ def _open_check(application: Application, case: Case, review: Review, *, actor: 
 
 
 @act
+def leave_check(*, actor: Actor, case_id: UUID, version: int, reasons: str, at: datetime) -> None:
+    """不再等核对: the review goes on without a check that does not come, by the leader's reasons; nobody signs any more.
+
+    A survey still open is waited for. It says nothing against the family; payment goes on. Refuses: NotYours,
+    StaleVersion, NotThisStep (no check is waited for), NotYourRole, ReasonsMissing. Source: art. 31.
+    """
+    application, case, _review = _at_version(case_id, version)
+    if len(reasons.strip()) < SHORTEST_REASONS:
+        raise ReasonsMissing()
+    fire_case(application, case, "leave_check", actor=actor, at=at, note=reasons.strip())
+    close_tasks(application, ["sign"], actor=actor, at=at)
+    Party.objects.filter(application=application, must_sign=True, signed_at__isnull=True).update(
+        must_sign=False
+    )
+    gather_if_ready(application, case, actor=SYSTEM, at=at)
+    _note(application, case, actor, "casework.review.check_left", at)
+
+
+@act
 def propose_review(*, actor: Actor, case_id: UUID, version: int, opinion: Verdict, at: datetime) -> None:
     """The town's opinion. To keep or raise goes to the decider; to cut, taper or stop the family is told first.
 
-    The family has the days of `hearing_working_days` [D] to answer; payment goes on. Refuses: NotYours,
+    The family has the days of `hearing_working_days` [D] to answer, from the letter's service; payment goes on. Refuses: NotYours,
     StaleVersion, NotThisStep, NotYourRole, SamePerson, ReasonsMissing, VerdictUnfit. Source: art. 31, 32, 33.
     """
     application, case, review = _at_version(case_id, version)
@@ -126,8 +148,6 @@ def propose_review(*, actor: Actor, case_id: UUID, version: int, opinion: Verdic
     else:
         _intend(review, opinion, at=at)
         fire_case(application, case, "tell_family", actor=actor, at=at, note=reasons)
-        hearing = Task.objects.filter(case=case, kind="hear", closed_at__isnull=True)
-        hearing.update(due_on=review.answer_until)
         send_intended(application, case, review, opinion, actor=actor, at=at)
     _note(application, case, actor, "casework.review.proposed", at, opinion=opinion.act)
 
@@ -139,8 +159,7 @@ def _intend(review: Review, opinion: Verdict | None, *, at: datetime) -> None:
     review.intended_months = opinion.months if opinion else None
     review.intended_words = opinion.reasons.strip() if opinion else ""
     review.told_at = at if opinion else None
-    days = review_rules.parameter(review.case.item, "hearing_working_days").value
-    review.answer_until = add_working_days(local_date(at), days).date if opinion else None
+    review.answer_until = None  # its day is known when the letter is served
     review.save(
         update_fields=[
             "intended_act", "intended_fen", "intended_months", "intended_words", "told_at", "answer_until",
@@ -194,20 +213,14 @@ def answer_review(*, actor: Actor, case_id: UUID, words: str, at: datetime) -> N
 
 @act
 def end_hearing(*, actor: Actor, case_id: UUID, version: int, at: datetime) -> None:
-    """送审: on to the decider, once the family has answered or its days are over.
+    """送审: on to the decider, once the family has answered, or was served its letter and its days are over.
 
     Refuses: NotYours, StaleVersion, NotThisStep, NotYourRole, StillHearing.
     """
     application, case, review = _at_version(case_id, version)
-    over = review.answer_until is not None and review.answer_until < local_date(at)
-    if not over and not _has_answered(review):
+    if not may_go_on(review, on=local_date(at)):
         raise StillHearing()
     fire_case(application, case, "heard", actor=actor, at=at)
-
-
-def _has_answered(review: Review) -> bool:
-    """Whether the family has answered what it was told last; an answer to an earlier opinion is no answer to this one."""
-    return bool(review.answered_at and review.told_at and review.answered_at >= review.told_at)
 
 
 @act

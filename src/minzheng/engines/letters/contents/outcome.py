@@ -82,7 +82,7 @@ class IntendedChange(Letter):
     basis: Text = Field(title="依据")
     reasons: Texts = Field(title="理由")
     figures: Annotated[list[Figure], Field(min_length=1, max_length=20)] = Field(title="核定数据")
-    reply_until: date = Field(title="陈述申辩截止日期")
+    reply_until: Text = Field(title="陈述申辩的期限")
     reply_how: Texts = Field(title="怎么说明情况")
     hearing: Text = Field(title="听取意见的安排")
 
