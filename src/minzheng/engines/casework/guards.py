@@ -120,14 +120,8 @@ def _succession(application: Application, case: Case, actor: Actor) -> None:
         raise HolderNotDead()
 
 
-def _check_open(application: Application, case: Case, actor: Actor) -> None:
-    if not Task.objects.filter(case=case, kind="verification", closed_at__isnull=True).exists():
-        raise NotThisStep("现在没有在等信息核对，请刷新后查看最新进展")
-
-
 GUARDS: dict[str, Guard] = {
     "nothing_open": _nothing_open,
-    "check_open": _check_open,
     "check_open": _check_open,
     "of_route": _of_route,
     "visit_done": _visit_done,
