@@ -107,6 +107,10 @@ def a_file_copy(*, application_id: UUID, asker: Actor, at: datetime) -> UUID:
         size=2,
     )
     FileCopyPart.objects.create(
-        id=part_id, of_id=copy_id, area_code=row.area_code, position=0, box=seal(b"PK", context=f"file.copy|{part_id}")
+        id=part_id,
+        of_id=copy_id,
+        area_code=row.area_code,
+        position=0,
+        box=seal(b"PK", context=f"file.copy|{part_id}"),
     )
     return copy_id

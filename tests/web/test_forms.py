@@ -14,12 +14,13 @@ _FORM = re.compile(r"<form\b[^>]*method=[\"']post[\"'][^>]*>(.*?)</form>", re.IG
 
 
 def bare_forms(template: str) -> list[str]:
-    """Posting forms of a template without one of the two tokens; a search changes nothing and needs but the first."""
+    """Posting forms of a template without one of the two tokens; a search or a download again (`data-again`) needs but the first."""
+    again = ('role="search"', "data-again")
     return [
         found.group(0)[:80]
         for found in _FORM.finditer(template)
         if "{% csrf_token %}" not in found.group(1)
-        or ("{% idempotency" not in found.group(1) and 'role="search"' not in found.group(0))
+        or ("{% idempotency" not in found.group(1) and not any(sign in found.group(0) for sign in again))
     ]
 
 

@@ -5,7 +5,18 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 
-COMMANDS = ("assess", "regions", "reference", "seed", "worker", "audit", "process", "jobs", "retention", "tour")
+COMMANDS = (
+    "assess",
+    "regions",
+    "reference",
+    "seed",
+    "worker",
+    "audit",
+    "process",
+    "jobs",
+    "retention",
+    "tour",
+)
 
 
 def main(argv: list[str] | None = None) -> int:
