@@ -64,7 +64,7 @@ def test_评议记录后_回到初审_再报区县(cast: Cast, case_id: UUID) ->
     holds(cast, case_id)
     assert case_of(cast, case_id).state == "reviewing"
     with cast.acting("张主任") as leader:
-        (kept,) = queries.democratic_reviews(case_id)
+        (kept,) = queries.democratic_reviews(case_id, actor=leader)
         assert (kept.votes_for, kept.votes_against, kept.abstained, kept.voting) == (5, 1, 1, 7)
         assert kept.opinions == HELD.opinions and len(kept.reviewers) == 7
         version = Case.objects.get(pk=case_id).version

@@ -96,6 +96,9 @@ def test_the_functions_that_may_look_across_units_are_the_listed_ones() -> None:
         )
         assert {row[0] for row in cursor.fetchall()} <= {
             "benefits_holders_among",
+            "benefits_standing",
+            "casework_chain_follows",
+            "casework_event_append_only",
             "casework_no_file_without_task",
             "casework_party_by_link",
             "people_find_by_identity",
