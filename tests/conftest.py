@@ -22,7 +22,16 @@ from tests import database
 pytest_plugins = ["tests.cast"]
 
 #: Whole pages, seeded districts and long ways of a case: run by `make test`, left out of `make check`.
-SLOW_FOLDERS = ("channels", "samples", "engines/casework", "engines/payments", "programmes/assistance/stock")
+SLOW_FOLDERS = (
+    "channels",
+    "samples",
+    "engines/benefits",
+    "engines/casework",
+    "engines/letters",
+    "engines/payments",
+    "engines/verification",
+    "programmes/assistance/stock",
+)
 #: The straight way and its refusals stay in every check.
 ALWAYS = ("engines/casework/test_straight_run.py", "engines/casework/test_refusals.py")
 
