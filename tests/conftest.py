@@ -8,7 +8,7 @@ import os
 import socket
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
@@ -30,7 +30,9 @@ SLOW_FOLDERS = (
     "engines/letters",
     "engines/payments",
     "engines/verification",
+    "journeys",
     "programmes/assistance/stock",
+    "web/test_headers.py",
 )
 #: The straight way and its refusals stay in every check.
 ALWAYS = ("engines/casework/test_straight_run.py", "engines/casework/test_refusals.py")
@@ -41,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
         place = item.path.relative_to(here).as_posix() if item.path.is_relative_to(here) else ""
-        if place.startswith(tuple(f"{folder}/" for folder in SLOW_FOLDERS)) and place not in ALWAYS:
+        if any(PurePosixPath(place).is_relative_to(slow) for slow in SLOW_FOLDERS) and place not in ALWAYS:
             item.add_marker(pytest.mark.slow)
 
 
