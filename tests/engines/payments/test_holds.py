@@ -123,6 +123,8 @@ def test_on_its_last_day_the_owners_leader_is_asked_once_and_nothing_else_happen
         task = PaymentTask.objects.get(kind=TaskKind.HOLD_CAP)
     assert task.hold_id == hold_id and task.role in (Role.TOWN_LEADER, Role.DISTRICT_CONFIRMER)
     assert hold_of(hold_id).ended_at is None and scene.rows(pk=payment)[0].state == "held"
+    look_at_caps(at=datetime(2026, 12, 9, 9, tzinfo=BEIJING))
+    assert hold_of(hold_id).ended_at is None, "what an officer holds back, only an officer lets go"
 
 
 def test_the_person_reads_who_looks_into_it_and_until_when() -> None:

@@ -1,6 +1,6 @@
 """死亡、羁押提示: only that person's share waits for an officer; namesakes are never touched."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import pytest
@@ -8,11 +8,13 @@ from django.db import connection, transaction
 from django.db.utils import Error
 
 from minzheng.engines.payments import services
+from minzheng.engines.payments.jobs import look_at_caps
 from minzheng.engines.payments.models import Hold, PaymentTask, VitalEvent
 from minzheng.engines.payments.services import Finding
 from minzheng.engines.payments.types import NamedPerson, TaskKind, VitalKind, instruction_key
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.actor import Role
+from minzheng.kernel.clock import BEIJING
 from tests.engines.payments import scene
 from tests.engines.payments.scene import CITY, DECEMBER, NOON, NOVEMBER, 复核, 经办, 镇长
 
@@ -167,3 +169,50 @@ def test_the_database_keeps_the_parts_and_the_report(defect: str) -> None:
     with open_scope(CITY), pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(defect)
         cursor.execute("set constraints all immediate")
+
+
+def test_没有人决定的暂缓到期照常发放_以后也不再因同一提示暂缓(line: UUID) -> None:
+    home = scene.family(0, members=3, fen=100_000)
+    run_id = scene.financed(scene.prepared().run_id)
+    event = report(1, scene.NAMES[1])
+    _, share = scene.rows(award_id=home.award_id)
+    look_at_caps(at=datetime(2026, 11, 9, 23, 59, tzinfo=BEIJING))
+    assert scene.rows(pk=share.id)[0].state == "held"
+    after_cap = datetime(2026, 11, 10, 0, 0, tzinfo=BEIJING)
+    look_at_caps(at=after_cap)
+    look_at_caps(at=after_cap)
+    assert scene.rows(pk=share.id)[0].state == "due"
+    with open_scope(CITY):
+        hold = Hold.objects.get(cause_id=event)
+        assert (hold.decision, hold.ended_by_posting) == ("lapse", None)
+        leader = PaymentTask.objects.get(kind=TaskKind.HOLD_CAP, closed_at__isnull=True)
+        assert "明天起照常发放" in leader.words
+        assert PaymentTask.objects.filter(kind=TaskKind.VITAL_EVENT, closed_at__isnull=True).count() == 1
+    assert share.id in scene.sent(run_id, at=after_cap)
+    scene.prepared(DECEMBER, at=datetime(2026, 11, 26, 9, tzinfo=BEIJING))
+    assert [row.state for row in scene.rows(award_id=home.award_id, month=DECEMBER)] == ["due"]
+
+
+def test_提示的暂缓期从收到提示那天算_不因新的发放单重新起算() -> None:
+    home = scene.family(0, members=3, fen=100_000)
+    event = report(1, scene.NAMES[1])
+    scene.prepared(at=datetime(2026, 11, 6, 9, tzinfo=BEIJING))
+    assert [row.state for row in scene.rows(award_id=home.award_id)] == ["due", "held"]
+    with open_scope(CITY):
+        assert Hold.objects.get(cause_id=event).cap_on == date(2026, 11, 9)
+
+
+@pytest.mark.parametrize(
+    "defect",
+    [
+        "update payments_hold set decision = 'lapse', ended_at = '2026-11-09 15:59+00' where cause_id = %(event)s",
+        "update payments_hold set decision = 'lapse', ended_at = '2026-12-09 15:59+00', reason = 'officer'"
+        " where cause_id = %(event)s",
+    ],
+)
+def test_the_database_lets_no_hold_lapse_before_its_day_or_of_an_officer(defect: str) -> None:
+    scene.family(0, members=3)
+    scene.prepared()
+    event = report(1, scene.NAMES[1])
+    with open_scope(CITY), pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(defect, {"event": event})

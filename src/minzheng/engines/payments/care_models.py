@@ -10,11 +10,15 @@ from minzheng.engines.payments.types import HoldReason, TaskKind, VitalKind
 from minzheng.foundations.privacy.types import ScopedModel
 from minzheng.kernel.identifiers import new_id
 
+#: Holds that a report made and no officer: they end with their last day.
+MACHINE_MADE = (HoldReason.DEATH.value, HoldReason.CUSTODY.value)
+
 
 class Hold(ScopedModel):
     """A payment kept back until an officer decides. It has an owner and a last day; neither day is ever moved.
 
-    `decision`: "pay" or "suspend", with reasons; "suspend" rests on a notice to the person.
+    `decision`: "pay" or "suspend", with reasons; "suspend" rests on a notice to the person. "lapse": its last day
+    passed and nobody had decided what a feed's report had held back, so that it is paid.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -54,6 +58,13 @@ class Hold(ScopedModel):
                     ended_by_posting__isnull=False,
                     ended_by_account__isnull=False,
                     reasons__regex=r"\S{4}",
+                )
+                | Q(
+                    ended_at__isnull=False,
+                    decision="lapse",
+                    reason__in=MACHINE_MADE,
+                    ended_by_posting__isnull=True,
+                    ended_by_account__isnull=True,
                 ),
                 name="payments_hold_ended_by_a_decision",
             ),

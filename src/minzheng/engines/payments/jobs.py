@@ -1,4 +1,4 @@
-"""Looks at the clock: none of them pays, cuts, stops or ends; each only asks an officer."""
+"""Looks at the clock: none of them cuts, stops or ends. They ask officers, and end what a report held past its term."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,9 +9,10 @@ from django.db import transaction
 
 from minzheng.engines.benefits.events import AwardChanged
 from minzheng.engines.jobs.services import job, on
+from minzheng.engines.payments.care_models import MACHINE_MADE
 from minzheng.engines.payments.models import Hold
 from minzheng.engines.payments.services.alarming import alarm_units
-from minzheng.engines.payments.services.holding import ask_leaders
+from minzheng.engines.payments.services.capping import ask_leaders, lapse
 from minzheng.engines.payments.services.moving import follow_ledger
 from minzheng.foundations.audit.services import WHOLE_CITY
 from minzheng.foundations.privacy.types import open_scope
@@ -23,18 +24,24 @@ AT_ONCE = 500
 
 @job("payments.hold_caps", cron="*/10 * * * *")
 def look_at_caps(*, at: datetime) -> None:
-    """On its last day a hold nobody has decided is shown to its owner's leader, once."""
-    for pk in _overdue(at):
+    """On its last day a hold nobody has decided is shown to its owner's leader, once; the day after, a report's hold ends."""
+    today = local_date(at)
+    for pk in _undecided(capped_at__isnull=True, cap_on__lte=today):
         with transaction.atomic(), open_scope(WHOLE_CITY):
             rows = Hold.objects.select_for_update(of=("self",)).filter(
                 pk=pk, ended_at__isnull=True, capped_at__isnull=True
             )
             ask_leaders(holds=list(rows.order_by("pk")), at=at)
+    for pk in _undecided(reason__in=MACHINE_MADE, cap_on__lt=today):
+        with transaction.atomic(), open_scope(WHOLE_CITY):
+            rows = Hold.objects.select_for_update(of=("self",)).filter(pk=pk, ended_at__isnull=True)
+            for hold in rows.order_by("pk"):
+                lapse(hold=hold, at=at)
 
 
-def _overdue(at: datetime) -> Iterator[UUID]:
+def _undecided(**which: Any) -> Iterator[UUID]:
     with open_scope(WHOLE_CITY):
-        rows = Hold.objects.filter(ended_at__isnull=True, capped_at__isnull=True, cap_on__lte=local_date(at))
+        rows = Hold.objects.filter(ended_at__isnull=True, **which)
         found = list(rows.order_by("cap_on", "pk").values_list("pk", flat=True)[:AT_ONCE])
     yield from found
 

@@ -1,8 +1,7 @@
 """Holds: a payment waits for an officer, with an owner and a last day; an officer pays it or, with reasons, does not."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from minzheng.engines.jobs.services import announce
@@ -12,7 +11,7 @@ from minzheng.engines.payments.parameters import last_day
 from minzheng.engines.payments.services.asking import close, owner_in
 from minzheng.engines.payments.services.budgeting import give_back
 from minzheng.engines.payments.services.paying_to import ACCOUNT_FIELDS, NoAccountYet, renew_account
-from minzheng.engines.payments.types import HOLD_REASON_NAMES, HoldReason, InstructionState, TaskKind
+from minzheng.engines.payments.types import HoldReason, InstructionState, TaskKind
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.types import act
 from minzheng.kernel.actor import Actor, Role
@@ -73,6 +72,7 @@ class NewHold:
     words: str
     cause_id: UUID | None = None
     kind: TaskKind = TaskKind.HOLD
+    since: date | None = None  # the day its term counts from; today unless an earlier report asked first
 
 
 def hold_without_account(run: Run, *, at: datetime) -> None:
@@ -97,12 +97,13 @@ def _open(rows: list[Instruction], *, reason: HoldReason, at: datetime) -> None:
             owner_posting=posting, opened_at=at, opened_on=today, cap_on=cap,
         )  # fmt: skip
         holds.append(hold)
-        tasks.append(_task(hold, words=words, kind=TaskKind.HOLD))
+        tasks.append(task_of(hold, words=words, kind=TaskKind.HOLD))
     Hold.objects.bulk_create(holds, batch_size=2000)
     PaymentTask.objects.bulk_create(tasks, batch_size=2000)
 
 
-def _task(hold: Hold, *, words: str, kind: TaskKind) -> PaymentTask:
+def task_of(hold: Hold, *, words: str, kind: TaskKind) -> PaymentTask:
+    """What its owner is asked; not yet saved."""
     return PaymentTask(
         area_code=hold.area_code, kind=kind, cause=str(hold.id), role=hold.owner_role,
         posting_id=hold.owner_posting, run_id=hold.run_id, instruction_id=hold.instruction_id, hold_id=hold.id,
@@ -125,9 +126,9 @@ def open_hold(row: Instruction, new: NewHold, *, at: datetime) -> UUID:
     hold = Hold.objects.create(
         id=new_id(), area_code=row.area_code, instruction_id=row.id, run_id=row.run_id, person_id=new.person_id,
         reason=new.reason, cause_id=new.cause_id, amount_fen=row.amount_fen, owner_role=role, owner_posting=posting,
-        opened_at=at, opened_on=today, cap_on=last_day("hold_cap_working_days", since=today),
+        opened_at=at, opened_on=today, cap_on=last_day("hold_cap_working_days", since=new.since or today),
     )  # fmt: skip
-    _task(hold, words=new.words, kind=new.kind).save(force_insert=True)
+    task_of(hold, words=new.words, kind=new.kind).save(force_insert=True)
     return hold.id  # type: ignore[no-any-return]
 
 
@@ -200,29 +201,6 @@ def _end(hold: Hold, decision: HoldDecision, *, actor: Actor, at: datetime) -> N
         ),
         at=at,
     )  # fmt: skip
-
-
-def ask_leaders(*, holds: Iterable[Hold], at: datetime) -> int:
-    """Holds past their last day: the owner's leader is asked, once for each. Nothing is paid or stopped by it."""
-    asked, today = 0, local_date(at)
-    for hold in holds:
-        leaders = [Role.TOWN_LEADER, Role.DISTRICT_CONFIRMER]
-        posting, role = owner_in(
-            hold.area_code, roles=leaders if hold.owner_role == Role.TOWN_CLERK else leaders[1:], on=today
-        )
-        task = _task(hold, words=_overdue_words(hold), kind=TaskKind.HOLD_CAP)
-        task.role, task.posting_id, task.opened_at = role, posting, at
-        task.due_on = last_day("result_working_days", since=today)
-        task.save(force_insert=True)
-        hold.capped_at = at
-        hold.save(update_fields=["capped_at"])
-        asked += 1
-    return asked
-
-
-def _overdue_words(hold: Hold) -> str:
-    why = HOLD_REASON_NAMES[HoldReason(hold.reason)]
-    return f"一笔款项因“{why}”暂缓，最迟应在 {hold.cap_on:%Y年%m月%d日} 处理，现在还没有决定，请当天督促：发放，或者写明理由决定不发"
 
 
 def locked(instruction_id: UUID) -> Instruction:

@@ -157,6 +157,7 @@ def hold_reported(*, run: Run, at: datetime) -> int:
 def hold_share(row: Instruction, event: VitalEvent, *, at: datetime) -> bool:
     """Keep one person's share of a locked payment back: all of it when she is alone in it. False: nothing of hers.
 
+    A report holds money back for one term of working days from the day it came, however many runs that meets.
     Her own share where the item gives shares, else equal parts, rounded down so that the rest never loses by it.
     """
     counted = benefits.share_of(award_id=row.award_id, person_id=event.person_id, month=row.month)
@@ -165,8 +166,11 @@ def hold_share(row: Instruction, event: VitalEvent, *, at: datetime) -> bool:
     )
     if counted is None or mine.exists():
         return False
+    since = local_date(event.reported_at)
+    if local_date(at) > last_day("hold_cap_working_days", since=since):
+        return False
     reason = HoldReason(event.kind)
-    new = NewHold(reason, event.person_id, _HELD_WORDS[VitalKind(event.kind)], event.id)
+    new = NewHold(reason, event.person_id, _HELD_WORDS[VitalKind(event.kind)], event.id, since=since)
     own, members = counted
     if members == 1:
         if row.state == InstructionState.DUE:
