@@ -2,7 +2,7 @@
 
 罗婶 (applicant), 老蹇 (living alone), 小杨 (village aide), 王敏 (town clerk), 陈刚 (second town clerk), 张主任 (town
 leader), 吴镇长 (confirmer of a delegated town), 核对员 (verification), 刘审核 and 孙审核 (district reviewers), 李科
-(district confirmer), 外人 (the same rank in another district).
+(district confirmer), 周财务 (district finance), 郑财政 (the finance bureau), 外人 (the same rank in another district).
 """
 
 from collections.abc import Iterator
@@ -70,6 +70,8 @@ POSTS = {
     "刘审核": ("liushenhe", Role.DISTRICT_REVIEWER, QIJIANG, "綦江区"),
     "孙审核": ("sunshenhe", Role.DISTRICT_REVIEWER, QIJIANG, "綦江区"),
     "李科": ("like", Role.DISTRICT_CONFIRMER, QIJIANG, "綦江区"),
+    "周财务": ("zhoucaiwu", Role.DISTRICT_FINANCE, QIJIANG, "綦江区"),
+    "郑财政": ("zhengcaizheng", Role.FINANCE_BUREAU, QIJIANG, "綦江区"),
     "审计": ("shenji", Role.AUDITOR, QIJIANG, "綦江区"),
     "外人": ("wairen", Role.DISTRICT_CONFIRMER, JIANGJIN, "江津区"),
     "外镇": ("waizhen", Role.TOWN_CLERK, "500110108", "綦江区石角镇"),

@@ -59,6 +59,12 @@ OFFICERS: tuple[OfficerPart, ...] = (
     ),
     OfficerPart("like", "李科", Role.DISTRICT_CONFIRMER, QIJIANG, "綦江区", "审核确认"),
     OfficerPart(
+        "zhoucai", "周彩云", Role.DISTRICT_FINANCE, QIJIANG, "綦江区", "每月编制发放单，处理没发成的款项"
+    ),
+    OfficerPart(
+        "zhengcai", "郑立新", Role.FINANCE_BUREAU, QIJIANG, "綦江区", "财政局：核对资金余额，拨付发放单"
+    ),
+    OfficerPart(
         "wairen", "何远", Role.DISTRICT_CONFIRMER, JIANGJIN, "江津区", "外区人员：看不到綦江的任何办件"
     ),
     OfficerPart("shenji", "沈静", Role.AUDITOR, QIJIANG, "綦江区", "查看办件和留痕，不能办理"),
