@@ -12,6 +12,7 @@ from minzheng.engines.casework.models.deadline import (
     Pause,
     Reminder,
 )
+from minzheng.engines.casework.models.death import DeathRecord
 from minzheng.engines.casework.models.delegation import (
     Delegation,
     DistrictVisit,
@@ -59,6 +60,7 @@ __all__ = [
     "Counter",
     "Cover",
     "Deadline",
+    "DeathRecord",
     "Decision",
     "Delegation",
     "DemocraticReview",

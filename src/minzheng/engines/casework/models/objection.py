@@ -62,6 +62,7 @@ class Objection(ScopedModel):
 
     `late`: said after the notice's last day, a complaint (art. 20). `measure`: what the town chose ("resurvey",
     "democratic_review" or ""). `settled_at`: the town's new opinion. `answered_*`: the real-name objector was told.
+    `reply_letter`: the printed reply (公示异议处理答复), which names nobody.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -81,6 +82,7 @@ class Objection(ScopedModel):
     answered_at = models.DateTimeField(null=True)
     answered_how = models.CharField(max_length=12, blank=True)
     answered_by = models.UUIDField(null=True)
+    reply_letter = models.UUIDField(null=True)
 
     class Meta:
         db_table = "casework_objection"

@@ -13,7 +13,10 @@ FINDINGS = ("new", "changed", "unchanged", "rejected")
 
 
 class StockImport(ScopedModel):
-    """One uploaded workbook of a district. `area_code` is the district's; the file is kept only until it is checked."""
+    """One uploaded workbook of a district. `area_code` is the district's; the file is kept only until it is checked.
+
+    After `retain_until` its rows go too: `counts` and the file's digest are what is left (`purged_at`).
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     item = models.CharField(max_length=30)
@@ -36,6 +39,8 @@ class StockImport(ScopedModel):
     applied_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
     retain_until = models.DateField(null=True)
+    counts = models.JSONField(default=dict)
+    purged_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "casework_stock_import"

@@ -46,28 +46,34 @@ def report_change(*, actor: Actor, award_id: UUID, change: ReportedChange, at: d
         raise NothingToReview()
     _check(change, award, at)
     with acting_for_family(award.area_code):
-        if arrives_elsewhere(award):
-            _keep_alone(actor, award, change, at=at)
-            return None
-        application, case = _review_for(actor, award, change, at=at)
-        usable = application if case.decision_id is None else None
-        report = _keep(actor, award, usable, change, at=at)
-        write_event(
-            application,
-            actor=actor,
-            step=Step("change_told", (case.state, case.state), case, CHANGE_NAMES[change.kind]),
-            at=at,
-        )
-        record(
-            actor=actor,
-            action="casework.change.reported",
-            subject=Subject("application", application.id, award.person_id, award.area_code),
-            at=at,
-            report=str(report.id),
-            kind=change.kind,
-        )
-        tell(application, case, "change_received", {"change": CHANGE_NAMES[change.kind]}, at=at)
-    return UUID(str(application.id))
+        return take_in(actor, award, change, at=at)[0]
+
+
+def take_in(
+    actor: Actor, award: AwardLine, change: ReportedChange, *, at: datetime
+) -> tuple[UUID | None, UUID]:
+    """What was told, kept and led to its review: (the review's application or None, the report). Part of an act."""
+    if arrives_elsewhere(award):
+        return None, _keep_alone(actor, award, change, at=at)
+    application, case = _review_for(actor, award, change, at=at)
+    usable = application if case.decision_id is None else None
+    report = _keep(actor, award, usable, change, at=at)
+    write_event(
+        application,
+        actor=actor,
+        step=Step("change_told", (case.state, case.state), case, CHANGE_NAMES[change.kind]),
+        at=at,
+    )
+    record(
+        actor=actor,
+        action="casework.change.reported",
+        subject=Subject("application", application.id, award.person_id, award.area_code),
+        at=at,
+        report=str(report.id),
+        kind=change.kind,
+    )
+    tell(application, case, "change_received", {"change": CHANGE_NAMES[change.kind]}, at=at)
+    return UUID(str(application.id)), UUID(str(report.id))
 
 
 def _may_tell(actor: Actor, award: AwardLine, at: datetime) -> bool:
@@ -96,8 +102,8 @@ def _review_for(
     return open_for_change(actor, award, change.kind, change.happened_on, at=at)
 
 
-def _keep_alone(actor: Actor, award: AwardLine, change: ReportedChange, *, at: datetime) -> None:
-    """A report that has no file yet: kept, on record, and answered."""
+def _keep_alone(actor: Actor, award: AwardLine, change: ReportedChange, *, at: datetime) -> UUID:
+    """A report that has no file yet: kept, on record, and answered. Its id."""
     report = _keep(actor, award, None, change, at=at)
     record(
         actor=actor,
@@ -117,6 +123,7 @@ def _keep_alone(actor: Actor, award: AwardLine, change: ReportedChange, *, at: d
         link="/benefits/",
         at=at,
     )
+    return UUID(str(report.id))
 
 
 def _keep(

@@ -4,15 +4,16 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 
 from minzheng.engines.benefits import queries as benefit_queries
 from minzheng.engines.benefits import services as benefits
 from minzheng.engines.benefits.types import MembersChange, NewAward, NewMember, month_after
 from minzheng.engines.casework import rechecking
-from minzheng.engines.casework.deaths import known_dead
+from minzheng.engines.casework.deaths import known_dead, standing_reports
 from minzheng.engines.casework.firing import check_row, check_separation, fire_case
 from minzheng.engines.casework.guards import check_guards, check_recusal
-from minzheng.engines.casework.models import Application, Case, ChangeReport, Decision, Party, Review, Task
+from minzheng.engines.casework.models import Application, Case, Decision, Party, Review, Task
 from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.review_files import locked_review
 from minzheng.engines.casework.review_letters import Adjusted, review_amount, send_adjustment
@@ -138,7 +139,7 @@ def _may_leave(application: Application, review: Review, leave: tuple[UUID, ...]
     """Nobody is taken out behind the family's back. Refuses: LeavingNotTold. Source: art. 32."""
     if not leave or review.intended_act:
         return
-    said = ChangeReport.objects.filter(application=application, kind__in=LEAVING, person_id__in=leave)
+    said = standing_reports(Q(application=application, kind__in=LEAVING, person_id__in=leave))
     if set(leave) - known_dead(application) - set(said.values_list("person_id", flat=True)):
         raise LeavingNotTold()
 

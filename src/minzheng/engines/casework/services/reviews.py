@@ -3,8 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.casework import review_rules
+from minzheng.engines.casework.deaths import standing_reports
 from minzheng.engines.casework.firing import (
     INTAKE_QUEUES,
     NewTask,
@@ -14,7 +17,7 @@ from minzheng.engines.casework.firing import (
     open_tasks,
 )
 from minzheng.engines.casework.hearing import may_go_on
-from minzheng.engines.casework.models import Application, Case, ChangeReport, Party, Review
+from minzheng.engines.casework.models import Application, Case, Party, Review
 from minzheng.engines.casework.review_files import carried_from, locked_review, open_file, paying_award
 from minzheng.engines.casework.review_letters import review_amount, send_intended
 from minzheng.engines.casework.review_types import (
@@ -34,7 +37,7 @@ from minzheng.engines.casework.types import NotThisStep, ReasonsMissing
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.verification import services as verification
 from minzheng.foundations.audit.services import Subject, record
-from minzheng.foundations.people.queries import cards
+from minzheng.foundations.people.queries import cards, deceased
 from minzheng.foundations.privacy.services import seal
 from minzheng.foundations.privacy.types import act, acting_for_family
 from minzheng.foundations.workdays.queries import add_working_days
@@ -91,9 +94,9 @@ def begin_review(*, actor: Actor, case_id: UUID, version: int, how: str, at: dat
 
 def _open_check(application: Application, case: Case, review: Review, *, actor: Actor, at: datetime) -> None:
     """Every adult signs afresh and is asked about; who was told to have died can do neither, and holds nothing up."""
-    told = ChangeReport.objects.filter(award_id=review.award_id, kind="death", person_id__isnull=False)
-    died = set(told.values_list("person_id", flat=True))
+    told = standing_reports(Q(award_id=review.award_id, kind="death", person_id__isnull=False))
     parties = list(Party.objects.filter(application=application).order_by("position"))
+    died = {*told.values_list("person_id", flat=True), *deceased(row.person_id for row in parties)}
     known, on = cards([row.person_id for row in parties]), local_date(at)
     signers = []
     for row in parties:
