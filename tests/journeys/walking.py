@@ -103,6 +103,7 @@ class Walker:
         self.taps += 1
         pad = self.page.locator(canvas) if isinstance(canvas, str) else canvas
         pad.scroll_into_view_if_needed()
+        self.page.wait_for_function("pad => pad.closest('[x-data]')._x_dataStack", arg=pad.element_handle())
         box = pad.bounding_box()
         assert box is not None
         x, y = box["x"], box["y"]

@@ -1,12 +1,13 @@
 """我的待遇: what I get, since when, why, next month."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from minzheng.engines.benefits import links
 from minzheng.engines.benefits.links import set_change_link, set_why_link
 from minzheng.engines.benefits.models import Award
 from minzheng.engines.benefits.services import grant
@@ -28,13 +29,10 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 
 
 @pytest.fixture(autouse=True)
-def no_why_link() -> Iterator[None]:
-    """Whatever a test registers is taken away."""
-    set_why_link(None)
-    set_change_link(None)
-    yield
-    set_why_link(None)
-    set_change_link(None)
+def no_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is registered but by the test; what the channels registered at start-up stands again afterwards."""
+    monkeypatch.setattr(links, "_why", None)
+    monkeypatch.setattr(links, "_change", None)
 
 
 def sign_in(client: Any, person_id: UUID) -> None:
