@@ -9,7 +9,7 @@ test: $(DEV) ## every test but the kills, on the embedded PostgreSQL and in Chro
 	 CHROMIUM="$$chromium" $(PY) -m pytest -n 2 --dist loadfile -m "not qa"
 
 test-external: $(DEV) ## the tests that meet the database, on Debian's own PostgreSQL or the server of DATABASE_URL
-	@$(PY) tools/external_postgres.py $(PY) -m pytest -m "not browser and not qa" $(NO_DATABASE:%=--ignore=tests/%)
+	@$(PY) tools/external_postgres.py $(PY) -m pytest -n 2 --dist loadfile -m "not browser and not qa" $(NO_DATABASE:%=--ignore=tests/%)
 
 qa: $(DEV) ## kill processes under load and count what survives (seeds are printed)
 	@$(PY) -m pytest -m qa -s

@@ -112,6 +112,7 @@ class Walker:
             self.page.mouse.down()
             self.page.mouse.move(x + end[0], y + end[1], steps=8)
             self.page.mouse.up()
+        expect(pad.locator("xpath=ancestor::*[@x-data][1]")).to_have_class(re.compile("is-signed"))
 
     def shot(self, name: str, *, whole: bool = True) -> None:
         """The screen as a picture under var/, for people to look at."""
