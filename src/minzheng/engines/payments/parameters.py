@@ -1,30 +1,17 @@
 """Parameters of payments, from `parameters.toml`."""
 
-import tomllib
-from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from minzheng.foundations.workdays.queries import add_working_days, is_working_day
+from minzheng.kernel.parameters import Parameter, parameter_file, parameter_of
 
 FILE = Path(__file__).with_name("parameters.toml")
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A number with where it comes from; `verified` False is shown as 参数待核实."""
-
-    value: int
-    verified: bool
-    reference: str
-
-
 def parameter(name: str) -> Parameter:
-    """One of pay_day, alarm_working_days, hold_cap_working_days, vital_working_days, result_working_days."""
-    row = _table()[name]
-    return Parameter(int(row["value"]), row["status"] == "verified", row["reference"])
+    """One of the tables of `parameters.toml`: pay_day, hold_cap_working_days, certificate_days and the rest."""
+    return parameter_of(parameter_file(FILE)[name])
 
 
 def pay_day_of(month: date) -> date:
@@ -38,8 +25,3 @@ def pay_day_of(month: date) -> date:
 def last_day(name: str, *, since: date) -> date:
     """The last day of a term of working days."""
     return add_working_days(since, parameter(name).value).date
-
-
-@lru_cache(maxsize=1)
-def _table() -> dict[str, Any]:
-    return tomllib.loads(FILE.read_text(encoding="utf-8"))
