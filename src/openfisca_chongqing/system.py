@@ -97,8 +97,12 @@ class Law:
     paths: tuple[str, ...]
 
     def figures(self, on: date) -> dict[str, Figure]:
-        """Every parameter as it stands on a day, by path. A day before the first value has `value=None`."""
+        """Every parameter of 低保 as it stands on a day, by path. A day before the first value has `value=None`."""
         return _figures(self, on)
+
+    def figure(self, path: str, on: date) -> Figure:
+        """One parameter of any part of the law as it stands on a day. Refuses (ParametersUnreadable): no such path."""
+        return _figure(_leaf(self.system.parameters, path), path, on)
 
 
 def _leaf(root: ParameterNode, path: str) -> Parameter:
@@ -180,7 +184,7 @@ def law(profile: str = "cn-2021", place_text: str | None = None, origin: str = "
         version += f"+{hashlib.sha256(place_text.encode()).hexdigest()[:12]}"
         place_title = place.title
     short = rows.short or profile
-    paths = tuple(_paths(system.parameters))
+    paths = tuple(_paths(system.parameters.children["dibao"], "dibao"))
     return Law(system, profile, rows.title, short, rows.in_force, version, place_title, paths)
 
 

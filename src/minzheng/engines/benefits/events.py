@@ -23,10 +23,30 @@ class AwardGranted(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardChanged(Fact):
-    """A decision changed an award: "amount", "end", "taper", "leave", "join", "succeed" or "move", from a month."""
+    """A decision changed an award: "amount", "end", "taper", "leave", "join", "succeed", "move", "suspend" or "resume"."""
 
     name: ClassVar[str] = "benefits.award.changed"
     award_id: UUID
     decision_id: UUID
     act: str
+    from_month: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveryDecided(Fact):
+    """An officer decided on money paid too much: act "recover" or "waive". No payment is touched by it."""
+
+    name: ClassVar[str] = "benefits.recovery.decided"
+    decision_id: UUID
+    award_id: UUID
+    act: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandardApplied(Fact):
+    """A change of standard has been applied to every award of its area there was."""
+
+    name: ClassVar[str] = "benefits.standard.applied"
+    change_id: UUID
+    kind: str
     from_month: date

@@ -6,7 +6,12 @@ from uuid import UUID
 from django.db import models
 from django.db.models import F, Q
 
+from minzheng.engines.benefits.life_models import EndingTerm, LifeEvidence
+from minzheng.engines.benefits.oneoff_models import DueItem, PriceIndex, PriceSubsidy
 from minzheng.engines.benefits.payee_account import PayeeAccount
+from minzheng.engines.benefits.question_models import AwardQuestion, OverpaymentQuestion, RecoveryDecision
+from minzheng.engines.benefits.standard_models import AmountBasis, StandardChange, StandardItem
+from minzheng.engines.benefits.suspension_models import AwardSuspension
 from minzheng.engines.benefits.types import AwardOrigin, AwardStatus
 from minzheng.foundations.privacy.types import ScopedModel
 from minzheng.kernel.identifiers import new_id
@@ -193,7 +198,20 @@ class AwardChange(ScopedModel):
         db_table = "benefits_award_change"
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(act__in=("amount", "end", "taper", "leave", "join", "succeed", "move")),
+                condition=Q(
+                    act__in=(
+                        "amount",
+                        "end",
+                        "taper",
+                        "leave",
+                        "join",
+                        "succeed",
+                        "move",
+                        "standard",
+                        "suspend",
+                        "resume",
+                    )
+                ),
                 name="award_change_act",
             ),
             models.CheckConstraint(condition=Q(from_month__day=1), name="award_change_from_a_first"),
@@ -206,4 +224,22 @@ class AwardChange(ScopedModel):
         return Q(award__in=Award.objects.values("pk"))
 
 
-__all__ = ["Award", "AwardAmount", "AwardChange", "AwardMember", "PayeeAccount"]
+__all__ = [
+    "AmountBasis",
+    "Award",
+    "AwardAmount",
+    "AwardChange",
+    "AwardMember",
+    "AwardQuestion",
+    "AwardSuspension",
+    "DueItem",
+    "EndingTerm",
+    "LifeEvidence",
+    "OverpaymentQuestion",
+    "PayeeAccount",
+    "PriceIndex",
+    "PriceSubsidy",
+    "RecoveryDecision",
+    "StandardChange",
+    "StandardItem",
+]

@@ -10,13 +10,33 @@ from django.db.models import F, Q, QuerySet
 from minzheng.engines.benefits.account_queries import account_history as account_history
 from minzheng.engines.benefits.account_queries import account_of as account_of
 from minzheng.engines.benefits.account_queries import accounts_of as accounts_of
-from minzheng.engines.benefits.models import Award, AwardAmount, AwardMember
+from minzheng.engines.benefits.models import Award, AwardAmount, AwardMember, AwardSuspension
 from minzheng.engines.benefits.paying_queries import PaidTo as PaidTo
 from minzheng.engines.benefits.paying_queries import awards_counting as awards_counting
 from minzheng.engines.benefits.paying_queries import paid_to as paid_to
 from minzheng.engines.benefits.paying_queries import share_of as share_of
 from minzheng.engines.benefits.paying_queries import tapering_awards as tapering_awards
 from minzheng.engines.benefits.paying_queries import units_with_awards as units_with_awards
+from minzheng.engines.benefits.price_subsidy import price_advice as price_advice
+from minzheng.engines.benefits.price_subsidy import subsidies as subsidies
+from minzheng.engines.benefits.proof_of_life import life_sources as life_sources
+from minzheng.engines.benefits.proof_of_life import life_standing as life_standing
+from minzheng.engines.benefits.question_queries import clashes_before as clashes_before
+from minzheng.engines.benefits.question_queries import open_questions as open_questions
+from minzheng.engines.benefits.question_queries import overpayments as overpayments
+from minzheng.engines.benefits.question_queries import questions_of as questions_of
+from minzheng.engines.benefits.question_queries import suspensions_of as suspensions_of
+from minzheng.engines.benefits.shared_queries import AccountRow as AccountRow
+from minzheng.engines.benefits.shared_queries import account_row as account_row
+from minzheng.engines.benefits.shared_queries import payee_areas as payee_areas
+from minzheng.engines.benefits.shared_queries import shared_accounts as shared_accounts
+from minzheng.engines.benefits.shared_queries import shared_keepers as shared_keepers
+from minzheng.engines.benefits.standard_queries import adopted_text as adopted_text
+from minzheng.engines.benefits.standard_queries import kept_preview as kept_preview
+from minzheng.engines.benefits.standard_queries import standard as standard
+from minzheng.engines.benefits.standard_queries import standard_preview as standard_preview
+from minzheng.engines.benefits.standard_queries import standard_rows as standard_rows
+from minzheng.engines.benefits.standard_queries import standards as standards
 from minzheng.engines.benefits.types import (
     AmountLine,
     AwardLine,
@@ -37,10 +57,12 @@ def due(*, month: date, kind: str = "", person_id: UUID | None = None) -> list[D
     """What is to be paid for a month, inside the open scope: one row per award × month × kind.
 
     Takes any day of the month. Units: 分. Shape: ordered by area, then award; one statement, whatever the size.
-    An award is due from its start month to its end month, both included, with the amount in force that month.
+    An award is due from its start month to its end month, both included, with the amount in force that month; not in
+    a month it is suspended for.
     """
     first = month_of(month)
-    rows = AwardAmount.objects.filter(
+    suspended = AwardSuspension.objects.filter(from_month__lte=first, last_month__gte=first)
+    rows = AwardAmount.objects.exclude(award_id__in=suspended.values("award_id")).filter(
         Q(to_month__isnull=True) | Q(to_month__gte=first),
         Q(award__end_month__isnull=True) | Q(award__end_month__gte=first),
         superseded_by__isnull=True,
@@ -85,7 +107,10 @@ def current(*, person_id: UUID, kind: str, on: date) -> AwardLine | None:
 
 
 def amount_due(*, award_id: UUID, month: date) -> int | None:
-    """分 due for any month of an award, past or future; None when nothing is. Takes any day of the month."""
+    """分 due for any month of an award, past or future; None when nothing is. Takes any day of the month.
+
+    What the ledger says: a month suspended by a decision has its amount here all the same (`suspensions_of`).
+    """
     lines = _lines(Award.objects.filter(pk=award_id))
     return lines[0].amount_in(month) if lines else None
 

@@ -12,6 +12,32 @@ from minzheng.engines.benefits.account_types import AgreementNeeded as Agreement
 from minzheng.engines.benefits.account_types import HolderMismatch as HolderMismatch
 from minzheng.engines.benefits.account_types import Keeping as Keeping
 from minzheng.engines.benefits.account_types import NewAccount as NewAccount
+from minzheng.engines.benefits.account_watch import ChangedAccount as ChangedAccount
+from minzheng.engines.benefits.life_types import STEPS as STEPS
+from minzheng.engines.benefits.life_types import LifeMethod as LifeMethod
+from minzheng.engines.benefits.life_types import LifeSign as LifeSign
+from minzheng.engines.benefits.life_types import LifeStanding as LifeStanding
+from minzheng.engines.benefits.life_types import TermKind as TermKind
+from minzheng.engines.benefits.price_types import KindAmount as KindAmount
+from minzheng.engines.benefits.price_types import NewIndex as NewIndex
+from minzheng.engines.benefits.price_types import NewSubsidy as NewSubsidy
+from minzheng.engines.benefits.price_types import PriceAdvice as PriceAdvice
+from minzheng.engines.benefits.price_types import SubsidyLine as SubsidyLine
+from minzheng.engines.benefits.question_types import OUTCOME_NAMES as OUTCOME_NAMES
+from minzheng.engines.benefits.question_types import OVERPAYMENT_NAMES as OVERPAYMENT_NAMES
+from minzheng.engines.benefits.question_types import QUESTION_NAMES as QUESTION_NAMES
+from minzheng.engines.benefits.question_types import Outcome as Outcome
+from minzheng.engines.benefits.question_types import OverpaymentLine as OverpaymentLine
+from minzheng.engines.benefits.question_types import OverpaymentState as OverpaymentState
+from minzheng.engines.benefits.question_types import QuestionKind as QuestionKind
+from minzheng.engines.benefits.question_types import QuestionLine as QuestionLine
+from minzheng.engines.benefits.standard_types import OUTCOME_WORDS as OUTCOME_WORDS
+from minzheng.engines.benefits.standard_types import NewStandard as NewStandard
+from minzheng.engines.benefits.standard_types import StandardLine as StandardLine
+from minzheng.engines.benefits.standard_types import StandardPreview as StandardPreview
+from minzheng.engines.benefits.standard_types import StandardRow as StandardRow
+from minzheng.engines.benefits.standard_types import StandardState as StandardState
+from minzheng.engines.benefits.standard_types import UnitPreview as UnitPreview
 from minzheng.kernel.result import Refusal
 
 
@@ -82,6 +108,7 @@ class NewAward:
     members: tuple[NewMember, ...]
     payee_person_id: UUID | None = None
     payee_account: str = field(default="", repr=False)
+    advice_id: UUID | None = None
     origin: AwardOrigin = AwardOrigin.DECISION
     origin_document: str = ""
 
@@ -106,6 +133,7 @@ class Decided:
     posting_id: UUID | None
     rule_version: str
     reasons: str
+    advice_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,12 +98,14 @@ class Evidence:
 
     `findings`: verification's; `survey`: the home visit's findings, or None; `people`: person ids in the order of
     `parties(answers)`; `work_refusals`: how often each of them refused work in a row without good reason.
+    `unit`: the district (6 characters) whose adopted standards hold; "": none.
     """
 
     findings: list[Any]
     survey: Any | None
     people: list[UUID] = field(default_factory=list)
     work_refusals: list[int] = field(default_factory=list)
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

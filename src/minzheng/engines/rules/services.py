@@ -12,6 +12,14 @@ from pydantic import ValidationError
 from minzheng.engines.rules.advice import changes_of, outcome_of, persons_of, reasons_of, trace_of
 from minzheng.engines.rules.explain import explain
 from minzheng.engines.rules.marks import marks_of
+from minzheng.engines.rules.standards import AdoptedStandard as AdoptedStandard
+from minzheng.engines.rules.standards import SettledFamily as SettledFamily
+from minzheng.engines.rules.standards import amounts_under as amounts_under
+from minzheng.engines.rules.standards import place_text as place_text
+from minzheng.engines.rules.standards import price_subsidy as price_subsidy
+from minzheng.engines.rules.standards import settled as settled
+from minzheng.engines.rules.standards import standard_on as standard_on
+from minzheng.engines.rules.standards import version_of as version_of
 from minzheng.engines.rules.types import (
     EligibilityAdvice,
     FactsInvalid,
@@ -45,15 +53,17 @@ def assess(
     on: date,
     profile: str = "cn-2021",
     parameters: Path | None = None,
+    adopted: str | None = None,
 ) -> EligibilityAdvice:
     """What the law of 低保 says of a family on a day, with an explanation, marks and a trace that stands alone.
 
-    Shape: facts as `HouseholdFacts`; `parameters` is a file of a place's values laid over the profile.
+    Shape: facts as `HouseholdFacts`; `parameters` is a file of a place's values laid over the profile;
+    `adopted` such a file's text, from standards adopted in the system.
     Refuses: FactsInvalid, MissingFact (all unknown facts at once), ParameterUnsettled (a gap in the law's numbers),
     ParametersUnusable.
     Source: 最低生活保障审核确认办法 (民发〔2021〕57号) art. 7, 8, 13, 14, 21, 23, 34; profiles name where they differ.
     """
-    return assess_many([facts], on=on, profile=profile, parameters=parameters)[0]
+    return assess_many([facts], on=on, profile=profile, parameters=parameters, adopted=adopted)[0]
 
 
 def assess_many(
@@ -62,6 +72,7 @@ def assess_many(
     on: date,
     profile: str = "cn-2021",
     parameters: Path | None = None,
+    adopted: str | None = None,
 ) -> list[EligibilityAdvice]:
     """The advice of `assess` for many families in one run of the engine, about ten times as fast for each.
 
@@ -69,7 +80,7 @@ def assess_many(
     """
     known = [read_facts(facts) for facts in families]
     try:
-        found = evaluate_many(known, on=on, law=_law(profile, parameters))
+        found = evaluate_many(known, on=on, law=_law(profile, parameters, adopted))
     except FactsMissing as gap:
         asked = [{"path": q.path, "label": q.label} for q in gap.questions]
         raise MissingFact(f"还缺以下情况，请补充后再计算：{gap}", facts=asked) from gap
@@ -107,10 +118,10 @@ def _words(kind: str, message: str) -> str:
     return WORDS.get(kind, f"填写有误（{message}）")
 
 
-def _law(profile: str, parameters: Path | None) -> Law:
+def _law(profile: str, parameters: Path | None, adopted: str | None) -> Law:
     try:
         if parameters is None:
-            return law(profile)
+            return law(profile) if adopted is None else law(profile, adopted, "adopted")
         return law(profile, _read(parameters), parameters.name)
     except ParametersUnreadable as error:
         raise ParametersUnusable(str(error)) from error

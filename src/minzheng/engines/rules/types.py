@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from minzheng.kernel.result import Refusal
 from openfisca_chongqing.facts import HouseholdFacts
+from openfisca_chongqing.price import PriceFinding, PriceMonth
 
 __all__ = [
     "Change",
@@ -23,6 +24,8 @@ __all__ = [
     "ParameterUnsettled",
     "ParametersUnusable",
     "PersonAdvice",
+    "PriceFinding",
+    "PriceMonth",
     "Quoted",
     "Reason",
 ]

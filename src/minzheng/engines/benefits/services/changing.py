@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from minzheng.engines.benefits.basis import keep_basis
 from minzheng.engines.benefits.events import AwardChanged
 from minzheng.engines.benefits.models import Award, AwardAmount, AwardChange, AwardMember
 from minzheng.engines.benefits.services.granting import DecisionNeeded
@@ -168,6 +169,8 @@ def _enter(award: Award, from_month: date, to_month: date | None, amount_fen: in
         rule_version=decided.rule_version,
         decision_id=decided.decision_id,
     )
+    if decided.decision_id is not None:
+        keep_basis(award, decision_id=decided.decision_id, amount_fen=amount_fen, advice_id=decided.advice_id)
 
 
 def _end(award: Award, end_month: date, decided: Decided, *, tapers_from: date | None) -> None:

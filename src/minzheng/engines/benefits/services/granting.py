@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from minzheng.engines.benefits.basis import keep_basis
 from minzheng.engines.benefits.events import AwardGranted
 from minzheng.engines.benefits.models import Award, AwardAmount, AwardMember
 from minzheng.engines.benefits.types import NewAward
@@ -95,7 +96,7 @@ def refusal_for(problem: IntegrityError) -> Exception:
 
 def _enter(award_id: UUID, award: NewAward, decision_id: UUID, actor: Actor, at: datetime) -> None:
     account = award.payee_account
-    Award.objects.create(
+    row = Award.objects.create(
         id=award_id,
         kind=award.kind,
         kind_name=award.kind_name,
@@ -123,6 +124,7 @@ def _enter(award_id: UUID, award: NewAward, decision_id: UUID, actor: Actor, at:
         decision_id=decision_id,
         area_code=award.area_code,
     )
+    keep_basis(row, decision_id=decision_id, amount_fen=award.amount_fen, advice_id=award.advice_id)
     AwardMember.objects.bulk_create(
         [
             AwardMember(

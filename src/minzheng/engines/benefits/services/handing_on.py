@@ -6,7 +6,17 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from minzheng.engines.benefits.models import Award, AwardAmount, AwardMember
+from minzheng.engines.benefits.models import (
+    AmountBasis,
+    Award,
+    AwardAmount,
+    AwardMember,
+    AwardQuestion,
+    AwardSuspension,
+    DueItem,
+    EndingTerm,
+    OverpaymentQuestion,
+)
 from minzheng.engines.benefits.services.changing import (
     Change,
     EndsBeforeStart,
@@ -122,8 +132,10 @@ def move_award(*, actor: Actor, award_id: UUID, area_code: str, decided: Decided
     """
     award = locked_award(actor, award_id, decided)
     former = award.area_code
-    AwardAmount.objects.filter(award=award).update(area_code=area_code)
-    AwardMember.objects.filter(award=award).update(area_code=area_code)
+    for model in (AwardAmount, AwardMember, AmountBasis, DueItem, AwardSuspension):
+        model.objects.filter(award=award).update(area_code=area_code)
+    for model in (EndingTerm, OverpaymentQuestion, AwardQuestion):
+        model.objects.filter(award_id=award_id).update(area_code=area_code)
     award.area_code, award.changed_by_decision = area_code, decided.decision_id
     award.save(update_fields=["area_code", "changed_by_decision"])
     change = Change("move", month_of(local_date(at)), former_area=former)

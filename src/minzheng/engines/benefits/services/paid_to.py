@@ -13,6 +13,7 @@ from minzheng.engines.benefits.account_types import (
     PurposeNeeded,
     ReasonNeeded,
 )
+from minzheng.engines.benefits.account_watch import ChangedAccount, tell_watches
 from minzheng.engines.benefits.payee_account import PayeeAccount
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people.queries import card
@@ -82,6 +83,9 @@ def enter_account(*, actor: Actor, account: NewAccount, at: datetime) -> UUID:
         tail=number[-4:],
         agreement=str(keeping.agreement_paper_id) if keeping else "",
     )
+    if former is not None:
+        changed = ChangedAccount(account_id, former.id, account.person_id, account.area_code)
+        tell_watches(actor, changed, at)
     return account_id
 
 

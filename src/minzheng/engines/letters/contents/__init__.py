@@ -4,7 +4,9 @@
 line to write on, or not at all. Source: 最低生活保障审核确认办法 (民发〔2021〕57号); domain dossier "Forms to build".
 """
 
+from minzheng.engines.letters.contents.award import AwardRecovery, AwardResumption, AwardSuspension
 from minzheng.engines.letters.contents.base import Contents, Figure, Issuer, Letter
+from minzheng.engines.letters.contents.certificate import Certificate
 from minzheng.engines.letters.contents.deliberation import (
     DemocraticReview,
     MeetingMinutes,
@@ -43,6 +45,10 @@ KINDS: dict[str, type[Letter]] = {
     "assistance_reply": AssistanceReply,
     "assistance_request": AssistanceRequest,
     "authorisation": Authorisation,
+    "award_recovery": AwardRecovery,
+    "award_resumption": AwardResumption,
+    "award_suspension": AwardSuspension,
+    "certificate": Certificate,
     "check_report": CheckReport,
     "confirmation": Confirmation,
     "democratic_review": DemocraticReview,

@@ -1,5 +1,6 @@
 """Acts on letters: issue, render, open, serve, print the receipt of service."""
 
+from minzheng.engines.letters.office import office_of
 from minzheng.engines.letters.registry import register_letters
 from minzheng.engines.letters.services.archiving import SheetSection, marked, pages_of, set_sheet
 from minzheng.engines.letters.services.issuing import (
@@ -18,6 +19,7 @@ __all__ = [
     "follow_application",
     "issue",
     "marked",
+    "office_of",
     "open_letter",
     "pages_of",
     "print_receipt",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.catalogue.types import (
     Answers,
     Difference,
@@ -105,4 +106,5 @@ class DibaoHandler:
         facts = to_facts(answers, evidence.findings, evidence.survey, evidence.people)
         for member, refusals in zip(facts["members"], evidence.work_refusals, strict=False):
             member["work_refusals_in_a_row"] = refusals
-        return assess(facts, on=on, profile=settings.RULE_PROFILE)
+        adopted = benefits.adopted_text(unit=evidence.unit) if evidence.unit else None
+        return assess(facts, on=on, profile=settings.RULE_PROFILE, adopted=adopted)

@@ -1,0 +1,155 @@
+"""不能同时享受: which benefits exclude one another, as data; clashes become questions, never ends."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from minzheng.engines.benefits.parameters import last_day, parameter
+from minzheng.engines.benefits.question_types import NewQuestion, QuestionKind
+from minzheng.engines.benefits.services.questions import open_question
+from minzheng.engines.benefits.types import month_of
+from minzheng.foundations.audit.services import WHOLE_CITY
+from minzheng.foundations.privacy.types import open_scope
+from minzheng.kernel.actor import Role
+from minzheng.kernel.clock import local_date
+from minzheng.kernel.money import yuan
+from minzheng.kernel.parameters import parameter_file
+
+FILE = Path(__file__).with_name("exclusions.toml")
+HIGHER, CHOICE = "higher", "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Two kinds one person may not hold together, what the rule prefers, and where it is written."""
+
+    kinds: tuple[str, str]
+    names: tuple[str, str]
+    rule: str
+    verified: bool
+    source: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A person on two awards that exclude one another. Units: 分 a month of her own."""
+
+    person_id: UUID
+    award_ids: tuple[UUID, UUID]
+    fen: tuple[int, int]
+    area_code: str
+
+
+@lru_cache(maxsize=1)
+def exclusions() -> tuple[Exclusion, ...]:
+    """The matrix, from `exclusions.toml`."""
+    table = parameter_file(FILE)
+    names: dict[str, str] = table["names"]
+    return tuple(_exclusion(row, names) for row in table["pairs"])
+
+
+def _exclusion(row: dict[str, Any], names: dict[str, str]) -> Exclusion:
+    left, right = row["kinds"]
+    if row["rule"] not in (HIGHER, CHOICE):
+        raise ValueError(row["rule"])
+    return Exclusion(
+        kinds=(left, right),
+        names=(names[left], names[right]),
+        rule=row["rule"],
+        verified=row["status"] == "verified",
+        source=row["source"],
+        reference=row["reference"],
+    )
+
+
+def excluded_by(kind: str) -> dict[str, Exclusion]:
+    """The kinds that may not be held beside a kind, with the row that says so."""
+    return {one.kinds[1 - one.kinds.index(kind)]: one for one in exclusions() if kind in one.kinds}
+
+
+def ask_clashes(*, at: datetime, award_id: UUID | None = None) -> int:
+    """Ask about every clash that stands this month or later and was not asked, or answered long ago; how many.
+
+    With `award_id`: those of one award. The whole city is looked at: the two awards may stand in two districts.
+    """
+    asked = 0
+    with open_scope(WHOLE_CITY):
+        for one in exclusions():
+            for clash in _clashes(one, at, award_id):
+                open_question(new=_question(one, clash, at), at=at)
+                asked += 1
+    return asked
+
+
+_FOUND = """
+select m.person_id, a.id, b.id,
+  coalesce(m.share_fen, (select s.amount_fen / greatest(a.member_count, 1) from benefits_award_amount s
+    where s.award_id = a.id and s.superseded_by is null order by s.from_month desc limit 1), 0),
+  coalesce(n.share_fen, (select s.amount_fen / greatest(b.member_count, 1) from benefits_award_amount s
+    where s.award_id = b.id and s.superseded_by is null order by s.from_month desc limit 1), 0),
+  case when a.created_at >= b.created_at then a.area_code else b.area_code end
+from benefits_award_member m
+join benefits_award_member n on n.person_id = m.person_id and n.kind = %(right)s and n.superseded_by is null
+  and (n.to_month is null or n.to_month >= greatest(m.from_month, %(month)s))
+join benefits_award a on a.id = m.award_id
+join benefits_award b on b.id = n.award_id
+where m.kind = %(left)s and m.superseded_by is null
+  and (m.to_month is null or m.to_month >= greatest(n.from_month, %(month)s))
+  and (%(award)s::uuid is null or %(award)s::uuid in (a.id, b.id))
+  and not exists (select from benefits_question q where q.kind = 'clash'
+    and q.cause = m.person_id || '|' || %(left)s || '|' || %(right)s
+    and (q.closed_at is null or q.closed_at > %(quiet)s))
+order by m.person_id
+"""
+
+
+def _clashes(one: Exclusion, at: datetime, award_id: UUID | None) -> list[Clash]:
+    values = {
+        "left": one.kinds[0],
+        "right": one.kinds[1],
+        "month": month_of(local_date(at)),
+        "award": award_id,
+        "quiet": at - timedelta(days=parameter("clash_quiet_days").value),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_FOUND, values)
+        return [
+            Clash(person, (left, right), (int(mine), int(other)), area)
+            for person, left, right, mine, other, area in cursor.fetchall()
+        ]
+
+
+def _question(one: Exclusion, clash: Clash, at: datetime) -> NewQuestion:
+    today = local_date(at)
+    return NewQuestion(
+        kind=QuestionKind.CLASH,
+        cause=f"{clash.person_id}|{one.kinds[0]}|{one.kinds[1]}",
+        area_code=clash.area_code,
+        role=Role.TOWN_CLERK,
+        words=f"同一人同时在“{one.names[0]}”和“{one.names[1]}”中，按{one.source}不能同时享受，请核实",
+        advice=advice_on(one, clash.fen),
+        due_on=last_day("question_working_days", since=today),
+        award_id=clash.award_ids[0],
+        other_award_id=clash.award_ids[1],
+        person_id=clash.person_id,
+    )
+
+
+def advice_on(one: Exclusion, fen: tuple[int, int]) -> str:
+    """The rule's preference in words. An officer decides; both go on being paid until then."""
+    higher = 0 if fen[0] >= fen[1] else 1
+    amounts = f"{one.names[0]}每月 {yuan(fen[0])} 元，{one.names[1]}每月 {yuan(fen[1])} 元"
+    if one.rule == CHOICE:
+        said = f"由本人或监护人选择其中一项（{one.names[higher]}较高）"
+    elif fen[0] == fen[1]:
+        said = "两项金额相同，由本人选择保留一项"
+    else:
+        said = f"就高：建议保留“{one.names[higher]}”"
+    mark = "" if one.verified else "（依据参数待核实）"
+    return f"{amounts}。{said}{mark}。由工作人员核实并作出决定，期间两项照常发放"

@@ -1,0 +1,103 @@
+"""Money beside the monthly amounts: the price subsidy of a month, and what was paid too little."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from minzheng.engines.benefits.price_types import SubsidyState
+from minzheng.foundations.privacy.types import ScopedModel
+from minzheng.kernel.identifiers import new_id
+
+
+class DueItem(ScopedModel):
+    """One thing due once: award × month × kind, at most once, by a decision of two officers. Never changed.
+
+    `kind` as in payments: "price" or "back_pay". `rests_on` is what it was computed from.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    award = models.ForeignKey("benefits.Award", on_delete=models.PROTECT, related_name="due_items")
+    month = models.DateField()
+    kind = models.CharField(max_length=10, db_collation="C")
+    amount_fen = models.BigIntegerField()
+    members = models.PositiveSmallIntegerField()
+    decision_id = models.UUIDField()
+    rule_version = models.CharField(max_length=40)
+    words = models.CharField(max_length=120)
+
+    class Meta:
+        db_table = "benefits_due_item"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["award", "month", "kind"], name="benefits_due_item_once"),
+            models.CheckConstraint(condition=Q(amount_fen__gt=0), name="benefits_due_item_positive"),
+            models.CheckConstraint(condition=Q(month__day=1), name="benefits_due_item_of_a_month"),
+            models.CheckConstraint(
+                condition=Q(kind__in=("price", "back_pay")), name="benefits_due_item_kind"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["month", "kind", "area_code"], name="benefits_due_item_month"),
+            models.Index(fields=["decision_id"], name="benefits_due_item_decision"),
+        ]
+
+
+class PriceIndex(models.Model):
+    """居民消费价格指数 of a month, as published. Units: per mille of the rise on the year before (35 = 3.5 %)."""
+
+    month = models.DateField(unique=True)
+    cpi_permille = models.IntegerField()
+    food_permille = models.IntegerField()
+    scpi_permille = models.IntegerField(null=True)
+    source = models.CharField(max_length=200)
+    entered_at = models.DateTimeField()
+    entered_by_posting = models.UUIDField()
+    entered_by_name = models.CharField(max_length=120)
+
+    class Meta:
+        db_table = "benefits_price_index"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(month__day=1), name="benefits_price_index_month"),
+        ]
+
+
+class PriceSubsidy(models.Model):
+    """价格临时补贴 of a month for a unit or ("") the city: named kinds, 分 a person, on a document; two accounts."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    unit_code = models.CharField(max_length=6, blank=True, db_collation="C")
+    month = models.DateField()
+    amounts = models.JSONField()
+    document = models.CharField(max_length=40, verbose_name="文号")
+    rule_version = models.CharField(max_length=40)
+    state = models.CharField(max_length=10, default=SubsidyState.PROPOSED.value)
+    proposed_at = models.DateTimeField()
+    proposed_by_posting = models.UUIDField()
+    proposed_by_account = models.UUIDField()
+    proposed_by_name = models.CharField(max_length=120)
+    approved_at = models.DateTimeField(null=True)
+    approved_by_posting = models.UUIDField(null=True)
+    approved_by_account = models.UUIDField(null=True)
+    approved_by_name = models.CharField(max_length=120, blank=True)
+    items = models.IntegerField(default=0)
+    total_fen = models.BigIntegerField(default=0)
+    generated_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "benefits_price_subsidy"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["unit_code", "month"], name="benefits_price_subsidy_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=list(SubsidyState)), name="benefits_price_subsidy_state"
+            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="benefits_price_subsidy_month"),
+            models.CheckConstraint(
+                condition=Q(approved_by_account__isnull=True)
+                | ~Q(approved_by_account=F("proposed_by_account")),
+                name="benefits_price_two_accounts",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="proposed") | Q(approved_by_account__isnull=False),
+                name="benefits_price_approved_by_somebody",
+            ),
+        ]
