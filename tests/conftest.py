@@ -32,6 +32,7 @@ SLOW_FOLDERS = (
     "engines/verification",
     "journeys",
     "programmes/assistance/stock",
+    "programmes/monitoring",
     "web/test_headers.py",
 )
 #: The straight way and its refusals stay in every check.

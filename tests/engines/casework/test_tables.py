@@ -7,14 +7,18 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
+from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.casework.field_catalogue import catalogue_of_fields
 from minzheng.engines.casework.models import SavedTable, TableCopy, Task
 from minzheng.engines.casework.queries import tables as reading
 from minzheng.engines.casework.services import tables
 from minzheng.engines.casework.services.tables import Definition, Subject, Where
 from minzheng.engines.casework.table_jobs import monthly_tables
+from minzheng.engines.visits.services import record_door_visit
+from minzheng.engines.visits.types import DoorFindings, DoorVisitToRecord, Met, PersonSeen
 from minzheng.foundations.accounts.services import end_posting
 from minzheng.foundations.audit.models import Event
+from minzheng.foundations.people.queries import homes
 from minzheng.kernel.actor import SYSTEM, Role
 from minzheng.kernel.result import NotYours
 from minzheng.kernel.scope import current_scope
@@ -42,6 +46,16 @@ def other_village() -> str:
 
     places = RegionBook.packed().places.values()
     return sorted(p.name for p in places if p.code.startswith("500110108") and p.level is Level.VILLAGE)[0]
+
+
+def visited(cast: Cast) -> None:
+    """小杨 was at one family's door; nothing had changed."""
+    with cast.acting("小杨") as aide:
+        award = benefits.running_awards(kind="dibao", on=DAY)[0]
+        home = homes([award.household_id])[award.household_id]
+        people = [PersonSeen(person_id=one.id) for one in home.members]
+        visit = DoorVisitToRecord(home.id, MORNING, DoorFindings(met=Met.HOME, people=people), "door")
+        record_door_visit(actor=aide, visit=visit, at=MORNING)
 
 
 def sheet(data: bytes) -> list[list[Any]]:
@@ -92,6 +106,7 @@ def test_counting_by_town_adds_up(stocked: Cast) -> None:
 @pytest.mark.usefixtures("plain_handler")
 def test_every_field_can_be_built_where_it_stands(stocked: Cast) -> None:
     handed_in(stocked)
+    visited(stocked)
     with stocked.acting("李科"):
         for subject in Subject:
             codes = tuple(one.code for one in tables.FIELDS if subject in one.subjects)

@@ -25,6 +25,7 @@ USUAL: dict[Subject, tuple[str, ...]] = {
     Subject.PERSON: ("area.town", "area.village", "person.name", "person.sex", "person.age"),
     Subject.HOUSEHOLD: ("area.town", "area.village", "award.holder", "award.members", "award.amount"),
     Subject.CASE: ("area.town", "application.number", "award.holder", "case.state", "case.due"),
+    Subject.VISIT: ("area.village", "household.group", "visit.home", "visit.last", "visit.found"),
 }
 OLDEST = 130
 KIND_OF_COLUMN = {"yuan": "yuan", "number": "number", "date": "zhdate"}
@@ -47,6 +48,11 @@ class BuilderScreen:
     def of_cases(self) -> bool:
         """Whether rows are cases: they have states, and no ages."""
         return self.subject is Subject.CASE
+
+    @property
+    def of_visits(self) -> bool:
+        """Whether rows are visits: they have a day, and nothing of a person."""
+        return self.subject is Subject.VISIT
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -76,7 +82,7 @@ def builder(actor: Actor, definition: Definition) -> BuilderScreen:
         definition=definition,
         fields=[(one.code, one.name, _("下载要写用途") if one.kind == "full" else "") for one in own],
         groups=[("", _("不汇总，逐行列出")), *((one.code, one.name) for one in own if one.groups)],
-        areas=_areas(actor),
+        areas=places_below(actor),
         states=choices_of_state() if definition.subject is Subject.CASE else [],
         kinds=list(KINDS.values()),
         tabs=[
@@ -90,7 +96,7 @@ def builder(actor: Actor, definition: Definition) -> BuilderScreen:
     )
 
 
-def _areas(actor: Actor) -> list[tuple[str, str]]:
+def places_below(actor: Actor) -> list[tuple[str, str]]:
     """Places below the posting's own: towns of a district, villages of a town."""
     lo = actor.scope.lo
     whole = [("", _("本岗位的全部辖区"))]

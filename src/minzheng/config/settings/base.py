@@ -26,7 +26,7 @@ ENGINES = [
     "jobs", "rules", "forms", "papers", "letters", "messages", "public_notices",
     "benefits", "payments", "verification", "visits", "catalogue", "casework",
 ]  # fmt: skip
-PROGRAMMES = ["assistance"]
+PROGRAMMES = ["assistance", "monitoring"]
 CHANNELS = ["resident", "desk", "cli"]
 
 

@@ -17,7 +17,10 @@ from minzheng.engines.casework.table_fields import (
     Subject,
     Where,
 )
+from minzheng.engines.casework.visit_lines import visit_lines
 from minzheng.engines.catalogue import queries as catalogue
+from minzheng.engines.visits import queries as visits
+from minzheng.engines.visits.types import DoorVisitView
 from minzheng.foundations.people import queries as people_on_file
 from minzheng.foundations.privacy.services import mask_identity_number, mask_phone
 from minzheng.kernel.clock import local_date
@@ -27,7 +30,7 @@ from minzheng.kernel.sheets import Cell
 ORIGINS = {AwardOrigin.DECISION: "系统内确认", AwardOrigin.STOCK: "存量转入"}
 KINDS = {"new": "新申请", "review": "复核", "stock": "存量转入"}
 DECISIONS = {"confirm": "确认", "refuse": "不予确认"}
-NUMBER_OF = {Subject.PERSON: "人数", Subject.HOUSEHOLD: "户数", Subject.CASE: "件数"}
+NUMBER_OF = {Subject.PERSON: "人数", Subject.HOUSEHOLD: "户数", Subject.CASE: "件数", Subject.VISIT: "次数"}
 CHILD, ELDER = 16, 60
 PREVIEW = 20
 
@@ -63,7 +66,7 @@ def build(definition: Definition, *, on: date, full: bool = False, most: int | N
 
 def _counted(definition: Definition, lines: list[Line]) -> BuiltTable:
     groups = [BY_CODE[code] for code in definition.groups]
-    money = definition.subject is not Subject.PERSON
+    money = definition.subject in (Subject.HOUSEHOLD, Subject.CASE)
     found: dict[tuple[Any, ...], list[int]] = {}
     for line in lines:
         numbers = found.setdefault(tuple(group.read(line) for group in groups), [0, 0])
@@ -100,7 +103,7 @@ def cells_for_file(table: BuiltTable) -> Iterable[list[Cell]]:
 
 def _passes(line: Line, where: Where) -> bool:
     age = line.age
-    dated = line.submitted or line.start
+    dated = line.submitted or line.start or line.visited
     return (
         (not where.area or line.area_code[6:].startswith(where.area))
         and (not where.states or line.state in where.states)
@@ -116,6 +119,8 @@ def _passes(line: Line, where: Where) -> bool:
 def _lines(definition: Definition, on: date) -> list[Line]:
     if definition.subject is Subject.CASE:
         return list(_case_lines(on))
+    if definition.subject is Subject.VISIT:
+        return visit_lines(definition.where, on)
     return _ledger_lines(definition, on)
 
 
@@ -155,9 +160,10 @@ class _Ledger:
     relations: dict[UUID, str] | None = None
     groups: dict[UUID, str] | None = None
     origins: dict[UUID, tuple[AwardOrigin, str, date, UUID]] | None = None
+    visited: dict[UUID, DoorVisitView] | None = None
 
     def read(self) -> None:
-        """At most five statements."""
+        """At most six statements."""
         self.kinds = benefits.kind_names()
         if self.needed & {"person", "ages", "holder", "identity", "phone"}:
             self.people = people_on_file.plain_people()
@@ -166,6 +172,8 @@ class _Ledger:
             self.groups = people_on_file.group_names()
         if "award" in self.needed:
             self.origins = benefits.origins_of(self.due)
+        if "visit" in self.needed:
+            self.visited = visits.latest_door_visits()
 
     def lines(self, on: date) -> list[Line]:
         """One a person or one an award, by area."""
@@ -197,6 +205,9 @@ class _Ledger:
             document=origin[1] if origin else "",
             start=origin[2] if origin else None,
         )
+        last = (self.visited or {}).get(row.household_id)
+        if last is not None:
+            line.visited, line.visit_found = local_date(last.at), last.summary
         if "ages" in self.needed:
             ages = [
                 Line(row.area_code, on, birth=one[1]).age

@@ -32,15 +32,18 @@ class Subject(StrEnum):
     PERSON = "person"
     HOUSEHOLD = "household"
     CASE = "case"
+    VISIT = "visit"
 
 
 SUBJECT_NAMES = {
     Subject.PERSON: "在保人员（一人一行）",
     Subject.HOUSEHOLD: "在保家庭（一户一行）",
     Subject.CASE: "办件（一件一行）",
+    Subject.VISIT: "走访台账（一次一行）",
 }
 EVERYWHERE = (Subject.PERSON, Subject.HOUSEHOLD, Subject.CASE)
 IN_LEDGER = (Subject.PERSON, Subject.HOUSEHOLD)
+PLACED = (*EVERYWHERE, Subject.VISIT)
 
 
 @dataclass(slots=True)
@@ -75,6 +78,9 @@ class Line:
     settled: date | None = None
     assisted: bool = False
     decision: str = ""
+    visited: date | None = None
+    visit_found: str = ""
+    visit_met: str = ""
 
     @property
     def age(self) -> int | None:
@@ -126,9 +132,9 @@ def _relation(line: Line) -> str:
 
 
 FIELDS: tuple[TableField, ...] = (
-    TableField("area.town", "镇街", "text", "区划", EVERYWHERE, lambda line: names_of_area(line.area_code).town, True),
-    TableField("area.village", "村（社区）", "text", "区划", EVERYWHERE, lambda line: names_of_area(line.area_code).village, True),
-    TableField("household.group", "村民小组", "text", "户籍", IN_LEDGER, lambda line: line.group, True, "household"),
+    TableField("area.town", "镇街", "text", "区划", PLACED, lambda line: names_of_area(line.area_code).town, True),
+    TableField("area.village", "村（社区）", "text", "区划", PLACED, lambda line: names_of_area(line.area_code).village, True),
+    TableField("household.group", "村民小组", "text", "户籍", (*IN_LEDGER, Subject.VISIT), lambda line: line.group, True, "household"),
     TableField("person.name", "姓名", "text", "人员", (Subject.PERSON,), lambda line: line.name, needs="person"),
     TableField("person.sex", "性别", "text", "人员", (Subject.PERSON,), lambda line: {1: "男", 2: "女"}.get(line.sex, "不详"), True, "person"),
     TableField("person.birth", "出生日期", "date", "人员", (Subject.PERSON,), lambda line: line.birth, needs="person"),
@@ -146,6 +152,10 @@ FIELDS: tuple[TableField, ...] = (
     TableField("award.elders", "其中 60 岁以上", "number", "由出生日期算出", (Subject.HOUSEHOLD,), lambda line: line.elders, needs="ages"),
     TableField("award.origin", "来源", "text", "待遇", IN_LEDGER, lambda line: line.origin, True, "award"),
     TableField("award.document", "存量依据文号", "text", "待遇", IN_LEDGER, lambda line: line.document, needs="award"),
+    TableField("visit.home", "户主", "text", "走访", (Subject.VISIT,), lambda line: line.holder),
+    TableField("visit.last", "走访日期", "date", "走访", (*IN_LEDGER, Subject.VISIT), lambda line: line.visited, needs="visit"),
+    TableField("visit.found", "走访情况", "text", "走访", (*IN_LEDGER, Subject.VISIT), lambda line: line.visit_found, True, "visit"),
+    TableField("visit.met", "见到谁", "text", "走访", (Subject.VISIT,), lambda line: line.visit_met, True),
     TableField("application.number", "办件编号", "text", "办件", (Subject.CASE,), lambda line: line.number),
     TableField("application.kind", "办件类别", "text", "办件", (Subject.CASE,), lambda line: line.kind, True),
     TableField("case.state", "办理环节", "text", "办件", (Subject.CASE,), lambda line: line.state, True),

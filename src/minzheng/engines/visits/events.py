@@ -16,3 +16,13 @@ class VisitRecorded(Fact):
     visit_id: UUID
     kind: str
     flags: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoorVisitRecorded(Fact):
+    """Somebody was at a family's door."""
+
+    name: ClassVar[str] = "visits.door.recorded"
+    visit_id: UUID
+    household_id: UUID
+    unchanged: bool

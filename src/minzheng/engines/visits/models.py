@@ -61,3 +61,28 @@ class Visit(ScopedModel):
     def subject_rows(cls, person_id: UUID) -> Q:
         """Surveys of one's own family; what neighbours and others told is nobody's own."""
         return Q(applicant_id=person_id, kind__in=[kind.value for kind in OF_THE_FAMILY])
+
+
+class DoorVisit(ScopedModel):
+    """走访记录: one visit of one house at the door. `unchanged`: somebody was met, nothing had changed. Officers read it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    household_id = models.UUIDField()
+    at = models.DateTimeField()
+    unchanged = models.BooleanField()
+    found_box = models.BinaryField()
+    recorded_by = models.UUIDField()
+    visitor_name = models.CharField(max_length=60)
+    recorded_at = models.DateTimeField()
+    token = models.CharField(max_length=64, db_collation="C")
+
+    class Meta:
+        db_table = "visits_door_visit"
+        constraints = [
+            models.UniqueConstraint(fields=["household_id", "token"], name="visits_door_once"),
+            models.CheckConstraint(condition=Q(at__lte=models.F("recorded_at")), name="visits_door_made"),
+        ]
+        indexes = [
+            models.Index(fields=["household_id", "-at"], name="visits_door_of"),
+            models.Index(fields=["area_code", "-at"], name="visits_door_log"),
+        ]

@@ -1,13 +1,16 @@
 """Reading visits inside the open scope."""
 
 import json
+from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
-from minzheng.engines.visits.models import Visit
+from minzheng.engines.visits.door_types import DoorFindings, DoorVisitView
+from minzheng.engines.visits.models import DoorVisit, Visit
 from minzheng.engines.visits.types import (
     OF_THE_FAMILY,
-    Inquiry,
     InquiryView,
+    KeptInquiry,
     VisitFindings,
     VisitKind,
     VisitSignature,
@@ -50,7 +53,7 @@ def _inquiries(rows: list[Visit]) -> list[InquiryView]:
             at=row.at,
             place=row.place,
             surveyors=list(row.surveyors),
-            found=Inquiry.model_validate_json(unseal(row.found_box, context=f"visit.found|{row.id}")),
+            found=KeptInquiry.model_validate_json(unseal(row.found_box, context=f"visit.found|{row.id}")),
             papers=list(row.photos),
             about=row.about,
             answered=row.id in answered,
@@ -88,4 +91,42 @@ def _signature(kept: dict[str, str | None]) -> VisitSignature:
         svg=kept["svg"] or "",
         points=kept["points"] or "",
         paper_id=UUID(paper) if paper else None,
+    )
+
+
+MOST_OF_A_HOME, MOST_OF_A_LOG = 10, 1000
+
+
+def door_visits_of(household_id: UUID, *, limit: int = MOST_OF_A_HOME) -> list[DoorVisitView]:
+    """Visits at a family's door, newest first."""
+    rows = DoorVisit.objects.filter(household_id=household_id).order_by("-at", "-pk")[:limit]
+    return [_door(row) for row in rows]
+
+
+def latest_door_visits(household_ids: Iterable[UUID] | None = None) -> dict[UUID, DoorVisitView]:
+    """The newest visit at each family's door, by household (None: of the whole open scope); one query."""
+    rows = DoorVisit.objects.all()
+    if household_ids is not None:
+        rows = rows.filter(household_id__in=list(household_ids))
+    newest = rows.order_by("household_id", "-at", "-pk").distinct("household_id")
+    return {row.household_id: _door(row) for row in newest}
+
+
+def door_log(*, since: datetime, until: datetime, limit: int = MOST_OF_A_LOG) -> list[DoorVisitView]:
+    """走访台账: visits made from a moment until before another, in the open scope, newest first."""
+    rows = DoorVisit.objects.filter(at__gte=since, at__lt=until).order_by("-at", "-pk")[:limit]
+    return [_door(row) for row in rows]
+
+
+def _door(row: DoorVisit) -> DoorVisitView:
+    found = unseal(row.found_box, context=f"door.found|{row.id}")
+    return DoorVisitView(
+        id=row.id,
+        household_id=row.household_id,
+        area_code=row.area_code,
+        at=row.at,
+        findings=DoorFindings.model_validate_json(found),
+        unchanged=row.unchanged,
+        visitor=row.visitor_name,
+        recorded_at=row.recorded_at,
     )

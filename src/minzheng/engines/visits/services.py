@@ -8,6 +8,15 @@ from uuid import UUID
 from django.db import transaction
 
 from minzheng.engines.jobs.services import announce
+from minzheng.engines.visits.door_visits import (
+    VISITORS,
+    ChangeUnclear,
+    DoorMarkMissing,
+    DoorVisitInFuture,
+    NobodyMet,
+    NotOfThisHome,
+    record_door_visit,
+)
 from minzheng.engines.visits.emergencies import emergency_on
 from minzheng.engines.visits.events import VisitRecorded
 from minzheng.engines.visits.models import Visit
@@ -282,9 +291,15 @@ def _tell(actor: Actor, of: ApplicationRef, visit: VisitToRecord, visit_id: UUID
 
 
 __all__ = [
+    "VISITORS",
+    "ChangeUnclear",
+    "DoorMarkMissing",
+    "DoorVisitInFuture",
     "InquiryUnfit",
     "NoSuchLetter",
+    "NobodyMet",
     "NobodyPresent",
+    "NotOfThisHome",
     "RemoteNotAllowed",
     "SurveyUnsigned",
     "SurveyorUnknown",
@@ -293,6 +308,7 @@ __all__ = [
     "VisitInFuture",
     "emergency_on",
     "parse_survey",
+    "record_door_visit",
     "record_inquiry",
     "record_visit",
     "survey_form",

@@ -10,6 +10,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from minzheng.engines.visits.door_types import MET_NAMES as MET_NAMES
+from minzheng.engines.visits.door_types import NOTICED_NAMES as NOTICED_NAMES
+from minzheng.engines.visits.door_types import DoorFindings as DoorFindings
+from minzheng.engines.visits.door_types import DoorVisitKept as DoorVisitKept
+from minzheng.engines.visits.door_types import DoorVisitToRecord as DoorVisitToRecord
+from minzheng.engines.visits.door_types import DoorVisitView as DoorVisitView
+from minzheng.engines.visits.door_types import Met as Met
+from minzheng.engines.visits.door_types import Noticed as Noticed
+from minzheng.engines.visits.door_types import PersonSeen as PersonSeen
+
 LARGEST_FEN = 10_000_000_000
 Fen = Annotated[int, Field(strict=True, ge=0, le=LARGEST_FEN)]
 
@@ -204,6 +214,26 @@ class Inquiry(_Seen):
     on: date | None = Field(default=None, title="日期")
     as_declared: bool | None = Field(default=None, title="与申报一致")
     told: str = Field(default="", max_length=2000, title="了解到的情况")
+
+
+class KeptAsked(Asked):
+    """Somebody who was asked, as kept: what was taken in once stays readable, whatever a form asks today."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    name: str = ""
+    relation: str = ""
+
+
+class KeptInquiry(Inquiry):
+    """An inquiry as kept: older rows may lack a field, bear one that is gone, or run longer than a form allows now."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    asked: list[KeptAsked] = Field(default_factory=list)  # type: ignore[assignment]
+    to: str = ""
+    question: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)

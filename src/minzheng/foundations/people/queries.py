@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from minzheng.foundations.people.models import Household, Membership, Person, SearchKey
-from minzheng.foundations.people.types import Found, HouseholdCard, PersonCard
+from minzheng.foundations.people.types import Found, Home, HomeMember, HouseholdCard, PersonCard
 from minzheng.foundations.privacy.services import blind_index, mask_identity_number, mask_phone, unseal
 from minzheng.kernel.identifiers import Unreadable, normalise_name, parse_identity_number
 from minzheng.kernel.scope import after
@@ -92,6 +92,30 @@ def household_cards(household_ids: Iterable[UUID]) -> dict[UUID, HouseholdCard]:
     }
 
 
+def homes(household_ids: Iterable[UUID]) -> dict[UUID, Home]:
+    """Several households with their people, in two queries; those not visible from here are absent."""
+    wanted = list(household_ids)
+    living: dict[UUID, list[HomeMember]] = {}
+    rows = Membership.objects.filter(household_id__in=wanted, until__isnull=True).select_related("person")
+    for row in rows.order_by("relation", "person__birth", "pk"):
+        member = HomeMember(row.person_id, row.person.name, row.person.birth, row.relation)
+        living.setdefault(row.household_id, []).append(member)
+    found = {}
+    for home in Household.objects.filter(pk__in=wanted).select_related("head").order_by("pk"):
+        people = living.get(home.id) or [HomeMember(home.head_id, home.head.name, home.head.birth, "0")]
+        people.sort(key=lambda one: one.id != home.head_id)
+        found[home.id] = Home(
+            home.id, home.area_code, home.head_id, home.head.name, home.group_name, tuple(people)
+        )
+    return found
+
+
+def households_of(person_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The household each person belongs to now, by person; one query."""
+    rows = Membership.objects.filter(person_id__in=list(person_ids), until__isnull=True).order_by("pk")
+    return dict(rows.values_list("person_id", "household_id"))
+
+
 def plain_people() -> dict[UUID, tuple[str, date | None, int]]:
     """Name, birth and sex of everybody visible from here, for tables over an area; one statement, nothing unsealed."""
     rows = Person.objects.order_by("pk").values_list("pk", "name", "birth", "sex")
@@ -127,6 +151,8 @@ __all__ = [
     "cards",
     "household_cards",
     "household_of",
+    "households_of",
+    "homes",
     "parse_identity_number",
     "person_by_phone",
     "search",

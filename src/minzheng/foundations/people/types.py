@@ -73,3 +73,25 @@ class HouseholdCard:
     head_name: str
     group_name: str
     members: int
+
+
+@dataclass(frozen=True, slots=True)
+class HomeMember:
+    """A person of a home: relation to its head as a GB/T 4761 code."""
+
+    id: UUID
+    name: str
+    birth: date | None
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A household with everybody who lives in it now, the head first."""
+
+    id: UUID
+    area_code: str
+    head_id: UUID
+    head_name: str
+    group_name: str
+    members: tuple[HomeMember, ...]
