@@ -16,6 +16,7 @@ ROUNDS, REQUESTS = 9, 12
 PAGES = ("case_page", "queue", "search")
 LOADED, LOADS = 6_000, 3
 FROZEN = 1_000_000
+PAID, PAID_MONTHS = 1_500_000, 12
 
 
 def main() -> int:
@@ -29,6 +30,7 @@ def main() -> int:
         _submit(server)
         _seeding(server)
         _freezing(server)
+        _reconciling()
     finally:
         server.down()
     _note(f"{time.monotonic() - began:.0f} s in all")
@@ -150,6 +152,21 @@ def _freezing(server: Server) -> None:
     )  # fmt: skip
     used = found["own_mib"] + (found["backend_mib"] or 0)
     line("freeze.memory", used, "MiB", goal="<= 2048", ok=used <= 2048, backend=found["backend_mib"])
+
+
+def _reconciling() -> None:
+    from tests.bench.reconciling import measure
+
+    found = measure(PAID, PAID_MONTHS)
+    ratio = statistics.median(
+        ours / bare for ours, bare in zip(found["compare"], found["floor"], strict=True)
+    )
+    line(
+        "reconcile.time", statistics.median(found["compare"]), "s", floor=round(statistics.median(found["floor"]), 2),
+        ratio=round(ratio, 2), goal="<= 4 x a bare aggregate of the same columns", ok=ratio <= 4, rows=found["rows"],
+        planted=round(found["planted"], 2), rounds=len(found["compare"]),
+    )  # fmt: skip
+    line("reconcile.memory", found["own_mib"], "MiB", goal="<= 2048", ok=found["own_mib"] <= 2048)
 
 
 if __name__ == "__main__":

@@ -115,6 +115,8 @@ TRUSTED_PROXIES = [
 ]
 #: 参数待核实 [D]: years a settled file is kept, by how it ended; to be fixed with the archive (docs/data-protection.md).
 RETENTION_YEARS = {"confirmed": 30, "refused": 10, "withdrawn": 2}
+#: 参数待核实 [D]: for so many days the rows of an imported list (whole identity numbers) are kept; then counts and digest.
+STOCK_ROWS_KEPT_DAYS = 180
 #: 参数待核实 [D]: a draft never handed in loses its content after so many quiet days, its owner warned so many before.
 DRAFT_KEPT_DAYS, DRAFT_WARNED_DAYS = 90, 14
 X_FRAME_OPTIONS = "DENY"
@@ -159,10 +161,25 @@ PUBLIC_ADDRESS = os.environ.get("MINZHENG_ADDRESS", "http://127.0.0.1:8000").rst
 DEMO = False
 #: Where the audit head and the demo clock are written.
 VAR = Path(os.environ.get("MINZHENG_VAR", str(PROJECT_ROOT / "var")))
+#: The read-only role's address and where its nightly snapshots are kept (engines/payments/reconciliation).
+SNAPSHOT_DATABASE_URL = os.environ.get("DATABASE_URL_SNAPSHOT", "")
+SNAPSHOTS = Path(os.environ.get("MINZHENG_SNAPSHOTS", str(VAR / "snapshots")))
 #: The rule profile of decisions until the Chongqing texts are obtained (design §2).
 RULE_PROFILE = "cn-2021"
 #: Before acceptance: days after which somebody who is waited for is reminded, and after which the aide is asked to call.
 REMIND_AFTER_DAYS, CALL_AFTER_DAYS = (1, 3, 7), 30
+
+#: Which way a unit's payments go (docs/operations.md): "files" or "treasury" by unit code, "*" for all others; else by hand.
+BANK_CHANNELS = dict(
+    part.split("=", 1) for part in os.environ.get("MINZHENG_BANK_CHANNELS", "").split(",") if "=" in part
+)
+#: A payee's bank → the profile of the file for it (engines/payments/bank/profiles); "*": the agent bank's.
+BANK_PROFILES = {"*": os.environ.get("MINZHENG_BANK_PROFILE", "fixed-2026")}
+BANK_FOLDER = Path(os.environ.get("MINZHENG_BANK_FOLDER", str(VAR / "bank")))
+TREASURY_ADDRESS = os.environ.get("MINZHENG_TREASURY", "")
+TREASURY_KEY_ID = os.environ.get("MINZHENG_TREASURY_KEY_ID", "minzheng")
+#: Seconds one answer of the treasury may take; its key stands in the key file as `treasury_key`.
+TREASURY_SECONDS = float(os.environ.get("MINZHENG_TREASURY_SECONDS", "10"))
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"

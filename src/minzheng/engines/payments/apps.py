@@ -1,5 +1,7 @@
 """Payments: runs, instructions, holds, budget lines."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
 
 
@@ -11,4 +13,10 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register jobs and handlers."""
-        from minzheng.engines.payments import jobs  # noqa: F401
+        from minzheng.engines.benefits.services import watch_accounts
+        from minzheng.engines.messages.services import register_texts
+        from minzheng.engines.payments import jobs, watch_jobs  # noqa: F401
+        from minzheng.engines.payments.services import account_changed
+
+        register_texts(prefix="payments", folder=Path(__file__).parent / "messages")
+        watch_accounts(account_changed)

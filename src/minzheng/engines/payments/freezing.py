@@ -11,8 +11,26 @@ from minzheng.engines.payments.types import RunKind
 from minzheng.kernel.scope import after
 
 #: What each kind of run pays: a set-returning function (month) of the columns of `benefits_due`, asked of benefits.
-SOURCES: dict[str, str] = {RunKind.MONTHLY: "benefits_due"}
+SOURCES: dict[str, str] = {
+    RunKind.MONTHLY: "benefits_due",
+    RunKind.PRICE: "benefits_price_due",
+    RunKind.BACK_PAY: "benefits_back_due",
+}
 
+#: What is due, with the account money goes to today: the former one while a changed account waits to be checked.
+_PAYABLE = """(
+  select s.award_id, s.amount_id, s.area_code, s.award_kind, s.kind_name, s.household_id, s.person_id, s.payee_person_id,
+    s.members, s.amount_fen, s.decision_id, s.rule_version,
+    case when c.id is null then s.account_id else f.account_id end as account_id,
+    case when c.id is null then s.account_box else f.account_box end as account_box,
+    case when c.id is null then s.account_index else f.account_index end as account_index,
+    case when c.id is null then s.account_tail else coalesce(f.account_tail, '') end as account_tail,
+    case when c.id is null then s.bank else coalesce(f.bank, '') end as bank,
+    case when c.id is null then s.holder_name else coalesce(f.holder_name, '') end as holder_name
+  from {source}(%(month)s) s
+  left join payments_account_change c
+    on c.account_id = s.account_id and not (c.state = 'genuine' and c.usable_from <= %(at)s)
+  left join benefits_accounts() f on f.account_id = c.former_account_id)"""
 _DUE = """
 insert into payments_instruction (
   id, area_code, run_id, award_id, month, kind, part, award_kind, kind_name, household_id, person_id, payee_person_id,
@@ -23,7 +41,7 @@ select payments_key(d.award_id::text || %(named)s), d.area_code, %(run)s, d.awar
   d.amount_id, d.decision_id, d.rule_version, d.account_id, d.account_box, d.account_index, d.account_tail, d.bank,
   d.holder_name, case when d.account_box is null then 'held' else 'due' end,
   case when d.account_box is null then 'no_account' else '' end, 1, 1, %(at)s
-from {source}(%(month)s) d
+from {payable} d
 where d.area_code >= %(lo)s and d.area_code < %(hi)s
 on conflict (award_id, month, kind, part) do nothing
 """
@@ -37,7 +55,7 @@ update payments_instruction i set
   state = case when i.state = 'held' then 'held' when d.account_box is null then 'held' else 'due' end,
   reason = case when i.state = 'held' then i.reason when d.account_box is null then 'no_account' else '' end,
   version = i.version + 1, state_at = %(at)s
-from {source}(%(month)s) d
+from {payable} d
 cross join lateral (select coalesce(sum(p.amount_fen), 0) as fen from payments_instruction p
   where p.award_id = d.award_id and p.month = %(month)s and p.kind = %(kind)s and p.part > 0) split
 where i.run_id = %(run)s and i.part = 0 and i.award_id = d.award_id and d.amount_fen > split.fen
@@ -97,7 +115,7 @@ def due_items(run: Run, *, at: datetime) -> int:
         "hi": after(unit),
     }
     with connection.cursor() as cursor:
-        cursor.execute(_DUE.format(source=SOURCES[run.kind]), values)
+        cursor.execute(_DUE.format(payable=_payable(run)), values)
         return int(cursor.rowcount)
 
 
@@ -113,5 +131,9 @@ def renew_items(run: Run, *, at: datetime) -> None:
     """Compute a run sent back afresh, key by key; what is no longer due is withdrawn, never removed."""
     values: dict[str, Any] = {"run": run.id, "month": run.month, "kind": run.kind, "at": at}
     with connection.cursor() as cursor:
-        for statement in (_RENEW, _WITHDRAW):
-            cursor.execute(statement.format(source=SOURCES[run.kind]), values)
+        cursor.execute(_RENEW.format(payable=_payable(run)), values)
+        cursor.execute(_WITHDRAW.format(source=SOURCES[run.kind]), values)
+
+
+def _payable(run: Run) -> str:
+    return _PAYABLE.format(source=SOURCES[run.kind])

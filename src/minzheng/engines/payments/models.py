@@ -6,8 +6,15 @@ from uuid import UUID
 from django.db import models
 from django.db.models import F, Q
 
+from minzheng.engines.payments.account_models import (
+    AccountChange,
+    AccountCheck,
+    SharedFlag,
+    ToldRelative,
+)
 from minzheng.engines.payments.budget_models import BudgetCharge, BudgetLine
 from minzheng.engines.payments.care_models import Hold, PaymentTask, VitalEvent
+from minzheng.engines.payments.reconciliation_models import Finding, ReconciledLine, Reconciliation
 from minzheng.engines.payments.types import InstructionState, RunKind, RunState
 from minzheng.foundations.privacy.types import ScopedModel
 from minzheng.kernel.identifiers import new_id
@@ -218,13 +225,20 @@ class BankReturn(ScopedModel):
 
 
 __all__ = [
+    "AccountChange",
+    "AccountCheck",
     "BankFile",
     "BankReturn",
     "BudgetCharge",
     "BudgetLine",
+    "Finding",
     "Hold",
     "Instruction",
     "PaymentTask",
+    "ReconciledLine",
+    "Reconciliation",
     "Run",
+    "SharedFlag",
+    "ToldRelative",
     "VitalEvent",
 ]

@@ -19,6 +19,24 @@ from minzheng.engines.payments.lines import RunLine as RunLine
 from minzheng.engines.payments.lines import Signature as Signature
 from minzheng.engines.payments.lines import StateTotal as StateTotal
 from minzheng.engines.payments.lines import VitalLine as VitalLine
+from minzheng.engines.payments.reconciliation.kinds import FINDING_NAMES as FINDING_NAMES
+from minzheng.engines.payments.reconciliation.kinds import FindingKind as FindingKind
+from minzheng.engines.payments.reconciliation.kinds import LineSum as LineSum
+from minzheng.engines.payments.watching import CHANGE_STATE_NAMES as CHANGE_STATE_NAMES
+from minzheng.engines.payments.watching import CHECK_HOW_NAMES as CHECK_HOW_NAMES
+from minzheng.engines.payments.watching import CHECK_RESULT_NAMES as CHECK_RESULT_NAMES
+from minzheng.engines.payments.watching import SHARED_NAMES as SHARED_NAMES
+from minzheng.engines.payments.watching import AccountCheckGiven as AccountCheckGiven
+from minzheng.engines.payments.watching import ChangeLine as ChangeLine
+from minzheng.engines.payments.watching import ChangeState as ChangeState
+from minzheng.engines.payments.watching import CheckHow as CheckHow
+from minzheng.engines.payments.watching import CheckLine as CheckLine
+from minzheng.engines.payments.watching import CheckResult as CheckResult
+from minzheng.engines.payments.watching import FlagLine as FlagLine
+from minzheng.engines.payments.watching import NewRelative as NewRelative
+from minzheng.engines.payments.watching import ProposedPayee as ProposedPayee
+from minzheng.engines.payments.watching import RelativeLine as RelativeLine
+from minzheng.engines.payments.watching import SharedThing as SharedThing
 
 #: Names our keys among all name-based identifiers (RFC 9562); never changed.
 KEY_SPACE = UUID("6d7f0f0e-9a3c-5f0b-8d55-2f1c7a4e9b10")

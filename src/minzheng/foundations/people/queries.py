@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from minzheng.foundations.people.models import Household, Membership, Person, SearchKey
+from minzheng.foundations.people.shared_queries import relations_of as relations_of
+from minzheng.foundations.people.shared_queries import shared_phones as shared_phones
 from minzheng.foundations.people.types import Found, Home, HomeMember, HouseholdCard, PersonCard
 from minzheng.foundations.privacy.services import blind_index, mask_identity_number, mask_phone, unseal
 from minzheng.kernel.identifiers import Unreadable, normalise_name, parse_identity_number

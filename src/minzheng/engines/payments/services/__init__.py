@@ -1,6 +1,15 @@
 """Acts on money: freeze, review, release, hold, decide, and what the bank says."""
 
 from minzheng.engines.payments.freezing import register_source
+from minzheng.engines.payments.services.account_changes import (
+    ChangeSettled,
+    CheckNotYours,
+    NoKnownNumber,
+    OtherNumber,
+    SameHand,
+    account_changed,
+    check_account_change,
+)
 from minzheng.engines.payments.services.asking import AnswerNeeded, TaskClosed, answer_task, open_task
 from minzheng.engines.payments.services.budgeting import (
     ChargesUnfit,
@@ -31,6 +40,13 @@ from minzheng.engines.payments.services.moving import (
 )
 from minzheng.engines.payments.services.paying_to import NoAccountYet, account_number
 from minzheng.engines.payments.services.preparing import KindNotReady, MonthUnfit, NotYourDuty, prepare_run
+from minzheng.engines.payments.services.reconciling import (
+    FindingClosed,
+    FindingNotYours,
+    NoSnapshotAddress,
+    explain_finding,
+    reconcile,
+)
 from minzheng.engines.payments.services.releasing import (
     ReasonsMissing,
     RunAltered,
@@ -48,11 +64,30 @@ from minzheng.engines.payments.services.reported import (
     report_vital_event,
     settle_vital_event,
 )
+from minzheng.engines.payments.services.shared_things import (
+    FlagNotYours,
+    FlagSettled,
+    look_for_shared,
+    settle_flag,
+)
+from minzheng.engines.payments.services.telling import (
+    OwnNumber,
+    RelativeNotYours,
+    RelativeUnreadable,
+    choose_relative,
+    tell_nobody_else,
+)
 
 __all__ = [
     "AnswerNeeded",
+    "ChangeSettled",
     "ChargesUnfit",
+    "CheckNotYours",
     "Finding",
+    "FindingClosed",
+    "FindingNotYours",
+    "FlagNotYours",
+    "FlagSettled",
     "HoldDecision",
     "HoldEnded",
     "HoldNotYours",
@@ -62,37 +97,52 @@ __all__ = [
     "MonthUnfit",
     "NewLine",
     "NoAccountYet",
+    "NoKnownNumber",
+    "NoSnapshotAddress",
     "NotFailed",
     "NotHoldable",
     "NotYourDuty",
     "NoticeNeeded",
+    "OtherNumber",
+    "OwnNumber",
     "ReasonsMissing",
     "ReasonsNeeded",
+    "RelativeNotYours",
+    "RelativeUnreadable",
     "ResultContradicts",
     "RunAltered",
     "RunNotReady",
+    "SameHand",
     "SameOfficer",
     "TaskClosed",
     "VitalSettled",
+    "account_changed",
     "account_number",
     "add_to_line",
     "answer_task",
+    "check_account_change",
+    "choose_relative",
     "decide_hold",
     "enter_budget_line",
     "enter_result",
+    "explain_finding",
     "finance_run",
     "follow_ledger",
     "hold_payment",
+    "look_for_shared",
     "mark_sent",
     "open_task",
     "pay_again",
     "prepare_again",
     "prepare_run",
+    "reconcile",
     "register_source",
     "release_run",
     "report_vital_event",
     "return_run",
     "review_run",
+    "settle_flag",
     "settle_run",
     "settle_vital_event",
+    "tell_nobody_else",
 ]

@@ -60,7 +60,7 @@ def lapse(*, hold: Hold, at: datetime) -> None:
     close(
         PaymentTask.objects.filter(hold_id=hold.id, kind=TaskKind.HOLD), actor=SYSTEM, answer=_LAPSED, at=at
     )
-    renew_account(row)
+    renew_account(row, at=at)
     if row.account_box is None:
         words = "暂缓到期应照常发放，但收款人没有可以用的账户，请尽快登记账户后发放"
         row.reason = HoldReason.NO_ACCOUNT

@@ -173,7 +173,7 @@ def decide_hold(*, actor: Actor, hold_id: UUID, decision: HoldDecision, at: date
         raise NoticeNeeded()
     row = locked(hold.instruction_id)
     if decision.pay:
-        renew_account(row)
+        renew_account(row, at=at)
         if row.account_box is None:
             raise NoAccountYet()
         move(row, InstructionState.DUE, reason="", at=at, also=ACCOUNT_FIELDS)

@@ -141,7 +141,7 @@ def pay_again(*, actor: Actor, instruction_id: UUID, reasons: str, at: datetime)
         raise NotFailed()
     if len(reasons.strip()) < SHORTEST_REASON:
         raise ReasonsNeeded()
-    renew_account(row)
+    renew_account(row, at=at)
     if row.account_box is None:
         raise NoAccountYet()
     row.attempt += 1
@@ -187,7 +187,7 @@ def _follow(row: Instruction, *, at: datetime) -> None:
     if row.state == InstructionState.DUE and (found is None or found.box is None):
         words = "收款人已变更，新收款人还没有登记账户，请尽快登记后发放"
         keep_back(row, NewHold(HoldReason.NO_ACCOUNT, row.payee_person_id, words), at=at)
-    renew_account(row)
+    renew_account(row, at=at)
     row.save(update_fields=ACCOUNT_FIELDS)
 
 

@@ -236,6 +236,9 @@ def settle_vital_event(*, actor: Actor, event_id: UUID, finding: Finding, at: da
     event.save(update_fields=["outcome", "reasons", "settled_at", "settled_by_posting"])
     tasks = PaymentTask.objects.filter(kind=TaskKind.VITAL_EVENT, cause=str(event_id))
     close(tasks, actor=actor, answer=event.reasons, at=at)
+    if not finding.true:
+        proposed = PaymentTask.objects.filter(kind=TaskKind.NEW_PAYEE, person_id=event.person_id)
+        close(proposed, actor=actor, answer=event.reasons, at=at)
     record(
         actor=actor, action="payments.vital.settled", at=at, outcome=event.outcome,
         subject=Subject("vital_event", event.id, event.person_id, event.area_code),

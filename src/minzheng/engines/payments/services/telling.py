@@ -1,0 +1,185 @@
+"""Telling about money: the payee, and the one relative she has chosen. No message holds an address or asks for anything."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from minzheng.engines.messages.services import send_to_phone, tell
+from minzheng.engines.payments.account_models import ToldRelative
+from minzheng.engines.payments.models import Hold, Instruction
+from minzheng.engines.payments.watching import NewRelative
+from minzheng.foundations.audit.services import Subject, record
+from minzheng.foundations.people.queries import card
+from minzheng.foundations.people.services import phone_of
+from minzheng.foundations.privacy.services import mask_name, seal, unseal
+from minzheng.foundations.privacy.types import act, acting_for_family
+from minzheng.kernel.actor import Actor, Role
+from minzheng.kernel.identifiers import Unreadable, new_id, normalise_name, parse_phone
+from minzheng.kernel.result import NotYours, Refusal
+
+HELPERS = frozenset({Role.VILLAGE_WORKER, Role.TOWN_CLERK})
+LINK = "/benefits/"
+
+
+class RelativeNotYours(Refusal):
+    """Only the payee, or an officer beside her, chooses who is told."""
+
+    code = "relative_not_yours"
+    message = "告诉哪位亲属，由本人选定，或由村（社区）、镇街工作人员陪同办理"
+
+
+class RelativeUnreadable(Refusal):
+    """The name or the number cannot be one."""
+
+    code = "relative_unreadable"
+    message = "请填写亲属的姓名、与本人的关系和 11 位手机号码"
+
+
+class OwnNumber(Refusal):
+    """The relative's number is the payee's own."""
+
+    code = "relative_own_number"
+    message = "这是本人自己的手机号码，请填写亲属的号码"
+
+
+@act
+def choose_relative(*, actor: Actor, choice: NewRelative, at: datetime) -> UUID:
+    """选定一位亲属: each payment is told to her too, from now on; a former choice ends. The relative hears of it at once.
+
+    Refuses: RelativeNotYours, NotYours (another area, or nobody), RelativeUnreadable, OwnNumber.
+    """
+    name, phone = _read(actor, choice)
+    payee = card(person_id=choice.person_id)
+    if payee is None:
+        raise NotYours()
+    if phone == phone_of(person_id=choice.person_id):
+        raise OwnNumber()
+    relative_id = new_id()
+    with acting_for_family(choice.area_code):
+        _end(choice.person_id, at)
+        ToldRelative.objects.create(
+            id=relative_id, area_code=choice.area_code, person_id=choice.person_id, name=name,
+            relation=choice.relation.strip()[:20], phone_box=seal(phone.encode(), context=_context(relative_id)),
+            chosen_at=at, chosen_by_posting=actor.posting_id, chosen_by_name=actor.title[:120],
+        )  # fmt: skip
+        send_to_phone(
+            phone=phone, area_code=choice.area_code, kind="payments.relative_chosen", at=at,
+            context={"relative": name, "name": mask_name(payee.name)},
+        )  # fmt: skip
+        record(
+            actor=actor, action="payments.relative.chosen", at=at, tail=phone[-4:],
+            subject=Subject("told_relative", relative_id, choice.person_id, choice.area_code),
+        )  # fmt: skip
+    return relative_id
+
+
+@act
+def tell_nobody_else(*, actor: Actor, person_id: UUID, at: datetime) -> None:
+    """不再告诉亲属: only the payee is told from now on. Refuses: RelativeNotYours, NotYours (nobody is told)."""
+    row = ToldRelative.objects.filter(person_id=person_id, ended_at__isnull=True).first()
+    if row is None:
+        raise NotYours()
+    _may_choose(actor, person_id, row.area_code)
+    with acting_for_family(row.area_code):
+        _end(person_id, at)
+        record(
+            actor=actor, action="payments.relative.ended", at=at,
+            subject=Subject("told_relative", row.id, person_id, row.area_code),
+        )  # fmt: skip
+
+
+def tell_payee(
+    *, person_id: UUID, area_code: str, kind: str, context: Mapping[str, Any], at: datetime
+) -> None:
+    """Tell the payee, and her relative the same in the relative's words (`<kind>_relative`)."""
+    payee = card(person_id=person_id)
+    name = payee.name if payee else ""
+    tell(
+        person_id=person_id,
+        area_code=area_code,
+        kind=kind,
+        context={"name": name, **context},
+        link=LINK,
+        at=at,
+    )
+    row = ToldRelative.objects.filter(person_id=person_id, ended_at__isnull=True).first()
+    if row is not None:
+        send_to_phone(
+            phone=unseal(row.phone_box, context=_context(row.id)).decode(), area_code=area_code,
+            kind=f"{kind}_relative", context={"relative": row.name, "name": mask_name(name), **context}, at=at,
+        )  # fmt: skip
+
+
+def tell_result(*, instruction_id: UUID, at: datetime) -> None:
+    """Tell of a payment that was paid, or was not. A share of somebody's is told to who is paid it."""
+    row = Instruction.objects.filter(pk=instruction_id).first()
+    if row is None or row.state not in ("paid", "failed"):
+        return
+    context = {
+        "month": row.month, "what": row.kind_name, "fen": row.amount_fen, "tail": row.account_tail or "登记的账户",
+    }  # fmt: skip
+    tell_payee(
+        person_id=row.payee_person_id,
+        area_code=row.area_code,
+        kind=f"payments.{row.state}",
+        context=context,
+        at=at,
+    )
+
+
+def tell_not_paid(*, hold_id: UUID, at: datetime) -> None:
+    """Tell of a decision not to pay a held payment; its reasons and how to object are on file and on paper."""
+    hold = Hold.objects.filter(pk=hold_id, decision="suspend").first()
+    row = Instruction.objects.filter(pk=hold.instruction_id).first() if hold else None
+    if row is None:
+        return
+    context = {"month": row.month, "what": row.kind_name, "fen": row.amount_fen}
+    tell_payee(
+        person_id=row.payee_person_id,
+        area_code=row.area_code,
+        kind="payments.suspended",
+        context=context,
+        at=at,
+    )
+
+
+def _read(actor: Actor, choice: NewRelative) -> tuple[str, str]:
+    _may_choose(actor, choice.person_id, choice.area_code)
+    try:
+        name, phone = normalise_name(choice.name), parse_phone(choice.phone)
+    except Unreadable:
+        raise RelativeUnreadable() from None
+    if not choice.relation.strip():
+        raise RelativeUnreadable()
+    return name, phone
+
+
+def _may_choose(actor: Actor, person_id: UUID, area_code: str) -> None:
+    if actor.is_officer:
+        if actor.role not in HELPERS:
+            raise RelativeNotYours()
+        if not actor.scope.lo <= area_code < actor.scope.hi:
+            raise NotYours()
+    elif actor.person_id != person_id:
+        raise RelativeNotYours()
+
+
+def _end(person_id: UUID, at: datetime) -> None:
+    ToldRelative.objects.filter(person_id=person_id, ended_at__isnull=True).update(ended_at=at)
+
+
+def _context(relative_id: UUID) -> str:
+    return f"payments_told_relative.phone_box|{relative_id}"
+
+
+__all__ = [
+    "OwnNumber",
+    "RelativeNotYours",
+    "RelativeUnreadable",
+    "choose_relative",
+    "tell_nobody_else",
+    "tell_not_paid",
+    "tell_payee",
+    "tell_result",
+]
