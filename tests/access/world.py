@@ -34,7 +34,7 @@ from minzheng.kernel.scope import Scope
 from minzheng_samples import files as sample_files
 from minzheng_samples.answers import answers_of
 from minzheng_samples.population import SampleHousehold, SamplePerson
-from tests.access import day_one
+from tests.access import a_month, an_aides_day, day_one
 from tests.cast import FUHUAN, GAOTAN, JIANGJIN, MORNING, QIJIANG, identity
 from tests.jobs import run_queued_jobs
 
@@ -123,7 +123,16 @@ def build() -> World:
         for file in world.files.values():
             _collect(file)
         _day_one(world)
+    _month(world)
     return world
+
+
+def _month(world: World) -> None:
+    """A frozen month of 綦江; a file without an award has the run of its neighbour and nobody's payment."""
+    frozen = a_month.frozen(finance=world.officers["caiwu@own"], unit=QIJIANG, at=NOW)
+    for file in world.files.values():
+        run = {"run_id": next(iter(frozen.values()))["run_id"]} if file.place != "other" else {}
+        file.ids |= a_month.nobodys() | run | frozen.get(file.ids["award_id"], {})
 
 
 def _day_one(world: World) -> None:
@@ -138,6 +147,13 @@ def _day_one(world: World) -> None:
             at=NOW,
             application_id=home.ids["application_id"],
         ) | day_one.a_table(town=TOWNS[place], maker=world.officers[f"wangmin@{place}"], at=NOW)
+        ids |= an_aides_day.found(
+            unit=UNITS[place],
+            village=VILLAGES[place],
+            by=world.officers[f"wangmin@{place}"],
+            person_id=home.owner or home.ids["person_id"],
+            at=NOW,
+        )
         for file in (one for one in world.files.values() if one.place == place):
             file.ids |= ids | {"file_copy_id": uuid4()}
         home.ids["file_copy_id"] = day_one.a_file_copy(
@@ -187,6 +203,7 @@ OFFICES: dict[str, tuple[Role, str, str]] = {
             ("zhangzhuren", Role.TOWN_LEADER, True),
             ("zhouying", Role.VERIFICATION_OFFICER, False),
             ("like", Role.DISTRICT_CONFIRMER, False),
+            ("caiwu", Role.DISTRICT_FINANCE, False),
         )
     },
 }
@@ -320,6 +337,7 @@ def _collect(file: File) -> None:
     case = Case.objects.filter(application=application).first()
     file.ids["notice_id"] = case.notice_id if case and case.notice_id else uuid4()
     file.ids["case_id"] = case.id if case else uuid4()
+    file.ids["home_id"] = application.household_id or uuid4()
     award = Award.objects.filter(case_id=case.id).first() if case else None
     file.ids["award_id"] = award.id if award else uuid4()
     # nobody's: no family's file has one of these in this world

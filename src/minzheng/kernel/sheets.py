@@ -102,9 +102,13 @@ def _write_cell(
 
 def write_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, encoding: str = "gb18030") -> bytes:
     """A CSV with CRLF, as older government platforms take it; every character of the register fits GB18030."""
+    return csv_lines([headings, *rows], encoding=encoding)
+
+
+def csv_lines(rows: Iterable[Sequence[Cell]], *, encoding: str = "gb18030") -> bytes:
+    """Some lines of such a CSV, for files that are streamed piece by piece."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([safe_text(heading) for heading in headings])
     for row in rows:
         writer.writerow([_csv_cell(value) for value in row])
     return out.getvalue().encode(encoding)

@@ -12,7 +12,10 @@ from minzheng.kernel.clock import local_date
 from tests.engines.letters import samples_of_case, samples_of_outcome
 
 DIBAO = Path(minzheng.__file__).parent / "programmes" / "assistance" / "items" / "dibao" / "letters"
-KINDS: dict[str, LetterKind] = {kind.code: kind for kind in register_letters(DIBAO)}
+PAYMENTS = Path(minzheng.__file__).parent / "engines" / "payments" / "letters"
+KINDS: dict[str, LetterKind] = {
+    kind.code: kind for folder in (DIBAO, PAYMENTS) for kind in register_letters(folder)
+}
 AT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 
 TOWN = {
@@ -234,6 +237,7 @@ DATA |= samples_of_case.other_offices(TOWN, BUREAU)
 DATA |= samples_of_case.hearing_others(TOWN, BUREAU)
 DATA |= samples_of_outcome.decisions(TOWN, BUREAU, FIGURES)
 DATA |= samples_of_outcome.lists_and_proofs(TOWN)
+DATA |= samples_of_outcome.certificates(BUREAU)
 
 ADDRESSEES = {
     "dibao.promise": "重庆市綦江区扶欢镇人民政府",

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+import segno
+
 LAW = "《最低生活保障审核确认办法》（民发〔2021〕57号）"
 CORRECTION = "如果上面的数字不对，请带证明到镇便民服务中心，或者打下面的电话，我们会重新核对。"
 OTHER_HELP = ["低保边缘家庭认定：收入符合条件的可以申请。", "临时救助：遇到生病、意外等急难，可以随时申请。"]
@@ -120,4 +122,26 @@ def lists_and_proofs(town: dict[str, str]) -> dict[str, dict[str, Any]]:
             "review_until": date(2027, 1, 25),
             "suit_until": date(2027, 5, 24),
         },
+    }
+
+
+def certificates(bureau: dict[str, str]) -> dict[str, dict[str, Any]]:
+    """救助证明, with the square of an invented address."""
+    address = "https://example.org/payments/check/AAAABBBBCCCCDDDDEEEEFFFF/"
+    square = segno.make(address, error="m", micro=False).matrix
+    return {
+        "payments.certificate": {
+            "issuer": bureau,
+            "item": "最低生活保障",
+            "holder": "罗庆华",
+            "identity_masked": "5001**********9021",
+            "members": 3,
+            "since_month": "2026年12月",
+            "amount_fen": 63000,
+            "on": date(2026, 11, 22),
+            "valid_until": date(2027, 2, 20),
+            "valid_days": 90,
+            "check_at": address,
+            "square": ["".join("1" if dark else "0" for dark in row) for row in square],
+        }
     }

@@ -101,6 +101,7 @@ def test_the_functions_that_may_look_across_units_are_the_listed_ones() -> None:
             "casework_event_append_only",
             "casework_no_file_without_task",
             "casework_party_by_link",
+            "payments_certificate_stands",
             "people_find_by_identity",
             "people_find_by_phone",
             "people_leave_households",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from minzheng.engines.casework.services.stock import BRINGERS
 from minzheng.engines.casework.services.tables import BUILDERS, OF_PERSONS
+from minzheng.engines.payments.types import QUESTION_READERS, RUN_READERS, SUPERVISORS
 from minzheng.foundations.ui.types import NavItem
 from minzheng.kernel.actor import Actor, Role
 
@@ -28,4 +29,20 @@ def data_entries(actor: Actor) -> list[NavItem]:
             NavItem(key="tables", label=_("统计表"), icon="table", url=reverse("desk:tables")),
             NavItem(key="statistics", label=_("数字"), icon="chart-bar", url=reverse("desk:statistics")),
         ]
+    return items + _of_money(actor)
+
+
+def _of_money(actor: Actor) -> list[NavItem]:
+    items = []
+    if actor.role in RUN_READERS:
+        items.append(NavItem(key="payments", label=_("发放"), icon="cash", url=reverse("payments:runs")))
+        items.append(
+            NavItem(key="budget", label=_("资金余额"), icon="building-bank", url=reverse("payments:budget"))
+        )
+    if actor.role in QUESTION_READERS:
+        questions = reverse("payments:questions")
+        items.append(NavItem(key="questions", label=_("款项核实"), icon="checklist", url=questions))
+    if actor.role in SUPERVISORS:
+        look = reverse("payments:supervision")
+        items.append(NavItem(key="supervision", label=_("发放监督"), icon="eye-check", url=look))
     return items

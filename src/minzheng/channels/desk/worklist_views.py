@@ -9,10 +9,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minzheng.channels.desk.entry import FILE_READERS, for_officers
+from minzheng.channels.desk.hardship_screen import open_lines
 from minzheng.channels.desk.overdue_screen import overdue_board
 from minzheng.channels.desk.worklist_screen import LINES_A_PAGE, found_people, work_list
 from minzheng.kernel import clock
 from minzheng.kernel.actor import Actor, Role
+
+#: So many open reports of hardship stand above the town's work-list; the rest are a tap away.
+SHOWN_REPORTS = 5
 
 
 def today() -> date:
@@ -29,13 +33,17 @@ def page_number(request: HttpRequest) -> int:
 @require_safe
 @for_officers()
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The posting's work-list; a village worker, in whose queue nothing stands, begins with the families she helps."""
+    """The posting's work-list. A village worker, with nothing in her queue, begins with those she helps; finance with runs."""
     if actor.role is Role.VILLAGE_WORKER:
         return HttpResponseRedirect(reverse("desk:helping"))
+    if actor.role in (Role.DISTRICT_FINANCE, Role.FINANCE_BUREAU):
+        return HttpResponseRedirect(reverse("payments:runs"))
     screen = work_list(actor, kind=request.GET.get("kind", ""), page=page_number(request), on=today())
     request.waiting = screen.total  # type: ignore[attr-defined]
     pages = Paginator(range(screen.shown_total), LINES_A_PAGE).get_page(page_number(request))
-    return render(request, "desk/home.html", {"screen": screen, "page": pages, "active_nav": "home"})
+    urgent = open_lines(actor, limit=SHOWN_REPORTS, on=today())
+    context = {"screen": screen, "page": pages, "urgent": urgent, "active_nav": "home"}
+    return render(request, "desk/home.html", context)
 
 
 @require_safe

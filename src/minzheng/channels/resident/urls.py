@@ -15,6 +15,7 @@ from minzheng.channels.resident import (
     sign_in_views,
     signing_views,
 )
+from minzheng.engines.payments.urls import resident_pages
 
 own = [
     path("", home_views.home, name="home"),
@@ -56,4 +57,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("messages/", include("minzheng.engines.messages.urls")),
     path("notices/", include("minzheng.engines.public_notices.urls")),
     path("benefits/", include("minzheng.engines.benefits.urls")),
+    path("payments/", include((resident_pages, "passbook"))),
 ]

@@ -1,5 +1,6 @@
 """Questions about letters; every answer is inside the open scope."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,7 +20,7 @@ class LetterLine:
     """One letter in a list. `ready`: the PDF can be opened. Served fields are empty until it was handed over.
 
     `effective_on`: the day its service counts from. `handed`: it must reach the person; `decision`: it carries remedies. `review_until`, `suit_until`: the last days for
-    行政复议 and 行政诉讼, counted from service, for decisions only; `periods_unverified`: they are 参数待核实.
+    行政复议 and 行政诉讼, counted from service, for decisions only; `periods_unverified`: they are 参数待核实. `person_id`: whom it is for.
     """
 
     id: UUID
@@ -48,6 +49,8 @@ class LetterLine:
     review_until: date | None = None
     suit_until: date | None = None
     periods_unverified: bool = True
+    person_id: UUID | None = None
+    application_id: UUID | None = None
 
     def review_open(self, on: date) -> bool:
         """Whether a day still lies within the period for 行政复议."""
@@ -59,6 +62,21 @@ def letters_of(application_id: UUID, *, for_family: bool = False) -> list[Letter
     rows = Letter.objects.filter(application_id=application_id).select_related("service")
     lines = [_line(letter) for letter in rows.order_by("created_at", "id")]
     return [line for line in lines if not (for_family and line.inside)]
+
+
+def is_declared(kind: str) -> bool:
+    """Whether an item declares this kind of letter."""
+    return find_kind(kind) is not None
+
+
+def letters_to(person_id: UUID, *, besides: Iterable[UUID] = ()) -> list[LetterLine]:
+    """Letters to a person from files that are not her own (besides those named), newest first; one query.
+
+    A household that parted, a member whose refusal of work was judged: the letter is hers, the file another's.
+    """
+    rows = Letter.objects.filter(person_id=person_id, application_id__isnull=False).select_related("service")
+    rows = rows.exclude(application_id__in=list(besides)).order_by("-created_at", "-id")
+    return [line for line in map(_line, rows) if not line.inside]
 
 
 def letter_line(letter_id: UUID) -> LetterLine:
@@ -130,6 +148,8 @@ def _line(letter: Letter) -> LetterLine:
         handed=kind is not None and kind.handed,
         decision=kind is not None and kind.decision,
         inside=kind is None or kind.inside,
+        person_id=letter.person_id,
+        application_id=letter.application_id,
         **(_served(service) if service else {}),
     )
 
@@ -144,3 +164,10 @@ def _served(service: LetterService) -> dict[str, Any]:
         "served_on": service.served_on or local_date(service.at),
         "served_by": service.by_name,
     }
+
+
+def decision_letter(*, case_id: UUID) -> UUID | None:
+    """The newest letter of decision of a case that can be opened; None while there is none, or it is not visible."""
+    kinds = [kind.code for kind in all_kinds() if kind.decision]
+    rows = Letter.objects.filter(case_id=case_id, kind__in=kinds).exclude(status=LetterStatus.DRAFTING)
+    return rows.order_by("-created_at", "-pk").values_list("pk", flat=True).first()

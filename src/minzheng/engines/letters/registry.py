@@ -8,15 +8,18 @@ from minzheng.engines.letters.contents import KINDS
 from minzheng.engines.letters.types import LetterKind, LetterKindUnknown, Remedy
 
 _kinds: dict[str, LetterKind] = {}
+#: For a folder without decisions.
+NO_REMEDY = Remedy(text="", verified=True, review_days=0, suit_months=0, announced_days=0)
 
 
 def register_letters(folder: Path) -> list[LetterKind]:
     """Read `folder/letters.toml` and make its kinds known as "item.kind"; a second reading replaces the first.
 
-    Raises KeyError or FileNotFoundError at start-up when a declaration or template is missing.
+    Raises KeyError or FileNotFoundError at start-up when a declaration or template is missing, ValueError when a
+    decision has no remedy.
     """
     declared = tomllib.loads((folder / "letters.toml").read_text(encoding="utf-8"))
-    remedies = _remedy(declared["remedy"])
+    remedies = _remedy(declared["remedy"]) if "remedy" in declared else NO_REMEDY
     made = []
     for name, one in declared["letters"].items():
         template = (folder / f"{name}.typ").resolve(strict=True)
@@ -34,6 +37,8 @@ def register_letters(folder: Path) -> list[LetterKind]:
             inside=one.get("inside", False),
             public=one.get("public", False),
         )
+        if kind.decision and remedies is NO_REMEDY:
+            raise ValueError(f"{kind.code}: a decision names its remedies")
         _kinds[kind.code] = kind
         made.append(kind)
     return made

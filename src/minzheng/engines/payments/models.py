@@ -12,8 +12,10 @@ from minzheng.engines.payments.account_models import (
     SharedFlag,
     ToldRelative,
 )
+from minzheng.engines.payments.bank_models import BankDelivery, BankLine, BankResult, TreasuryBatch
 from minzheng.engines.payments.budget_models import BudgetCharge, BudgetLine
 from minzheng.engines.payments.care_models import Hold, PaymentTask, VitalEvent
+from minzheng.engines.payments.certificate_models import Certificate
 from minzheng.engines.payments.reconciliation_models import Finding, ReconciledLine, Reconciliation
 from minzheng.engines.payments.types import InstructionState, RunKind, RunState
 from minzheng.foundations.privacy.types import ScopedModel
@@ -227,10 +229,14 @@ class BankReturn(ScopedModel):
 __all__ = [
     "AccountChange",
     "AccountCheck",
+    "BankDelivery",
     "BankFile",
+    "BankLine",
+    "BankResult",
     "BankReturn",
     "BudgetCharge",
     "BudgetLine",
+    "Certificate",
     "Finding",
     "Hold",
     "Instruction",
@@ -240,5 +246,6 @@ __all__ = [
     "Run",
     "SharedFlag",
     "ToldRelative",
+    "TreasuryBatch",
     "VitalEvent",
 ]

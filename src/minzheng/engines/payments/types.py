@@ -19,6 +19,9 @@ from minzheng.engines.payments.lines import RunLine as RunLine
 from minzheng.engines.payments.lines import Signature as Signature
 from minzheng.engines.payments.lines import StateTotal as StateTotal
 from minzheng.engines.payments.lines import VitalLine as VitalLine
+from minzheng.engines.payments.readers import QUESTION_READERS as QUESTION_READERS
+from minzheng.engines.payments.readers import RUN_READERS as RUN_READERS
+from minzheng.engines.payments.readers import SUPERVISORS as SUPERVISORS
 from minzheng.engines.payments.reconciliation.kinds import FINDING_NAMES as FINDING_NAMES
 from minzheng.engines.payments.reconciliation.kinds import FindingKind as FindingKind
 from minzheng.engines.payments.reconciliation.kinds import LineSum as LineSum

@@ -6,6 +6,12 @@ from minzheng.engines.payments.queries.accounts import (
     shared_flags,
     told_relative,
 )
+from minzheng.engines.payments.queries.certificates import (
+    CertificateAnswer,
+    CertificateLine,
+    certificates_of,
+    check_certificate,
+)
 from minzheng.engines.payments.queries.differing import difference, difference_rows
 from minzheng.engines.payments.queries.new_payees import proposed_payees
 from minzheng.engines.payments.queries.persons import payment, payments_in, payments_of
@@ -26,6 +32,16 @@ from minzheng.engines.payments.queries.runs import (
     runs,
     units_not_released,
 )
+from minzheng.engines.payments.queries.supervising import (
+    DoubleLine,
+    QuestionLine,
+    SharedAccount,
+    doubles,
+    question,
+    questions,
+    samples,
+    shared_accounts,
+)
 from minzheng.engines.payments.queries.waiting import (
     holds,
     open_tasks,
@@ -34,14 +50,22 @@ from minzheng.engines.payments.queries.waiting import (
 )
 
 __all__ = [
+    "CertificateAnswer",
+    "CertificateLine",
+    "DoubleLine",
     "FindingLine",
     "Night",
+    "QuestionLine",
+    "SharedAccount",
     "account_change",
     "account_changes",
     "budget_lines",
+    "certificates_of",
     "charges_of",
+    "check_certificate",
     "difference",
     "difference_rows",
+    "doubles",
     "finding",
     "findings",
     "holds",
@@ -51,12 +75,16 @@ __all__ = [
     "payments_in",
     "payments_of",
     "proposed_payees",
+    "question",
+    "questions",
     "reconciled_lines",
     "reported",
     "run",
     "run_is_whole",
     "run_states",
     "runs",
+    "samples",
+    "shared_accounts",
     "shared_flags",
     "task",
     "told_relative",

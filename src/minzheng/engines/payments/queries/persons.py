@@ -22,7 +22,7 @@ def payments_of(*, person_id: UUID, on: date, limit: int = 120) -> list[PaymentL
     Shape: as her passbook would list them; a held share is a line of its own with who looks into it and until when.
     """
     rows = Instruction.objects.filter(Instruction.subject_rows(person_id)).exclude(state="withdrawn")
-    return _lines(rows.order_by("-month", "kind", "award_id", "part")[:limit], on=on)
+    return lines_of(rows.order_by("-month", "kind", "award_id", "part")[:limit], on=on)
 
 
 def payments_in(
@@ -34,16 +34,17 @@ def payments_in(
         rows = rows.filter(state__in=states)
     if after is not None:
         rows = rows.filter(pk__gt=after)
-    return _lines(rows.order_by("pk")[:limit], on=on)
+    return lines_of(rows.order_by("pk")[:limit], on=on)
 
 
 def payment(*, instruction_id: UUID, on: date) -> PaymentLine | None:
     """One payment; None when it is not visible."""
-    found = _lines(Instruction.objects.filter(pk=instruction_id).order_by("pk"), on=on)
+    found = lines_of(Instruction.objects.filter(pk=instruction_id).order_by("pk"), on=on)
     return found[0] if found else None
 
 
-def _lines(rows: "QuerySet[Instruction]", *, on: date) -> list[PaymentLine]:
+def lines_of(rows: "QuerySet[Instruction]", *, on: date) -> list[PaymentLine]:
+    """These payments in words, in their order; those held with their hold."""
     found = list(rows)
     kept = {
         one.instruction_id: one

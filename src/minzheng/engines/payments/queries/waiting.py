@@ -59,16 +59,17 @@ def open_tasks(*, actor: Actor, kinds: Iterable[TaskKind] = (), limit: int = 200
     wanted = list(kinds)
     if wanted:
         rows = rows.filter(kind__in=wanted)
-    return [_task(row) for row in rows.order_by("due_on", "pk")[:limit]]
+    return [task_line(row) for row in rows.order_by("due_on", "pk")[:limit]]
 
 
 def task(*, task_id: UUID) -> TaskLine | None:
     """One task; None when it is not visible."""
     row = PaymentTask.objects.filter(pk=task_id).first()
-    return _task(row) if row else None
+    return task_line(row) if row else None
 
 
-def _task(row: PaymentTask) -> TaskLine:
+def task_line(row: PaymentTask) -> TaskLine:
+    """A task as officers see it."""
     return TaskLine(
         id=row.id,
         kind=TaskKind(row.kind),
