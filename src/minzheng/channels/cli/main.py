@@ -16,6 +16,7 @@ COMMANDS = (
     "jobs",
     "retention",
     "tour",
+    "bank-simulator",
 )
 
 
@@ -25,7 +26,7 @@ def main(argv: list[str] | None = None) -> int:
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="命令")
     modules = {}
     for name in COMMANDS:
-        path = f"minzheng.channels.cli.{name}"
+        path = f"minzheng.channels.cli.{name.replace('-', '_')}"
         if find_spec(path):
             modules[name] = import_module(path)
             modules[name].add_parser(subparsers)

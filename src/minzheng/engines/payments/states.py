@@ -36,6 +36,7 @@ INSTRUCTION_MOVES: frozenset[tuple[I, I]] = frozenset(
         (I.IN_DOUBT, I.PAID),
         (I.IN_DOUBT, I.FAILED),
         (I.FAILED, I.DUE),
+        (I.FAILED, I.IN_DOUBT),
         (I.FAILED, I.SUSPENDED),
     }
 )

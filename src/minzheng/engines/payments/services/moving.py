@@ -7,7 +7,7 @@ from uuid import UUID
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.jobs.services import announce
 from minzheng.engines.payments.events import InstructionFailed, InstructionPaid
-from minzheng.engines.payments.models import Instruction, PaymentTask
+from minzheng.engines.payments.models import Instruction, PaymentTask, Run
 from minzheng.engines.payments.parameters import last_day
 from minzheng.engines.payments.services.asking import close, open_task, owner_in
 from minzheng.engines.payments.services.holding import (
@@ -67,11 +67,17 @@ def mark_sent(*, run_id: UUID, instruction_ids: Iterable[UUID], at: datetime) ->
         raise RunNotReady("财政拨付以后才能送银行")
     rows = Instruction.objects.filter(run=run, state=InstructionState.DUE, pk__in=list(instruction_ids))
     sent = int(rows.update(state=InstructionState.SENT, reason="", state_at=at))
-    if sent and run.state != RunState.SENT:
+    if sent:
+        run_goes(run, at=at)
+    return sent
+
+
+def run_goes(run: Run, *, at: datetime) -> None:
+    """Something of a locked run has gone to the bank: it is sent, and open again where it was settled."""
+    if run.state != RunState.SENT:
         run.state, run.sent_at, run.settled_at = RunState.SENT, run.sent_at or at, None
         run.version += 1
         run.save(update_fields=["state", "sent_at", "settled_at", "version"])
-    return sent
 
 
 @act

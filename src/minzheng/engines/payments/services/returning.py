@@ -17,7 +17,7 @@ from minzheng.engines.payments.bank.reading import read_return
 from minzheng.engines.payments.bank_results import stage
 from minzheng.engines.payments.bank_routes import folders
 from minzheng.engines.payments.freezing import take_long
-from minzheng.engines.payments.models import BankFile, BankReturn, PaymentTask
+from minzheng.engines.payments.models import BankDelivery, BankFile, BankLine, BankReturn, PaymentTask
 from minzheng.engines.payments.services.asking import close
 from minzheng.engines.payments.services.holding import ReasonsNeeded, locked
 from minzheng.engines.payments.services.moving import enter_result, settle_run
@@ -161,6 +161,9 @@ def settle_doubt(*, actor: Actor, instruction_id: UUID, paid: bool, reasons: str
         raise NotInDoubt()
     if len(reasons.strip()) < SHORTEST_REASON:
         raise ReasonsNeeded("请写明向银行查询的情况和依据（至少 4 个字），这些内容会留存")
+    line = BankLine.objects.filter(instruction_id=row.id, attempt=row.attempt).first()
+    if line is not None:  # nobody puts its file into the folder at the same moment, nor afterwards
+        list(BankDelivery.objects.select_for_update(of=("self",)).filter(pk=line.batch_id).order_by("pk"))
     state = InstructionState.PAID if paid else InstructionState.FAILED
     enter_result(
         instruction_id=row.id, state=state, reason="" if paid else "经查询银行，这笔款项没有发成", at=at

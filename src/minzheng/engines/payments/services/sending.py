@@ -10,7 +10,7 @@ from typing import BinaryIO
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from minzheng.engines.payments.bank.profiles import Profile, profile
 from minzheng.engines.payments.bank.writing import FileFacts, write_file
@@ -24,20 +24,28 @@ from minzheng.engines.payments.bank_routes import (
     sync_folder,
 )
 from minzheng.engines.payments.freezing import take_long
-from minzheng.engines.payments.models import BankDelivery, BankFile, Run
+from minzheng.engines.payments.models import BankDelivery, BankFile, BankLine, Instruction, Run
 from minzheng.engines.payments.services.moving import run_goes
 from minzheng.engines.payments.services.paying_to import account_number
 from minzheng.engines.payments.services.preparing import NotYourDuty, run_of
 from minzheng.engines.payments.services.releasing import RunNotReady
-from minzheng.engines.payments.types import RunKind, RunState
+from minzheng.engines.payments.services.results import ask_finance
+from minzheng.engines.payments.types import RunKind, RunState, TaskKind
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.types import act, open_scope
 from minzheng.kernel.actor import SYSTEM, Actor, Role
 from minzheng.kernel.identifiers import new_id
-from minzheng.kernel.result import NotYours
+from minzheng.kernel.result import NotYours, Refusal
 from minzheng.kernel.scope import Scope, after
 
 READY = (RunState.FINANCED, RunState.SENT, RunState.SETTLED)
+
+
+class FileAnswered(Refusal):
+    """A payment of the file has a result: bringing the file to the bank now could pay it twice."""
+
+    code = "file_answered"
+    message = "这份文件里已有款项登记了结果，不能再送银行，以免重复发放。没有结果的，请向银行查明后登记"
 
 
 class FileDiffers(RuntimeError):
@@ -128,10 +136,12 @@ def write_bank_file(*, file_id: UUID, out: BinaryIO) -> str:
 def fetch_file(*, actor: Actor, file_id: UUID, out: BinaryIO, at: datetime) -> str:
     """District finance takes a file to bring it to the bank; its name. Each time is on record.
 
-    Refuses: NotYours, NotYourDuty. Raises FileDiffers.
+    Refuses: NotYours, NotYourDuty, FileAnswered. Raises FileDiffers.
     """
     if not actor.is_officer or actor.role is not Role.DISTRICT_FINANCE:
         raise NotYourDuty("银行文件由区县财务取走，请联系区县财务")
+    if is_touched(file_id):
+        raise FileAnswered()
     name = write_bank_file(file_id=file_id, out=out)
     file = BankFile.objects.get(pk=file_id)
     record(
@@ -146,7 +156,8 @@ def deliver_file(*, file_id: UUID, area_code: str, at: datetime) -> bool:
 
     A copy is written beside its place under a name of its own; the first copy whose name is committed is the one that
     counts, and one rename puts it there. A rename happens once, whoever dies before or after it, and nobody writes
-    that copy again: a bank that works files honours no keys, so nothing is ever put there twice. Raises FileDiffers.
+    that copy again: a bank that works files honours no keys, so nothing is ever put there twice. A file of which a payment
+    was settled otherwise meanwhile stays here, and an officer is asked. Raises FileDiffers.
     """
     where = folders().made()
     with _area(area_code):
@@ -161,10 +172,33 @@ def deliver_file(*, file_id: UUID, area_code: str, at: datetime) -> bool:
             beside.unlink()
     if delivery.done_at is not None:
         return False
-    moved = _renamed(where.out / f".{delivery.copy}.part", where.out / file.name)
     with _area(area_code):
-        BankDelivery.objects.filter(pk=file_id, done_at__isnull=True).update(done_at=at)
+        return _put(file, delivery.copy, where.out, at)
+
+
+def _put(file: BankFile, copy: UUID, out: Path, at: datetime) -> bool:
+    """Rename under the lock that whoever settles one of its payments takes too: what is settled otherwise never goes out."""
+    delivery = BankDelivery.objects.select_for_update(of=("self",)).get(pk=file.id)
+    if delivery.done_at is not None:
+        return False
+    if is_touched(file.id):
+        words = f"文件“{file.name}”没有送出：其中有款项已经另行登记结果。其余款项请向银行查明后登记结果"
+        ask_finance(
+            run_of(file.run_id), kind=TaskKind.RETURN_QUESTION, cause=f"unsent|{file.id}", words=words, at=at
+        )
+        return False
+    moved = _renamed(out / f".{copy}.part", out / file.name)
+    delivery.done_at = at
+    delivery.save(update_fields=["done_at"])
     return moved
+
+
+def is_touched(batch_id: UUID) -> bool:
+    """Whether somebody has said something of a payment of this file: it is no longer what waits to be sent."""
+    same = Instruction.objects.filter(
+        pk=OuterRef("instruction_id"), attempt=OuterRef("attempt"), state="sent"
+    )
+    return bool(BankLine.objects.filter(~Exists(same), batch_id=batch_id).exists())
 
 
 def _renamed(beside: Path, place: Path) -> bool:
@@ -200,4 +234,4 @@ def _area(area_code: str) -> Iterator[None]:
         yield
 
 
-__all__ = ["FileDiffers", "deliver_file", "fetch_file", "make_files", "write_bank_file"]
+__all__ = ["FileAnswered", "FileDiffers", "deliver_file", "fetch_file", "make_files", "write_bank_file"]
