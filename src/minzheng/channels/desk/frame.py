@@ -14,6 +14,7 @@ from minzheng.channels.desk.entry import (
     MEETING_READERS,
     RATING_READERS,
 )
+from minzheng.channels.desk.round_navigation import round_entries
 from minzheng.foundations.ui.types import ActingPosting, NavItem
 from minzheng.kernel.actor import ROLE_NAMES, Actor, Role
 
@@ -47,6 +48,7 @@ def navigation(actor: Actor, waiting: int) -> tuple[NavItem, ...]:
         items.append(
             NavItem(key="helping", label=_("协助填报"), icon="heart-handshake", url=reverse("desk:helping"))
         )
+    items += round_entries(actor)
     if actor.role in (*HELPERS, Role.TOWN_LEADER):
         items.append(NavItem(key="people", label=_("我的群众"), icon="users", url=reverse("desk:people")))
         items.append(

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from minzheng.channels.desk.entry import FILE_READERS, for_officers
 from minzheng.channels.desk.file_screen import acts_of, file_for, head_of, open_file
+from minzheng.channels.desk.round_screen import door_lines
 from minzheng.channels.desk.worklist_views import today
 from minzheng.engines.casework import queries as case_questions
 from minzheng.engines.casework import services as casework
@@ -127,6 +128,7 @@ def _page(
         "head": head_of(opened, part="", on=today()),
         "actor_name": actor.name,
         "wrong": len(errors or {}),
+        "door": door_lines(opened.applicant_id),
         "active_nav": "home",
     }
     return render(request, "desk/survey.html", context, status=422 if errors else 200)

@@ -1,0 +1,28 @@
+"""Entries of the desk that lead from door to door: visits, papers that end, questions, sudden hardship."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from minzheng.channels.desk.entry import HELPERS
+from minzheng.foundations.ui.types import NavItem
+from minzheng.kernel.actor import Actor, Role
+from minzheng.programmes.monitoring.services import ASKERS, REPORTERS
+
+
+def round_entries(actor: Actor) -> list[NavItem]:
+    """What a role may open."""
+    items = []
+    if actor.role in HELPERS:
+        items += [
+            NavItem(key="round", label=_("走访"), icon="walk", url=reverse("desk:round")),
+            NavItem(key="terms", label=_("到期证件"), icon="id", url=reverse("desk:terms")),
+        ]
+    if actor.role in REPORTERS:
+        items.append(
+            NavItem(key="hardship", label=_("急难报告"), icon="urgent", url=reverse("desk:hardship"))
+        )
+    if actor.role in (Role.VILLAGE_WORKER, *ASKERS):
+        items.append(
+            NavItem(key="questions", label=_("上级提问"), icon="help-circle", url=reverse("desk:questions"))
+        )
+    return items
