@@ -170,4 +170,4 @@ def decision_letter(*, case_id: UUID) -> UUID | None:
     """The newest letter of decision of a case that can be opened; None while there is none, or it is not visible."""
     kinds = [kind.code for kind in all_kinds() if kind.decision]
     rows = Letter.objects.filter(case_id=case_id, kind__in=kinds).exclude(status=LetterStatus.DRAFTING)
-    return rows.order_by("-created_at", "-pk").values_list("pk", flat=True).first()
+    return rows.order_by("-created_at", "-pk").values_list("pk", flat=True).first()  # type: ignore[no-any-return]
