@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from minzheng.channels.desk import death_steps
 from minzheng.channels.desk.entry import FILE_READERS, for_officers
 from minzheng.channels.desk.review_views import ChoiceMissing
 from minzheng.channels.desk.worklist_screen import days_left_cell
@@ -30,7 +31,10 @@ from minzheng.kernel.result import NotYours, Refusal
 
 LINES_A_PAGE = 20
 #: Fields that come back as typed when an act is refused.
-TYPED = ("kind", "person", "happened_on", "words", "reason", "place")
+TYPED = (
+    "kind", "person", "happened_on", "words", "reason", "place", "who_died", "died_on", "source", "evidence", "look_words",
+    "undo_words",
+)  # fmt: skip
 TOWN = (Role.TOWN_CLERK, Role.TOWN_LEADER)
 PRINTERS = (Role.VILLAGE_WORKER, *TOWN)
 
@@ -73,6 +77,7 @@ def rechecks(request: HttpRequest, actor: Actor) -> HttpResponse:
         "village": village,
         "may_print": bool(village) and actor.role in PRINTERS,
         "page": Paginator(range(total), LINES_A_PAGE).get_page(page),
+        "deaths": death_steps.waiting_looks(),
         "page_url": f"{here}?village={village}&all={1 if everyone else 0}&page=",
         "refusal": refusal,
         "place": actor.area_name,
@@ -201,6 +206,7 @@ STEPS: dict[str, Callable[[HttpRequest, Actor, UUID], str]] = {
     "class": _class,
     "change": _change,
     "move": _move,
+    **death_steps.STEPS,
 }
 
 
@@ -240,10 +246,12 @@ def _page(request: HttpRequest, actor: Actor, found: AwardFile, no: Refusal | No
         "kinds": list(CHANGE_NAMES.items()),
         "reasons": [one for one in REASON_NAMES.items() if one[0] not in ("cycle", "move")],
         "classes": casework.household_classes(line.kind),
+        "members": [(str(one), name) for one, name in found.members],
         "people": [("", _("全家")), *((str(one), name) for one, name in found.members)],
         "may_open": actor.role in TOWN,
         "may_tell": actor.role in (Role.VILLAGE_WORKER, Role.TOWN_CLERK),
         "typed": {name: request.POST.get(name, "") for name in TYPED},
+        **death_steps.panel(actor, line.id),
         "refusal": no.message if no else "",
         "active_nav": "rechecks",
     }  # fmt: skip

@@ -9,6 +9,9 @@ from django.views.decorators.http import require_safe
 from minzheng.channels.desk.entry import FILE_READERS, for_officers
 from minzheng.channels.desk.file_screen import file_for
 from minzheng.channels.desk.worklist_views import today
+from minzheng.engines.casework.queries import is_recused
+from minzheng.engines.casework.types import NearRelativeRecuses
+from minzheng.engines.letters.queries import letter_line
 from minzheng.engines.letters.services import open_letter
 from minzheng.engines.papers.queries import application_of
 from minzheng.engines.papers.services import open_paper
@@ -19,7 +22,10 @@ from minzheng.kernel.actor import Actor
 @require_safe
 @for_officers(*FILE_READERS)
 def letter(request: HttpRequest, actor: Actor, letter_id: UUID) -> HttpResponse:
-    """A letter's PDF."""
+    """A letter's PDF. What is not the family's to read is not its kin's either (neighbours, voters, who objected)."""
+    line = letter_line(letter_id)
+    if line.inside and line.application_id and is_recused(line.application_id, actor):
+        raise NearRelativeRecuses()
     pdf = open_letter(actor=actor, letter_id=letter_id, at=clock.now(), purpose=_("办理中查看文书"))
     return _inline(pdf, "application/pdf", f"letter-{letter_id}.pdf")
 

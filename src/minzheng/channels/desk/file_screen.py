@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minzheng.engines.casework import queries as casework
-from minzheng.engines.casework.types import CaseFile, CaseLine, SamePerson
+from minzheng.engines.casework.types import CaseFile, CaseLine, NearRelativeRecuses, SamePerson
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.workdays.queries import working_days_between
@@ -84,6 +84,12 @@ def open_file(*, actor: Actor, application_id: UUID, part: str, at: datetime) ->
         part=part,
     )
     return file
+
+
+def keep_kin_out(file: CaseFile, actor: Actor) -> None:
+    """Told before anything is typed. Refuses: NearRelativeRecuses (the family's own people and registered kin)."""
+    if casework.is_recused(file.application_id, actor):
+        raise NearRelativeRecuses()
 
 
 def shows_person(file: CaseFile, person_id: UUID) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from minzheng.channels.desk.entry import FILE_READERS, for_officers
-from minzheng.channels.desk.file_screen import file_for, head_of, open_file
+from minzheng.channels.desk.file_screen import file_for, head_of, keep_kin_out, open_file
 from minzheng.channels.desk.objection_views import FormPage, carried, day_of, keep_papers
 from minzheng.channels.desk.survey_views import possible_surveyors
 from minzheng.channels.desk.worklist_views import today
@@ -67,6 +67,7 @@ def _inquiry(
 ) -> HttpResponse:
     if request.method != "POST":
         opened = open_file(actor=actor, application_id=application_id, part="inquiry", at=clock.now())
+        keep_kin_out(opened, actor)
         _must_be_hers(opened, actor)
         return _shown(request, actor, opened, kind)
     opened = file_for(actor, application_id, on=today())

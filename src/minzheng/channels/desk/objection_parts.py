@@ -50,7 +50,7 @@ def disagreement(file: CaseFile, actor: Actor, *, at: datetime) -> dict[str, Any
         ],
         "may_dissent": "dissent" in open_acts and casework.may_dissent(file.application_id),
         "objections": [_objection(one, actor) for one in objections],
-        "may_object": notice is not None and actor.role in RECORDERS,
+        "may_object": notice is not None and actor.role in RECORDERS and not recused,
         "answer_ways": [(code, str(name)) for code, name in ANSWER_WAYS],
         "recused": recused,
         "reviews": [_review(one) for one in reviews],
@@ -106,7 +106,15 @@ def _objection(one: acts.OpenedObjection, actor: Actor) -> dict[str, Any]:
         "state": state,
         "colour": "done" if one.answered_at or (one.settled_at and not one.named) else "wait",
         "may_answer": ready and actor.role in RECORDERS,
+        "reply": _reply_words(one) if actor.role is Role.TOWN_LEADER else "",
     }
+
+
+def _reply_words(one: acts.OpenedObjection) -> str:
+    """What the leader may do about a printed reply; "" when there is nothing to print or to hand over."""
+    if one.reply_letter is not None:
+        return "" if one.answered_how == "letter" else _("登记书面答复的送达")
+    return _("出具书面答复") if one.named and one.measure and one.settled_at is not None else ""
 
 
 def _review(one: casework.ReviewLine) -> dict[str, Any]:
@@ -138,8 +146,8 @@ def quorum_words(item: str) -> str:
 
 def inquiries(file: CaseFile, rows: list[InquiryView], actor: Actor) -> dict[str, Any]:
     """Neighbours' visits, letters and the rest, as the file shows them; nothing of it to the family's own kin."""
-    if rows and casework.is_recused(file.application_id, actor):
-        rows = []
+    recused = (bool(rows) or actor.role in INQUIRERS) and casework.is_recused(file.application_id, actor)
+    rows = [] if recused else rows
     titles = posting_titles({one for row in rows for one in row.surveyors}) if rows else {}
     open_acts = {act for case in file.cases for act, _name in case.acts}
     return {
@@ -156,7 +164,7 @@ def inquiries(file: CaseFile, rows: list[InquiryView], actor: Actor) -> dict[str
                 (VisitKind.OTHER, "clipboard-text"),
             )
         ]
-        if "inquiry" in open_acts and actor.role in INQUIRERS
+        if "inquiry" in open_acts and actor.role in INQUIRERS and not recused
         else [],
     }
 

@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from minzheng.channels.desk.entry import FILE_READERS, for_officers
-from minzheng.channels.desk.file_screen import file_for, head_of, open_file
+from minzheng.channels.desk.file_screen import file_for, head_of, keep_kin_out, open_file
 from minzheng.channels.desk.objection_parts import MEASURE_WORDS, WAY_NAMES, quorum_words
 from minzheng.channels.desk.worklist_views import today
 from minzheng.engines.casework import services as casework
@@ -222,6 +222,7 @@ def objection(request: HttpRequest, actor: Actor, application_id: UUID, case_id:
     if request.method != "POST":
         opened = open_file(actor=actor, application_id=application_id, part="objection", at=clock.now())
         case_in(opened, case_id)
+        keep_kin_out(opened, actor)
         return form_page(request, opened, page)
     opened = file_for(actor, application_id, on=today())
     case_in(opened, case_id)
@@ -295,6 +296,7 @@ def democratic_review(
     """民主评议记录."""
     if request.method != "POST":
         opened = open_file(actor=actor, application_id=application_id, part="review", at=clock.now())
+        keep_kin_out(opened, actor)
         return form_page(request, opened, _review_page(request.POST, case_in(opened, case_id)))
     opened = file_for(actor, application_id, on=today())
     case = case_in(opened, case_id)

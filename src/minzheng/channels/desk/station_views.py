@@ -35,6 +35,12 @@ PURPOSES = (
 NO_SUCH_CODE = gettext_lazy("没有查到。请核对回执上的姓名和 6 位查询码；回执丢了的，可以带身份证办“接着办”")
 
 
+#: One answer for a wrong password and for an account that is locked.
+NOT_HER_PASSWORD = gettext_lazy(
+    "密码不对，没有回到工作台。请输入您登录用的密码；连续 5 次不对会锁定 15 分钟，也可以直接退出登录"
+)
+
+
 def served(request: HttpRequest) -> StationLine | None:
     """Whom the device serves now."""
     return getattr(request, "station", None)
@@ -60,6 +66,7 @@ def _page(request: HttpRequest, *, status: int = 200, **shown: Any) -> HttpRespo
         "typed_name": "",
         "error": "",
         "code_error": "",
+        "leave_error": "",
         "active_nav": "station",
         **shown,
     }
@@ -168,11 +175,17 @@ def end(request: HttpRequest, actor: Actor) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:station"))
 
 
+@sensitive_post_parameters("password")
 @require_POST
 @for_officers(*HELPERS)
 def leave(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Back to the officer's own desk; an open session ends first."""
+    """Back to the officer's own desk, by her password: the device may stand alone with whom it served.
+
+    An open session ends first. A wrong password leaves all as it is; without it there is the way out, signing off.
+    """
     line = served(request)
+    if request.session.get(station_guard.MODE) and not _types_herself(request, actor):
+        return _page(request, status=422, leave_error=str(NOT_HER_PASSWORD))
     if line is not None:
         accounts.end_station(actor=actor, session_id=line.id, how="left", at=clock.real_now())
     station_guard.forget(request)
@@ -187,3 +200,9 @@ def pulse(request: HttpRequest, actor: Actor) -> HttpResponse:
     if served(request) is not None:
         return HttpResponse(status=204)
     return HttpResponse(headers={"HX-Redirect": reverse("desk:station")})
+
+
+def _types_herself(request: HttpRequest, actor: Actor) -> bool:
+    assert actor.account_id is not None  # noqa: S101 - officers act through accounts
+    typed = request.POST.get("password", "")[:200]
+    return accounts.is_her_password(account_id=actor.account_id, password=typed, at=clock.real_now())

@@ -16,7 +16,7 @@ from minzheng.channels.resident.home_views import BADGES
 from minzheng.channels.resident.looking import in_words
 from minzheng.engines.casework import queries as casework
 from minzheng.engines.casework.types import VERDICT_NAMES, Progress
-from minzheng.engines.letters.queries import letters_of
+from minzheng.engines.letters.queries import letters_of, letters_to
 from minzheng.engines.letters.services import open_letter
 from minzheng.engines.verification import queries as checks
 from minzheng.engines.verification import services as verification
@@ -124,10 +124,15 @@ def letter(request: HttpRequest, actor: Actor, application_id: UUID, letter_id: 
 @require_safe
 @for_residents
 def letters(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Every letter of my applications."""
+    """Every letter of my applications, and what was written to me in another's file (a household that parted)."""
     lines = casework.applications_of(actor.person_id) if actor.person_id else []
     found = [(line, letters_of(line.id, for_family=True)) for line in lines if line.state != "draft"]
-    context = {"found": [one for one in found if one[1]], "today": clock.local_date(clock.now())}
+    others = letters_to(actor.person_id, besides=[line.id for line in lines]) if actor.person_id else []
+    context = {
+        "found": [one for one in found if one[1]],
+        "others": others,
+        "today": clock.local_date(clock.now()),
+    }
     return render(request, "resident/letters.html", context)
 
 

@@ -19,6 +19,7 @@ class CaseworkConfig(AppConfig):
             review_handlers,
             review_jobs,
             stock_jobs,
+            stock_purging,
             table_jobs,
         )
         from minzheng.engines.casework.services.objection import take_public_objection

@@ -12,7 +12,7 @@ def known_dead(application: Application) -> set[UUID]:
     """People of this file who are known to have died."""
     named = set(Party.objects.filter(application=application).values_list("person_id", flat=True))
     told = standing_reports(Q(application=application, kind="death", person_id__isnull=False))
-    return deceased(named) | set(told.values_list("person_id", flat=True))
+    return deceased(named) | {one for one in told.values_list("person_id", flat=True) if one is not None}
 
 
 def standing_reports(wanted: Q) -> QuerySet[ChangeReport]:

@@ -191,11 +191,14 @@ def open_tasks(application: Application, tasks: list[NewTask], *, at: datetime) 
     )
 
 
-def close_tasks(application: Application, kinds: Iterable[str], *, actor: Actor, at: datetime) -> None:
-    """Close every open task of these kinds on the file."""
-    Task.objects.filter(application=application, kind__in=list(kinds), closed_at__isnull=True).update(
-        closed_at=at, closed_by=actor.account_id
-    )
+def close_tasks(
+    application: Application, kinds: Iterable[str], *, actor: Actor, at: datetime, case: Case | None = None
+) -> None:
+    """Close open tasks of these kinds on the file; with `case`, that case's own alone, never another item's."""
+    rows = Task.objects.filter(application=application, kind__in=list(kinds), closed_at__isnull=True)
+    if case is not None:
+        rows = rows.filter(case=case)
+    rows.update(closed_at=at, closed_by=actor.account_id)
 
 
 def close_file_tasks(application: Application, *, actor: Actor, at: datetime) -> None:
@@ -222,7 +225,7 @@ def fire_case(
         kinds_to_close(process, row.closes),
         kinds_to_open(process, row.opens, application, case),
     )
-    close_tasks(application, closed, actor=actor, at=at)
+    close_tasks(application, closed, actor=actor, at=at, case=case)
     for kind in opened:
         open_task(application, task_of(process, kind, case, at), at=at, case=case)
     case.save(update_fields=[*fields, *CHANGED_BY_ACTS])

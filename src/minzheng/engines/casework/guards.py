@@ -7,8 +7,17 @@ and the actor; it raises a named refusal or says nothing.
 from collections.abc import Callable
 from uuid import UUID
 
+from minzheng.engines.benefits.types import AwardLine
 from minzheng.engines.casework.deaths import known_dead
-from minzheng.engines.casework.models import Application, Case, ContactAttempt, NearRelative, Party, Task
+from minzheng.engines.casework.models import (
+    Application,
+    Case,
+    ContactAttempt,
+    NearRelative,
+    Party,
+    Review,
+    Task,
+)
 from minzheng.engines.casework.process_table import Transition
 from minzheng.engines.casework.types import (
     ContactsTooFew,
@@ -53,6 +62,19 @@ def is_recused(application_id: UUID, actor: Actor) -> bool:
     if not actor.is_officer or actor.account_id is None:
         return False
     return is_kin(application_id, account_id=actor.account_id, name=actor.name)
+
+
+def check_recusal_of_award(award: AwardLine, actor: Actor) -> None:
+    """Nobody opens anything of a family she belongs to, or that has registered her as near relative in any file.
+
+    Refuses: NearRelativeRecuses. Source: 审核确认办法 art. 11.
+    """
+    if not actor.is_officer:
+        return
+    reviews = Review.objects.filter(award_id=award.id).values_list("application_id", flat=True)
+    first = Case.objects.filter(pk=award.case_id).values_list("application_id", flat=True)
+    if any(is_recused(one, actor) for one in {*reviews, *first}):
+        raise NearRelativeRecuses()
 
 
 def is_kin(application_id: UUID, *, account_id: UUID, name: str) -> bool:

@@ -12,7 +12,7 @@ from minzheng.engines.benefits.types import AwardLine
 from minzheng.engines.casework import review_rules
 from minzheng.engines.casework.answers import open_answers, seal_answers
 from minzheng.engines.casework.firing import Step, locked_case, open_task, task_of, write_event
-from minzheng.engines.casework.models import Application, Case, Party, Review
+from minzheng.engines.casework.models import Application, Case, NearRelative, Party, Review
 from minzheng.engines.casework.numbering import application_number
 from minzheng.engines.casework.processes import application_process, case_process
 from minzheng.engines.casework.review_types import NewReview, NothingToReview, ReviewRunning
@@ -31,12 +31,13 @@ TABLE = "review"
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What the last file of a family said: its answers, the people it names, who was accountable for it."""
+    """What the last file of a family said: answers, people, who was accountable, and its register of near relatives."""
 
     application_id: UUID | None
     answers: dict[str, Any]
     parties: tuple[Party, ...]
     owner_posting: UUID | None
+    kin: tuple[NearRelative, ...] = ()
 
 
 def paying_award(award_id: UUID, *, at: datetime) -> AwardLine:
@@ -65,7 +66,8 @@ def carried_from(award: AwardLine) -> Carried:
         Party.objects.filter(application=application, released_at__isnull=True).order_by("position")
     )
     answers = open_answers(application.id, application.answers_box)
-    return Carried(application.id, answers, parties, case.owner_posting)
+    kin = tuple(NearRelative.objects.filter(application=application).order_by("registered_at", "pk"))
+    return Carried(application.id, answers, parties, case.owner_posting, kin)
 
 
 def open_file(
@@ -107,6 +109,7 @@ def open_file(
         due_on=due,
     )
     _name_parties(application, award, kept)
+    _keep_register(application, carried)
     case = _open_case(application, carried, actor, arriving=bool(move_from), at=at)
     Review.objects.create(
         application=application,
@@ -195,6 +198,28 @@ def _name_parties(application: Application, award: AwardLine, kept: list[Party])
             )
         )
     Party.objects.bulk_create(rows)
+
+
+def _keep_register(application: Application, carried: Carried) -> None:
+    """近亲属备案 holds for the family, not for one file: who was barred from the last one is barred from this one."""
+    NearRelative.objects.bulk_create(
+        [
+            NearRelative(
+                application=application,
+                applicant_id=application.applicant_id,
+                area_code=application.area_code,
+                person_id=row.person_id,
+                member_name=row.member_name,
+                relation=row.relation,
+                official_name=row.official_name,
+                post=row.post,
+                account_id=row.account_id,
+                registered_by=row.registered_by,
+                registered_at=row.registered_at,
+            )
+            for row in carried.kin
+        ]
+    )
 
 
 def _open_case(

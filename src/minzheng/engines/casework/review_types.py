@@ -32,6 +32,15 @@ CHANGE_NAMES = {
 }
 
 
+#: What a death is known by, as an officer chooses it.
+DEATH_SOURCES = {
+    "certificate": "死亡证明（医院、社区卫生机构出具）",
+    "funeral": "火化证明、殡葬记录",
+    "police": "公安户口注销证明",
+    "report": "村（社区）或者亲属的书面报告",
+}
+
+
 class ReviewRunning(Refusal):
     """The family's award is being reviewed already."""
 

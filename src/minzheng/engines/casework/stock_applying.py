@@ -24,7 +24,7 @@ from minzheng.engines.casework.processes import application_process, case_proces
 from minzheng.engines.casework.retention import kept_until
 from minzheng.engines.casework.review_types import NewReview, ReviewRunning
 from minzheng.engines.casework.services.reviews import open_review
-from minzheng.engines.casework.stock_comparing import content_of, differences
+from minzheng.engines.casework.stock_comparing import FORGOTTEN, content_of, differences
 from minzheng.engines.casework.stock_types import StockFamily, StockMember, family_of
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.messages import services as messages
@@ -52,6 +52,13 @@ class ReviewRunsAlready(Refusal):
 
     code = "stock.review_runs"
     message = "这户正在复核，没有另开一件。请把名单上的情况写进正在办的复核里"
+
+
+class FormerForgotten(Refusal):
+    """The rows this family was last taken over from are forgotten: there is nothing to compare with."""
+
+    code = "stock.former_forgotten"
+    message = FORGOTTEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +130,10 @@ def _former(row: StockHousehold) -> tuple[StockFamily, UUID, UUID]:
         .first()
     )
     assert former is not None  # noqa: S101 - a changed row has a former one
-    return family_of(content_of(former)["family"]), former.application_id, former.award_id
+    kept = content_of(former)
+    if not kept:
+        raise FormerForgotten()
+    return family_of(kept["family"]), former.application_id, former.award_id
 
 
 def _register(job: TakingOver, family: StockFamily) -> list[UUID]:

@@ -20,6 +20,7 @@ HERE = "已经在享受这项救助（系统里另有一户），不能重复。
 CHANGED_HERE = "系统里这户现在是每月 {now} 元，已经按程序变动过，不能用导入覆盖。请走复核"
 ENDED = "这户的待遇在系统里已经停发，不能用导入恢复。请走新申请"
 OTHER_PLACE = "与上次导入的不是同一个村（社区）。迁移请在系统里办理，不用导入"
+FORGOTTEN = "上次导入的明细已经按期清除，不能再用名单更改。有变化的，请在系统里办理复核"
 OTHER_START = "与上次导入的不一样。起始月份不能用导入更改，确有错误的请联系系统管理员更正"
 
 
@@ -82,6 +83,8 @@ def _compare(reading: StockReading, item: str, standing: _Standing) -> Compared:
         return Compared(reading, "rejected", faults=reading.faults)
     key = key_of(item, family)
     former = standing.former.get(key)
+    if former is not None and not content_of(former):
+        return _beside_the_ledger(reading, key, former, standing)
     faults = _new_faults(reading, family, former, standing)
     if former is None:
         return Compared(reading, "rejected" if faults else "new", key, faults=faults)
@@ -91,6 +94,20 @@ def _compare(reading: StockReading, item: str, standing: _Standing) -> Compared:
         return Compared(reading, "rejected", key, faults=faults)
     changes, less = differences(before, family)
     return Compared(reading, "changed" if changes else "unchanged", key, changes, less)
+
+
+def _beside_the_ledger(
+    reading: StockReading, key: bytes, former: StockHousehold, standing: _Standing
+) -> Compared:
+    """The last list's rows are forgotten: the same place and the amount paid say that nothing changed, else a review."""
+    family, row = reading.family, reading.first_row
+    assert family is not None  # noqa: S101 - compared families are readable
+    paid = standing.paid.get(former.award_id) if former.award_id else None
+    if paid is None:
+        return Compared(reading, "rejected", key, faults=[StockFault(row, FAMILY_COLUMN, ENDED)])
+    if paid != family.amount_fen or former.area_code != family.area_code:
+        return Compared(reading, "rejected", key, faults=[StockFault(row, FAMILY_COLUMN, FORGOTTEN)])
+    return Compared(reading, "unchanged", key)
 
 
 def _new_faults(

@@ -8,7 +8,7 @@ from minzheng.engines.casework.types import NotYourRole
 from minzheng.kernel.result import Refusal
 
 #: Acts on a file that are rows of no process table, in officers' words.
-BESIDE_TABLES = {"stock": "存量导入", "stock_corrected": "存量更正"}
+BESIDE_TABLES = {"stock": "存量导入", "stock_corrected": "存量更正", "death_undone": "撤销去世登记"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,19 @@ def withdraw_paper(*, actor: Actor, paper_id: UUID, why: str, at: datetime) -> P
 
 
 @transaction.atomic
+def keep_inside(*, actor: Actor, paper_ids: list[UUID], at: datetime) -> int:
+    """Take papers that were never the family's to read out of its scope; how many there were. Twice changes nothing."""
+    mine = Paper.objects.filter(pk__in=paper_ids, owner_id__isnull=False).order_by("pk")
+    rows = list(mine.select_for_update(of=("self",)))
+    Blob.objects.filter(pk__in=[row.blob_id for row in rows]).update(owner_id=None)
+    Paper.objects.filter(pk__in=[row.pk for row in rows]).update(owner_id=None)
+    for row in rows:
+        row.owner_id = None
+        record(actor=actor, action="papers.paper.kept_inside", subject=_subject(row), at=at)
+    return len(rows)
+
+
+@transaction.atomic
 def remove_draft_papers(*, application_id: UUID) -> int:
     """Delete every paper of a draft that was never handed in, withdrawn ones too; how many. Part of the act that clears it."""
     papers = Paper.objects.filter(application_id=application_id)

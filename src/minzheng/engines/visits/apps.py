@@ -8,3 +8,7 @@ class VisitsConfig(AppConfig):
 
     name = "minzheng.engines.visits"
     label = "visits"
+
+    def ready(self) -> None:
+        """Register the night's look."""
+        from minzheng.engines.visits import jobs  # noqa: F401

@@ -225,6 +225,23 @@ def identity_of(*, person_id: UUID) -> str:
     return unseal(person.identity_box, context=f"person.identity|{person_id}").decode()
 
 
+@act
+def note_death(*, actor: Actor, person_id: UUID, died_on: date | None, area_code: str, at: datetime) -> None:
+    """The day of death in the register; None takes a wrong one back. Ends no award, no membership, no payment.
+
+    Refuses: NotYours (nobody visible from here). The evidence is with whoever calls.
+    """
+    changed = Person.objects.filter(pk=person_id).update(died_on=died_on, version=F("version") + 1)
+    if not changed:
+        raise NotYours()
+    record(
+        actor=actor,
+        action="people.death.noted" if died_on else "people.death.taken_back",
+        subject=Subject("person", person_id, person_id, area_code),
+        at=at,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One member of a household being formed."""

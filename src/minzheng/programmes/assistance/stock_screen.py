@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from minzheng.engines.casework.queries.stock import FamilyLine, ImportLine
 from minzheng.engines.casework.services.stock import CONFIRMERS
+from minzheng.foundations.ui.services import zhdate
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.money import yuan
 
@@ -101,6 +102,11 @@ class ImportScreen:
         return self.line.state in ("checked", "applying", "applied", "withdrawn")
 
     @property
+    def rejected_rows(self) -> bool:
+        """Whether there are rows to take back and mend; none once the list's rows are forgotten."""
+        return self.line.purged_at is None and bool(self.line.rejected or self.line.failed)
+
+    @property
     def settled(self) -> int:
         """Families the job has dealt with."""
         return self.line.done + self.line.failed
@@ -127,6 +133,13 @@ class ImportScreen:
             facts.append((_("确认"), line.confirmed_by_name))
         if line.reasons:
             facts.append((_("说明"), line.reasons))
+        if line.purged_at is not None:
+            day = zhdate(line.purged_at, "date")
+            gone = _("%(day)s 已按期清除，只保留数字和文件摘要 %(digest)s（期限参数待核实）")
+            facts.append((_("名单明细"), gone % {"day": day, "digest": line.digest[:16]}))
+        elif line.retain_until is not None:
+            until = _("保存到 %(day)s，到期自动清除（期限参数待核实）")
+            facts.append((_("名单明细"), until % {"day": zhdate(line.retain_until, "date")}))
         if line.unknown_columns:
             facts.append((_("没有读取的列"), "、".join(line.unknown_columns)))
         return facts

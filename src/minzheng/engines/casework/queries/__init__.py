@@ -30,6 +30,7 @@ from minzheng.engines.casework.queries.conduct import (
     sample_count,
     waiting_for_confirmation,
 )
+from minzheng.engines.casework.queries.deaths import DeathLine, deaths_of, deaths_waiting
 from minzheng.engines.casework.queries.deskwork import (
     HandLine,
     file_by_number,
@@ -98,6 +99,7 @@ __all__ = [
     "AwardFile",
     "Conduct",
     "CoverLine",
+    "DeathLine",
     "DifferenceLine",
     "DissentLine",
     "DueFile",
@@ -127,6 +129,8 @@ __all__ = [
     "confirming_numbers",
     "counts",
     "covers",
+    "deaths_of",
+    "deaths_waiting",
     "delegations",
     "democratic_reviews",
     "dissents",

@@ -51,6 +51,7 @@ SHOWN = {
     "serve_sampled": "文书送达",
     "withdraw": "本人撤回",
     "change_told": "报告家庭变化",
+    "death_undone": "撤销去世登记",
     "begin": "开始复核",
     "begin_check": "开始复核",
     "begin_survey": "开始复核",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,11 +22,15 @@ STATE_NAMES = {
 }
 
 
+#: In place of the name once a list's rows are forgotten; the file itself has it.
+PURGED_NAME = "名单明细已清除"
+
+
 @dataclass(frozen=True, slots=True)
 class ImportLine:
     """One import with its numbers: families by finding, people and 分 a month of those to be taken over.
 
-    `changed` leaves out those the list gives `less`: nothing is applied to them, their review is opened.
+    After `purged_at` the numbers are those kept. `changed` leaves out those the list gives `less`: nothing is applied to them, their review is opened.
     """
 
     id: UUID
@@ -53,6 +57,9 @@ class ImportLine:
     done: int
     failed: int
     waiting: int
+    digest: str = ""
+    purged_at: datetime | None = None
+    retain_until: date | None = None
 
     @property
     def state_name(self) -> str:
@@ -91,21 +98,23 @@ class FamilyLine:
 def imports(*, limit: int = 50) -> list[ImportLine]:
     """The imports of the open scope, newest first; two queries."""
     rows = list(StockImport.objects.order_by("-uploaded_at", "-pk")[:limit])
-    numbers = _numbers([row.id for row in rows])
+    numbers = numbers_of([row.id for row in rows])
     return [_line(row, numbers.get(row.id, {})) for row in rows]
 
 
 def stock_import(import_id: UUID) -> ImportLine | None:
     """One import with its numbers; None when it is not visible from here."""
     row = StockImport.objects.filter(pk=import_id).first()
-    return _line(row, _numbers([row.id]).get(row.id, {})) if row else None
+    return _line(row, numbers_of([row.id]).get(row.id, {})) if row else None
 
 
 #: Given less by the list, and its review opened; `application_id` is the review's file.
 _REVIEWED = Q(less=True, application_id__isnull=False, applied_at__isnull=True)
 
 
-def _numbers(import_ids: list[UUID]) -> dict[UUID, dict[str, int]]:
+def numbers_of(import_ids: list[UUID]) -> dict[UUID, dict[str, int]]:
+    """How many families there are of each kind, by import; one statement."""
+
     def of(**wanted: object) -> Count:
         return Count("pk", filter=Q(**wanted))
 
@@ -128,12 +137,14 @@ def _numbers(import_ids: list[UUID]) -> dict[UUID, dict[str, int]]:
             left=of(waiting=True),
         )
     )
-    return {row["of_id"]: row for row in rows}
+    return {row.pop("of_id"): row for row in rows}
 
 
 def _line(row: StockImport, found: dict[str, int]) -> ImportLine:
+    kept = row.counts if row.purged_at else found
+
     def number(name: str) -> int:
-        return int(found.get(name, 0))
+        return int(kept.get(name, 0))
 
     return ImportLine(
         id=row.id,
@@ -160,6 +171,9 @@ def _line(row: StockImport, found: dict[str, int]) -> ImportLine:
         done=number("done"),
         failed=number("failed"),
         waiting=number("left"),
+        digest=row.file_digest,
+        purged_at=row.purged_at,
+        retain_until=row.retain_until,
     )
 
 
@@ -210,7 +224,7 @@ def _family(row: StockHousehold) -> FamilyLine:
         id=row.id,
         first_row=row.first_row,
         number=row.number,
-        name=row.applicant_name,
+        name=row.applicant_name or PURGED_NAME,
         place=f"{names.town}{names.village}",
         members=row.members,
         amount_fen=row.amount_fen,

@@ -12,6 +12,16 @@ from minzheng.engines.casework.services.allocation import (
 from minzheng.engines.casework.services.changes import report_change
 from minzheng.engines.casework.services.chasing import record_call
 from minzheng.engines.casework.services.confirmation import Served, confirm, refuse, send_back, serve_letters
+from minzheng.engines.casework.services.deaths import (
+    MAY_LOOK_AT_DEATH,
+    MAY_RECORD_DEATH,
+    MAY_UNDO_DEATH,
+    DeathFound,
+    DeathUnfit,
+    look_at_death,
+    record_death,
+    undo_death,
+)
 from minzheng.engines.casework.services.delegation import (
     NewDelegation,
     delegate,
@@ -94,6 +104,12 @@ from minzheng.engines.casework.services.objection import (
     order_measure,
     record_objection,
 )
+from minzheng.engines.casework.services.objection_reply import (
+    REPLY_RESULTS,
+    Reply,
+    issue_objection_reply,
+    serve_objection_reply,
+)
 from minzheng.engines.casework.services.paper_intake import HowFiled, PaperDayUnfit
 from minzheng.engines.casework.services.printing_forms import PRINTED, NothingToPrint, print_form
 from minzheng.engines.casework.services.rating import rate
@@ -141,14 +157,20 @@ __all__ = [
     "MAY_CONTACT",
     "MAY_DO",
     "MAY_JUDGE",
+    "MAY_LOOK_AT_DEATH",
     "MAY_RECORD",
+    "MAY_RECORD_DEATH",
+    "MAY_UNDO_DEATH",
     "PRINTED",
+    "REPLY_RESULTS",
     "VOTE_NAMES",
     "WAYS",
     "Asked",
     "CaseVotes",
     "Complaint",
     "Contact",
+    "DeathFound",
+    "DeathUnfit",
     "Disagreement",
     "HowFiled",
     "Inquiry",
@@ -163,6 +185,7 @@ __all__ = [
     "Onward",
     "OpenedObjection",
     "PaperDayUnfit",
+    "Reply",
     "ReviewHeld",
     "Reviewer",
     "Served",
@@ -197,10 +220,12 @@ __all__ = [
     "forward_application",
     "hand_over",
     "hold_meeting",
+    "issue_objection_reply",
     "issue_progress_code",
     "judge_work_offer",
     "lift_cover",
     "log_contact",
+    "look_at_death",
     "looked_again",
     "move_to_newest",
     "name_the_official",
@@ -218,6 +243,7 @@ __all__ = [
     "propose_review",
     "rate",
     "record_call",
+    "record_death",
     "record_democratic_review",
     "record_district_visit",
     "record_inquiry",
@@ -241,6 +267,7 @@ __all__ = [
     "send_back",
     "serve_letter",
     "serve_letters",
+    "serve_objection_reply",
     "set_cover",
     "set_household_class",
     "sign",
@@ -253,6 +280,7 @@ __all__ = [
     "supply_missing",
     "take_back",
     "take_over",
+    "undo_death",
     "withdraw",
     "withdraw_end",
 ]

@@ -22,6 +22,7 @@ from minzheng.engines.casework.guards import check_recusal
 from minzheng.engines.casework.letter_data import acceptance_letter
 from minzheng.engines.casework.models import Application, Case, Party
 from minzheng.engines.casework.processes import case_process, intake_of
+from minzheng.engines.casework.recorded_letters import issue_register
 from minzheng.engines.casework.routes import route_of
 from minzheng.engines.casework.services.near_relatives import WHY, register_near_relatives
 from minzheng.engines.casework.services.signing import applicant_of, ref_of
@@ -69,6 +70,8 @@ def accept(*, actor: Actor, application_id: UUID, version: int, at: datetime) ->
     for item in items:
         _open_case(application, item.code, actor=actor, at=at, kin=kin)
     _open_check(application, actor=actor, at=at)
+    if kin:
+        issue_register(application, actor=actor, at=at)
     _tell(application, actor=actor, at=at)
     announce(ApplicationAccepted(area_code=application.area_code, application_id=application_id), at=at)
     record(

@@ -6,6 +6,7 @@ from uuid import UUID
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.benefits.types import AwardLine
 from minzheng.engines.casework.firing import Step, write_event
+from minzheng.engines.casework.guards import check_recusal_of_award
 from minzheng.engines.casework.models import Application, Case, ChangeReport, Review
 from minzheng.engines.casework.review_files import locked_review
 from minzheng.engines.casework.review_letters import tell
@@ -37,7 +38,7 @@ def report_change(*, actor: Actor, award_id: UUID, change: ReportedChange, at: d
 
     By a member of the family, or by an officer who writes down what she is told. A death is to be reviewed within
     `death_months`. Told after the running review's decision, it is kept and reviewed when that one closes; told while
-    another town takes the family over, it is kept without a file (None). Payment goes on. Refuses: NotYours, NothingToReview, ReportUnfit.
+    another town takes the family over, it is kept without a file (None). Payment goes on. Refuses: NotYours, NothingToReview, ReportUnfit, NearRelativeRecuses.
     """
     award = benefits.award(award_id=award_id)
     if award is None or not _may_tell(actor, award, at):
@@ -45,6 +46,7 @@ def report_change(*, actor: Actor, award_id: UUID, change: ReportedChange, at: d
     if award.end_month is not None and award.end_month < local_date(at).replace(day=1):
         raise NothingToReview()
     _check(change, award, at)
+    check_recusal_of_award(award, actor)
     with acting_for_family(award.area_code):
         return take_in(actor, award, change, at=at)[0]
 

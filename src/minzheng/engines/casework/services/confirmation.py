@@ -32,6 +32,7 @@ from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.jobs.services import announce
 from minzheng.engines.letters import queries as letter_queries
 from minzheng.engines.letters import services as letters
+from minzheng.engines.letters.queries import LetterLine
 from minzheng.engines.letters.types import METHOD_NAMES, Delivery
 from minzheng.engines.messages import services as messages
 from minzheng.engines.rules import queries as advice_store
@@ -41,7 +42,7 @@ from minzheng.kernel.actor import Actor
 from minzheng.kernel.clock import local_date
 from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.money import yuan
-from minzheng.kernel.result import StaleVersion
+from minzheng.kernel.result import Refusal, StaleVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _decide(actor: Actor, case_id: UUID, version: int, verdict: Verdict, at: dat
     if verdict.kind == "confirm":
         _must_be_published(case, verdict)
         report_must_hold(application, on=local_date(at))
-    close_tasks(application, [FRESH_CHECK], actor=actor, at=at)
+    close_tasks(application, [FRESH_CHECK], actor=actor, at=at, case=case)
     decision = write_decision(application, case, actor, verdict, at)
     case.decision = decision
     fire_case(application, case, verdict.kind, actor=actor, at=at, note=verdict.reasons.strip())
@@ -202,6 +203,7 @@ def _grant(application: Application, case: Case, decision: Decision, *, actor: A
             start_month=decision.start_month or month_after(local_date(at)),
             rule_version=decision.rule_version,
             rule_profile=settings.RULE_PROFILE,
+            advice_id=decision.advice_id,
         ),
         at=at,
     )
@@ -236,20 +238,56 @@ def _tell(application: Application, case: Case, decision: Decision, *, actor: Ac
     )
 
 
+#: Handed to one member by itself, whatever becomes of the case.
+APART = ("work_refusal",)
+
+
+class OthersUnserved(Refusal):
+    """The decision was written to another household as well, which has not been served yet."""
+
+    code = "others_unserved"
+    message = "还有写给另一户的文书没有登记送达。请先在“材料与文书”里逐份登记，再办结"
+
+
+def _served_with_the_decision(application: Application, case: Case) -> list[LetterLine]:
+    """The family's own letters still to be handed over. Refuses: OthersUnserved."""
+    waiting = [
+        one
+        for one in letter_queries.letters_of(application.id)
+        if one.handed and not one.inside and one.served_at is None and one.kind.partition(".")[2] not in APART
+    ]
+    decided = case.decision.decided_at if case.decision is not None else None
+    others = [
+        one
+        for one in waiting
+        if one.decision
+        and one.person_id not in (None, application.applicant_id)
+        and decided is not None
+        and one.created_at >= decided
+    ]
+    if others:
+        raise OthersUnserved(
+            f"写给{'、'.join(one.addressee for one in others)}的文书还没有登记送达。"
+            "请先在“材料与文书”里逐份登记，再办结"
+        )
+    return waiting
+
+
 @act
 def serve_letters(*, actor: Actor, case_id: UUID, version: int, served: Served, at: datetime) -> None:
     """送达: the decision letter reached the family, on a day, by a way; the case is closed, and with the last case the file.
 
     A delegated case that was drawn stays open for the district's look; the family has its letter all the same.
 
-    Refuses: NotYours, StaleVersion, NotYourRole, NotThisStep.
+    What is to be handed to somebody else (a household that parted, whoever objected) is served by itself.
+
+    Refuses: NotYours, StaleVersion, NotYourRole, NotThisStep, OthersUnserved.
     """
     application, case = locked_case(case_id)
     if case.version != version:
         raise StaleVersion()
-    for letter in letter_queries.letters_of(application.id):
-        if letter.handed and letter.served_at is None:
-            letters.serve(actor=actor, letter_id=letter.id, delivery=served, at=at)
+    for letter in _served_with_the_decision(application, case):
+        letters.serve(actor=actor, letter_id=letter.id, delivery=served, at=at)
     drawn = SampleReview.objects.filter(case=case, reviewed_at__isnull=True).exists()
     fire_case(
         application,

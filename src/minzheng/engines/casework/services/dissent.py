@@ -6,9 +6,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from minzheng.engines.casework.answers import open_answers
-from minzheng.engines.casework.firing import check_row, fire_case, locked_application
+from minzheng.engines.casework.firing import check_row, close_tasks, fire_case, locked_application
 from minzheng.engines.casework.models import WAYS, Application, Case, CheckResult, Dissent, Party
 from minzheng.engines.casework.processes import process_of
+from minzheng.engines.casework.services.fresh_check import FRESH_CHECK
 from minzheng.engines.casework.services.signing import applicant_of, ref_of
 from minzheng.engines.casework.types import NotThisStep
 from minzheng.engines.catalogue import queries as catalogue
@@ -16,7 +17,7 @@ from minzheng.engines.catalogue.types import Difference
 from minzheng.engines.messages import services as messages
 from minzheng.engines.verification import queries as checks
 from minzheng.engines.verification import services as verification
-from minzheng.engines.verification.types import CONCLUSION_NAMES, Conclusion, ReportView
+from minzheng.engines.verification.types import CONCLUSION_NAMES, CheckState, Conclusion, ReportView
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people.queries import cards
 from minzheng.foundations.privacy.services import seal
@@ -152,6 +153,8 @@ def _tell_result(application: Application, report: ReportView, count: int, at: d
 def dissent(*, actor: Actor, application_id: UUID, said: Disagreement, at: datetime) -> UUID:
     """对核对结果有异议: the check is made again; its report stands beside the first. Returns the dissent's id.
 
+    Also while an expired report is being renewed: the renewed one is then the re-check's.
+
     By the applicant, or an officer who writes down what she said. Refuses: NotYours, DissentUnfit, NothingToDissent,
     DissentTooLate, NotYourRole, AlreadyDissented. Source: 审核确认办法 art. 18.
     """
@@ -173,6 +176,7 @@ def dissent(*, actor: Actor, application_id: UUID, said: Disagreement, at: datet
     with acting_for_family(application.area_code):
         dissent_id = _write(application, standing[0], report, actor=actor, said=said, at=at)
         for case in standing:
+            close_tasks(application, [FRESH_CHECK], actor=actor, at=at, case=case)
             fire_case(application, case, "dissent", actor=actor, at=at)
         _check_again(application, actor=actor, at=at)
         record(
@@ -223,7 +227,14 @@ def _write(
 
 
 def _check_again(application: Application, *, actor: Actor, at: datetime) -> None:
-    """A new round of questions about everybody who has signed; the former report stays."""
+    """A new round of questions about everybody who has signed; the former report stays.
+
+    A check that is being renewed already serves: its report is the re-check's, and stands beside the disputed one.
+    """
+    running = checks.check_of(application.id)
+    if running is not None and not running.ended and running.state is not CheckState.REPORTED:
+        _tell_received(application, running.due_on, at=at)
+        return
     signed = Party.objects.filter(application=application, signed_at__isnull=False).order_by("position")
     item = catalogue.item(application.items[0])
     due = add_working_days(local_date(at), item.check_within).date
@@ -234,6 +245,11 @@ def _check_again(application: Application, *, actor: Actor, at: datetime) -> Non
         due_on=due,
         at=at,
     )
+    _tell_received(application, due, at=at)
+
+
+def _tell_received(application: Application, due: date, *, at: datetime) -> None:
+    item = catalogue.item(application.items[0])
     messages.tell(
         person_id=applicant_of(application),
         area_code=application.area_code,

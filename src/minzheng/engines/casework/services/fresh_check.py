@@ -102,7 +102,7 @@ def fresh_report_arrived(application: Application, case: Case, *, actor: Actor, 
     """Whether the report that came is a renewed one: its task closes, the case stays where it stands."""
     if not _running(case):
         return False
-    close_tasks(application, [FRESH_CHECK], actor=actor, at=at)
+    close_tasks(application, [FRESH_CHECK], actor=actor, at=at, case=case)
     write_event(application, actor=actor, step=Step("fresh_report", (case.state, case.state), case), at=at)
     return True
 

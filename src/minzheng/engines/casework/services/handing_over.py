@@ -24,6 +24,7 @@ from minzheng.kernel.result import NotYours
 #: The village's worker and the town's clerk carry letters to the family (代为送达).
 CARRIERS = frozenset({Role.VILLAGE_WORKER, Role.TOWN_CLERK})
 SERVE_LETTER = "serve_letter"
+REPLY = "objection_reply"
 
 
 @act
@@ -32,6 +33,8 @@ def serve_letter(*, actor: Actor, letter_id: UUID, delivery: Delivery, at: datet
 
     From the service of a 拟调整告知书 on the family's days to answer run.
 
+    A reply to an objection is the leader's to hand over: who takes it is kept from the others.
+
     Refuses: NotYourRole, NotYours, and as `letters.serve` (not ready, served before, what its way needs is missing).
     """
     if actor.role not in CARRIERS:
@@ -39,6 +42,8 @@ def serve_letter(*, actor: Actor, letter_id: UUID, delivery: Delivery, at: datet
     application_id = letter_queries.application_of(letter_id)
     if application_id is None:
         raise NotYours()
+    if letter_queries.letter_line(letter_id).kind.partition(".")[2] == REPLY:
+        raise NotYourRole("公示异议处理答复由镇街负责人送达、登记，反映人的姓名保密")
     application = locked_application(application_id)
     letters.serve(actor=actor, letter_id=letter_id, delivery=delivery, at=at)
     told_served(application, letter_id)

@@ -16,7 +16,7 @@ from minzheng.engines.casework.guards import check_guards, check_recusal
 from minzheng.engines.casework.models import Application, Case, Decision, Party, Review, Task
 from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.review_files import locked_review
-from minzheng.engines.casework.review_letters import Adjusted, review_amount, send_adjustment
+from minzheng.engines.casework.review_letters import review_amount
 from minzheng.engines.casework.review_types import (
     LeavingNotTold,
     MemberChange,
@@ -31,6 +31,7 @@ from minzheng.engines.casework.services.review_decisions import (
     decided_by,
     write_review_decision,
 )
+from minzheng.engines.casework.split_letters import Parted, send_split
 from minzheng.engines.casework.types import NotThisStep, ReasonsMissing
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.messages import services as messages
@@ -173,7 +174,7 @@ def split_household(
 ) -> tuple[UUID, UUID]:
     """分户: one household becomes two, each with an award of its own from next month, each by its own decision.
 
-    Returns both decisions. Together the two are paid no less than before: less is a cut, of which the family is
+    Returns both decisions. Each household gets a letter of its own, served by itself. Together the two are paid no less than before: less is a cut, of which the family is
     told first. Refuses: NotYours, StaleVersion, NotThisStep, NotYourRole, SamePerson, ReasonsMissing, SplitUnfit,
     MemberUnfit. Source: art. 7, 8, 31; 重庆 2016 条例 (分户).
     """
@@ -217,7 +218,8 @@ def split_household(
     review.save(update_fields=["decided_act"])
     case.decision = stays
     fire_case(application, case, "split", actor=actor, at=at, note=split.reasons.strip())
-    send_adjustment(application, case, Adjusted(stays, former), actor=actor, at=at)
+    parted = Parted(stays, parts, former, split.head, split.parting, tuple(sorted(counted - parting)), first)
+    send_split(application, case, parted, actor=actor, at=at)
     _note(application, actor, "casework.review.split", at)
     for decision in (stays, parts):
         announce_decision(application, case, decision, actor=actor, at=at)
@@ -248,6 +250,7 @@ def _grant_second(
             start_month=month_after(local_date(at)),
             rule_version=decision.rule_version,
             rule_profile=settings.RULE_PROFILE,
+            advice_id=decision.advice_id,
         ),
         at=at,
     )

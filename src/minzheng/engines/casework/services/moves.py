@@ -8,6 +8,7 @@ from minzheng.engines.benefits import queries as benefit_queries
 from minzheng.engines.benefits import services as benefits
 from minzheng.engines.casework import rechecking
 from minzheng.engines.casework.firing import fire_case
+from minzheng.engines.casework.guards import check_recusal_of_award
 from minzheng.engines.casework.models import Application, Case, Review
 from minzheng.engines.casework.places import names_of_area
 from minzheng.engines.casework.review_files import carried_from, locked_review, open_file, paying_award
@@ -35,7 +36,7 @@ def ask_move(*, actor: Actor, award_id: UUID, village: str, reasons: str, at: da
 
     The last answers go with it, nothing is typed again. Until the new town takes over, all stays as it is; the old
     town goes on paying. A review not yet begun is closed into the move. Refuses: NotYourRole, NotYours, MoveUnfit,
-    NothingToReview, ReviewRunning (one that has begun), ReasonsMissing.
+    NothingToReview, ReviewRunning (one that has begun), ReasonsMissing, NearRelativeRecuses.
     """
     if not actor.is_officer or actor.role not in MAY_ASK:
         raise NotYourRole()
@@ -44,8 +45,10 @@ def ask_move(*, actor: Actor, award_id: UUID, village: str, reasons: str, at: da
     place = RegionBook.packed().place(village)
     if place is None or place.level is not Level.VILLAGE or not place.unit:
         raise MoveUnfit()
-    if benefit_queries.award(award_id=award_id) is None:
+    here = benefit_queries.award(award_id=award_id)
+    if here is None:
         raise NotYours()
+    check_recusal_of_award(here, actor)
     _close_unbegun(award_id, reasons, actor=actor, at=at)
     award = paying_award(award_id, at=at)
     area = area_of_place(village)

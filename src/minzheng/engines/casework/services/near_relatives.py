@@ -26,6 +26,7 @@ from minzheng.engines.casework.models import (
     Task,
 )
 from minzheng.engines.casework.processes import process_of
+from minzheng.engines.casework.recorded_letters import register_reached
 from minzheng.engines.casework.services.review import SHORTEST_REASONS
 from minzheng.engines.casework.services.signing import ref_of
 from minzheng.engines.casework.types import DistrictMissing, NotYourRole, ReasonsMissing
@@ -160,6 +161,7 @@ def record_district_visit(
             write_event(application, actor=one, step=step, at=at)
     case.visit_id = visit_id
     fire_case(application, case, "district_visit", actor=actor, at=at, note=case.visit_required)
+    register_reached(application, actor=actor, at=at)
     record(
         actor=actor,
         action="casework.case.visited_by_district",
@@ -207,6 +209,7 @@ def second_review(
         by_name=actor.title[:120],
         at=at,
     )
+    register_reached(application, actor=actor, at=at)
     record(
         actor=actor,
         action="casework.case.reviewed_again",

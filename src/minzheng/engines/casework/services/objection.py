@@ -12,7 +12,7 @@ from minzheng.engines.casework.firing import (
     locked_case,
     write_event,
 )
-from minzheng.engines.casework.guards import is_kin
+from minzheng.engines.casework.guards import check_recusal, is_kin
 from minzheng.engines.casework.models import WAYS, Application, Case, Objection, Task
 from minzheng.engines.casework.objected import who_objected
 from minzheng.engines.casework.processes import process_of
@@ -99,12 +99,13 @@ def record_objection(*, actor: Actor, case_id: UUID, said: Complaint, at: dateti
     """An objection by telephone, on paper or at the counter, with the day it was made; returns its id.
 
     Within the notice's days it is handled by the town, also when written down afterwards; later it is a complaint:
-    the district must visit the home. Refuses: NotYours, NotYourRole, ObjectionUnfit, NeverPublished.
-    Source: 审核确认办法 art. 19, 20.
+    the district must visit the home. Refuses: NotYours, NotYourRole, NearRelativeRecuses, ObjectionUnfit,
+    NeverPublished. Source: 审核确认办法 art. 11, 19, 20.
     """
     application, case = locked_case(case_id)
     if actor.role not in RECORDERS:
         raise NotYourRole()
+    check_recusal(application, actor)
     if said.way == "online":
         raise ObjectionUnfit("请选择对方是怎么反映的：电话、书面或者当面")
     _check_fit(said, at)
@@ -265,6 +266,7 @@ class OpenedObjection:
     settled_at: datetime | None
     answered_at: datetime | None
     answered_how: str
+    reply_letter: UUID | None = None
 
 
 @act
@@ -305,6 +307,7 @@ def _opened(row: Objection, actor: Actor) -> OpenedObjection:
         settled_at=row.settled_at,
         answered_at=row.answered_at,
         answered_how=row.answered_how,
+        reply_letter=row.reply_letter,
     )
 
 
@@ -312,13 +315,14 @@ def _opened(row: Objection, actor: Actor) -> OpenedObjection:
 def answer_objection(*, actor: Actor, objection_id: UUID, how: str, at: datetime) -> None:
     """The real-name objector was answered by telephone, by letter or in person; by an officer of the town.
 
-    Refuses: NotYours, NotYourRole, AnswerUnfit. Source: 审核确认办法 art. 38 (real-name reports are answered).
+    Refuses: NotYours, NotYourRole, NearRelativeRecuses, AnswerUnfit. Source: 审核确认办法 art. 38 (real-name reports are answered).
     """
     row = Objection.objects.select_for_update(of=("self",)).filter(pk=objection_id).first()
     if row is None:
         raise NotYours()
     if actor.role not in RECORDERS:
         raise NotYourRole()
+    check_recusal(row.application, actor)
     if not row.named or row.answered_at is not None:
         raise AnswerUnfit()
     if how not in ANSWERED_HOW[:3]:

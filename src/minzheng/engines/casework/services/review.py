@@ -64,14 +64,14 @@ def report_arrived(*, application_id: UUID, at: datetime) -> None:
     application = locked_application(application_id)
     for case in Case.objects.select_for_update(of=("self",)).filter(application=application).order_by("pk"):
         if fresh_report_arrived(application, case, actor=_who_reported(application_id, at), at=at):
-            _advise(application, case, at=at)
+            advise(application, case, at=at)
             continue
         act = _report_act(case, application_id)
         if not act:
             continue
         fire_case(application, case, act, actor=_who_reported(application_id, at), at=at)
         if gather_if_ready(application, case, actor=SYSTEM, at=at):
-            _advise(application, case, at=at)
+            advise(application, case, at=at)
 
 
 def _report_act(case: Case, application_id: UUID) -> str:
@@ -126,7 +126,7 @@ def record_survey(*, actor: Actor, application_id: UUID, visit: VisitToRecord, a
         row = fire_case(application, case, "survey", actor=actor, at=at)
         moved = "first_review" in row.opens or gather_if_ready(application, case, actor=actor, at=at)
         if moved:
-            _advise(application, case, at=at)
+            advise(application, case, at=at)
     return visit_id
 
 
@@ -134,7 +134,7 @@ def _over(surveyor: Actor, application: Application) -> bool:
     return surveyor.scope.lo <= application.area_code < surveyor.scope.hi
 
 
-def _advise(application: Application, case: Case, *, at: datetime) -> None:
+def advise(application: Application, case: Case, *, at: datetime) -> None:
     """Ask the rules on everything known; keep the advice beside the case. Advice is never an act."""
     if Party.objects.filter(application=application, released_at__isnull=False).exists():
         return  # the answers still count somebody who left: the officers go on without advice, and see why
@@ -151,6 +151,7 @@ def _advise(application: Application, case: Case, *, at: datetime) -> None:
             work_refusals_of(person, on=local_date(application.accepted_at or at)).in_a_row
             for person in people
         ],
+        unit=application.area_code[:6],
     )
     try:
         advice = handler.assess(
@@ -249,4 +250,4 @@ def notice_over(*, case_id: UUID, at: datetime) -> None:
     fire_case(application, case, "notice_objected" if objected else "notice_over", actor=SYSTEM, at=at)
 
 
-__all__ = ["first_review", "notice_over", "record_survey", "report_arrived"]
+__all__ = ["advise", "first_review", "notice_over", "record_survey", "report_arrived"]

@@ -16,6 +16,7 @@ from minzheng.engines.casework.firing import (
     gather_if_ready,
     open_tasks,
 )
+from minzheng.engines.casework.guards import check_recusal_of_award
 from minzheng.engines.casework.hearing import may_go_on
 from minzheng.engines.casework.models import Application, Case, Party, Review
 from minzheng.engines.casework.review_files import carried_from, locked_review, open_file, paying_award
@@ -30,7 +31,7 @@ from minzheng.engines.casework.review_types import (
     VerdictUnfit,
 )
 from minzheng.engines.casework.review_words import answer_of
-from minzheng.engines.casework.services.review import SHORTEST_REASONS
+from minzheng.engines.casework.services.review import SHORTEST_REASONS, advise
 from minzheng.engines.casework.services.signing import ask_for_signatures, ref_of
 from minzheng.engines.casework.services.work_share import check_share
 from minzheng.engines.casework.types import NotThisStep, ReasonsMissing
@@ -66,12 +67,13 @@ LONGEST_ANSWER = 2000
 def open_review(*, actor: Actor, award_id: UUID, new: NewReview, at: datetime) -> UUID:
     """A review of the family an award is for, its last answers carried forward; the application's id.
 
-    Opening stops and changes nothing: payment goes on. Refuses: NotYours, NothingToReview, ReviewRunning.
-    Source: 审核确认办法 art. 31.
+    Opening stops and changes nothing: payment goes on. Refuses: NotYours, NothingToReview, ReviewRunning,
+    NearRelativeRecuses. Source: 审核确认办法 art. 11, 31.
     """
     if actor.role not in MAY_OPEN or new.reason not in REASON_NAMES:
         raise NotYours()
     award = paying_award(award_id, at=at)
+    check_recusal_of_award(award, actor)
     application = open_file(actor, award, carried_from(award), new, at=at)
     return UUID(str(application.id))
 
@@ -119,8 +121,9 @@ def _open_check(application: Application, case: Case, review: Review, *, actor: 
 def leave_check(*, actor: Actor, case_id: UUID, version: int, reasons: str, at: datetime) -> None:
     """不再等核对: the review goes on without a check that does not come, by the leader's reasons; nobody signs any more.
 
-    A survey still open is waited for. It says nothing against the family; payment goes on. Refuses: NotYours,
-    StaleVersion, NotThisStep (no check is waited for), NotYourRole, ReasonsMissing. Source: art. 31.
+    A survey still open is waited for. Nobody asks the sources any more, and the rules are asked anew on what is known.
+    It says nothing against the family; payment goes on. Refuses: NotYours, StaleVersion, NotThisStep (no check is
+    waited for), NotYourRole, ReasonsMissing. Source: art. 31.
     """
     application, case, _review = _at_version(case_id, version)
     if len(reasons.strip()) < SHORTEST_REASONS:
@@ -130,7 +133,9 @@ def leave_check(*, actor: Actor, case_id: UUID, version: int, reasons: str, at: 
     Party.objects.filter(application=application, must_sign=True, signed_at__isnull=True).update(
         must_sign=False
     )
-    gather_if_ready(application, case, actor=SYSTEM, at=at)
+    verification.end_check(actor=actor, application_id=application.id, at=at)
+    if gather_if_ready(application, case, actor=SYSTEM, at=at):
+        advise(application, case, at=at)
     _note(application, case, actor, "casework.review.check_left", at)
 
 

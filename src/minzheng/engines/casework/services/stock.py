@@ -5,6 +5,8 @@ import json
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
+
 from minzheng.engines.casework.models import StockHousehold, StockImport
 from minzheng.engines.casework.stock_comparing import Compared, compare
 from minzheng.engines.casework.stock_types import (
@@ -32,8 +34,6 @@ CONFIRMERS = (Role.DISTRICT_CONFIRMER,)
 APPLY = "casework.stock.apply"
 #: A district's unit code; whose scope is narrower or wider brings no list.
 _UNIT_DIGITS = 6
-#: How long the rows as written are needed for questions [D]; `retain_until` says it to whoever deletes.
-KEPT = timedelta(days=180)
 
 
 @act
@@ -56,7 +56,7 @@ def bring_stock(*, actor: Actor, item: str, filename: str, data: bytes, check_jo
         uploaded_by_posting=actor.posting_id,
         uploaded_by_name=actor.title[:120],
         uploaded_at=at,
-        retain_until=local_date(at + KEPT),
+        retain_until=local_date(at + timedelta(days=settings.STOCK_ROWS_KEPT_DAYS)),
     )
     defer(check_job, import_id=str(import_id), area=actor.scope.lo)
     _record(actor, "brought", import_id, at, area_code(actor.scope.lo), size=len(data))

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from minzheng.engines.casework.models import Application, Party, WorkOffer
+from minzheng.engines.casework.recorded_letters import issue_work_record
 from minzheng.engines.casework.services.review import SHORTEST_REASONS
 from minzheng.engines.casework.types import NotYourRole, ReasonsMissing, SamePerson
 from minzheng.engines.casework.work_refusals import work_refusals_of
@@ -126,6 +127,8 @@ def _write(actor: Actor, offer: Offer, party: Party, at: datetime) -> WorkOffer:
 def judge_work_offer(*, actor: Actor, offer_id: UUID, good_reason: bool, reasons: str, at: datetime) -> None:
     """认定拒绝的原因: a named officer, not the one who recorded it, says whether the reason was good, and why.
 
+    The record (介绍工作情况记录) is written to who refused, and served on her by itself: she reads what was found.
+
     Refuses: NotYours, NotYourRole, SamePerson, ReasonsMissing, OfferJudged. Source: 审核确认办法 art. 34 (无正当理由).
     """
     row = WorkOffer.objects.select_for_update(of=("self",)).filter(pk=offer_id).first()
@@ -142,6 +145,7 @@ def judge_work_offer(*, actor: Actor, offer_id: UUID, good_reason: bool, reasons
     row.good_reason, row.judged_reasons, row.judged_at = good_reason, reasons.strip(), at
     row.judged_by, row.judged_account = actor.posting_id, actor.account_id
     row.save(update_fields=["good_reason", "judged_reasons", "judged_at", "judged_by", "judged_account"])
+    issue_work_record(row, actor=actor, at=at)
     record(
         actor=actor,
         action="casework.work_offer.judged",

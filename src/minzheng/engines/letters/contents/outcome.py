@@ -10,8 +10,9 @@ from pydantic import Field
 
 from minzheng.engines.letters.contents.base import Contents, Fen, Figure, Letter, Name, Text, Texts
 
-#: 增发, 减发, 停发; 渐退: paid on for a while although the income has risen; 恢复: paid again after a mistake or a stop.
-Change = Literal["增发", "减发", "停发", "渐退", "恢复"]
+#: 增发, 减发, 停发; 渐退: paid on for a while although the income has risen; 恢复: paid again after a mistake or a stop;
+#: 分户: the household became two.
+Change = Literal["增发", "减发", "停发", "渐退", "恢复", "分户"]
 
 
 class ConfirmedMember(Contents):

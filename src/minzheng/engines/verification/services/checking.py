@@ -67,10 +67,10 @@ class CheckClosed(Refusal):
 
 
 class CheckEnded(CheckClosed):
-    """The application was decided: there is nothing left to ask about."""
+    """The application was decided, or its review went on without the check: there is nothing left to ask about."""
 
     code = "check_ended"
-    message = "这件申请已经作出决定，核对已经结束，不再查询，也不出具报告"
+    message = "这次核对已经结束（已经作出决定，或者复核不再等核对），不再查询，也不出具报告"
 
 
 class NothingToRetry(Refusal):
@@ -221,7 +221,7 @@ def _must_go_on(check: CheckRequest) -> None:
 
 @transaction.atomic
 def end_check(*, actor: Actor, application_id: UUID, at: datetime) -> None:
-    """The application is decided: what runs of its check ends without a report, and no source is asked any more.
+    """The application is decided, or no longer waits: what runs of its check ends without a report, and no source is asked any more.
 
     Answers already in stay. With no check running, or a second time, nothing happens. Refuses: nothing.
     """

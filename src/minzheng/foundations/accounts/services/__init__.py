@@ -8,6 +8,7 @@ from minzheng.foundations.accounts.services.officers import (
     appoint,
     disable,
     end_posting,
+    is_her_password,
     new_totp_secret,
     sign_in_officer,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "end_posting",
     "end_station",
     "forget_old_tokens",
+    "is_her_password",
     "issue_phone_code",
     "link_person",
     "new_totp_secret",

@@ -125,14 +125,36 @@ def sign_in_officer(*, login: str, password: str, totp: str, at: datetime) -> Ac
         return None
     step = _accepted_step(account, totp, at) if check_password(password, account.password) else None
     if step is None:
-        account.failures += 1
-        if account.failures >= FAILURES_BEFORE_LOCK:
-            account.locked_until, account.failures = at + LOCKED_FOR, 0
-        account.save(update_fields=["failures", "locked_until"])
+        _count_failure(account, at)
         return None
     account.failures, account.locked_until, account.totp_last_step = 0, None, step
     account.save(update_fields=["failures", "locked_until", "totp_last_step"])
     return account
+
+
+@transaction.atomic
+def is_her_password(*, account_id: UUID, password: str, at: datetime) -> bool:
+    """Whether the officer who signed in on this device is the one who types now; a miss counts as at signing in.
+
+    For what a device left standing must not open by a tap. Locked and closed accounts: False, whatever is typed.
+    """
+    account = Account.objects.select_for_update(of=("self",)).filter(pk=account_id, kind="officer").first()
+    if account is None or not account.active or (account.locked_until and account.locked_until > at):
+        check_password(password, make_password("timing"))
+        return False
+    if check_password(password, account.password):
+        account.failures = 0
+        account.save(update_fields=["failures"])
+        return True
+    _count_failure(account, at)
+    return False
+
+
+def _count_failure(account: Account, at: datetime) -> None:
+    account.failures += 1
+    if account.failures >= FAILURES_BEFORE_LOCK:
+        account.locked_until, account.failures = at + LOCKED_FOR, 0
+    account.save(update_fields=["failures", "locked_until"])
 
 
 def _accepted_step(account: Account, code: str, at: datetime) -> int | None:
