@@ -40,6 +40,7 @@ NESTED = [
 ELSEWHERE = [
     ("desk:measure", "POST", "notice", "leader_own", "case_id"),
     ("desk:answer_objection", "POST", "notice", "leader_own", "case_id"),
+    ("desk:objection_reply", "POST", "notice", "leader_own", "case_id"),
     ("desk:inquiry_answer", "POST", "checking", "clerk_own", "inquiry_id"),
     ("desk:judge_offer", "POST", "closed", "leader_own", "offer_id"),
     ("desk:printed", "GET", "ready", "clerk_own", "letter_id"),

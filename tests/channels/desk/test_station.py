@@ -13,7 +13,7 @@ from minzheng.engines.casework.models import Application
 from minzheng.foundations.accounts.models import StationSession
 from minzheng.foundations.audit.models import Event as Record
 from minzheng.kernel import clock
-from tests.cast import LUO, MORNING, Cast
+from tests.cast import LUO, MORNING, PASSWORD, Cast
 from tests.channels.desk.conftest import SignIn, text
 from tests.engines.casework.conftest import filled
 from tests.engines.casework.steps import DRAWN, POINTS, accepted, handed_in
@@ -147,9 +147,39 @@ def test_写错姓名或后四位找不到_第一次来的选新申请(cast: Cas
 def test_回到工作台以后可以办自己的事(cast: Cast, signed_in: SignIn) -> None:
     aide = signed_in("小杨")
     open_for(aide)
-    assert aide.post(STATION + "leave/")["Location"] == "/desk/helping/"
+    assert aide.post(STATION + "leave/", {"password": PASSWORD})["Location"] == "/desk/helping/"
     assert aide.get("/desk/helping/").status_code == 200
     assert [one.ended_how for one in sessions(cast)] == ["left"]
+
+
+@pytest.mark.parametrize("typed", ["", "wrong-horse-7", PASSWORD.upper()])
+def test_群众点回到工作台_没有工作人员的密码打不开(cast: Cast, signed_in: SignIn, typed: str) -> None:
+    aide = signed_in("小杨")
+    open_for(aide)
+    answer = aide.post(STATION + "leave/", {"password": typed})
+    assert answer.status_code == 422 and "密码不对" in text(answer)
+    assert typed == "" or typed not in text(answer)
+    assert aide.get("/desk/helping/")["Location"] == STATION, "the desk stays shut"
+    assert [one.ended_how for one in sessions(cast)] == [""], "the person served goes on being served"
+
+
+def test_没有人在办理时离开站点也要密码(cast: Cast, signed_in: SignIn) -> None:
+    aide = signed_in("小杨")
+    open_for(aide)
+    aide.post(STATION + "end/")
+    page = text(aide.get(STATION))
+    assert 'name="password"' in page and 'autocomplete="new-password"' in page
+    assert aide.post(STATION + "leave/").status_code == 422
+    assert aide.post(STATION + "leave/", {"password": PASSWORD}).status_code == 302
+
+
+def test_密码连续五次不对_账号锁定_对的密码也不放行(cast: Cast, signed_in: SignIn) -> None:
+    aide = signed_in("小杨")
+    open_for(aide)
+    for _ in range(5):
+        assert aide.post(STATION + "leave/", {"password": "wrong-horse-7"}).status_code == 422
+    assert aide.post(STATION + "leave/", {"password": PASSWORD}).status_code == 422
+    assert aide.post("/desk/sign-out/").status_code == 302, "the way out stays open"
 
 
 def test_站点只给村专干和镇街经办(cast: Cast, signed_in: SignIn) -> None:

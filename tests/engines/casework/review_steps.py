@@ -57,6 +57,16 @@ def serve(cast: Cast, case_id: UUID, at: datetime, who: str = "王敏") -> None:
     run_queued_jobs()
 
 
+def serve_other(cast: Cast, person_id: UUID, at: datetime, who: str = "小杨") -> None:
+    """The newest decision letter to somebody of another household is handed over by itself."""
+    run_queued_jobs()
+    with cast.acting(who) as aide:
+        kinds = ("dibao.adjustment", "dibao.confirmation")
+        newest = Letter.objects.filter(person_id=person_id, kind__in=kinds).order_by("-created_at", "-id")
+        delivery = services.Served(ServiceMethod.IN_PERSON, newest[0].addressee)
+        services.serve_letter(actor=aide, letter_id=newest[0].id, delivery=delivery, at=at)
+
+
 def opened(cast: Cast, award_id: UUID, at: datetime = LATER, reason: str = "cycle") -> UUID:
     """A review opened by 王敏; the case's id."""
     with cast.acting("王敏") as clerk:

@@ -64,6 +64,7 @@ from tests.engines.casework.review_steps import (
     receiving,
     refused,
     serve,
+    serve_other,
     state,
 )
 
@@ -376,6 +377,7 @@ def test_分户_two_households_each_by_its_decision(cast: Cast) -> None:
         award_began(award_id=second, at=LATER)
         theirs_by_name = Party.objects.filter(person_id=son).values_list("name", flat=True)
         assert Recheck.objects.get(award_id=second).applicant_name == theirs_by_name[0] != "罗庆华"
+    serve_other(cast, son, LATER)
     serve(cast, case_id, LATER)
     theirs_again = opened(cast, second)
     with open_scope(WHOLE_CITY):

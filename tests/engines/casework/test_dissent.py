@@ -165,6 +165,33 @@ def test_本人在手机上提出异议_复查_两份报告都保留_再回到�
         assert "dibao.dissent_received" in Message.objects.values_list("kind", flat=True)
 
 
+def test_原报告过期正在重新核对时_初审前仍可提出异议_两份报告都保留(cast: Cast) -> None:
+    """第十八条：初审以前可以提出异议；重新核对的报告就是复查的报告，不用再等一轮。"""
+    application_id = accepted(cast)
+    first = report(cast, application_id)
+    surveyed(cast, application_id)
+    with cast.acting("核对员") as officer:
+        case = Case.objects.get(application_id=application_id)
+        late = MORNING + timedelta(days=100)
+        services.renew_check(actor=officer, case_id=case.id, version=case.version, at=late)
+        assert {row.kind for row in Task.objects.filter(closed_at=None)} == {"first_review", "fresh_check"}
+    her = applicant_of(cast, application_id)
+    with open_scope(her.scope):
+        assert queries.may_dissent(application_id)
+    says(her, application_id)
+    assert state(cast, application_id) == "rechecking"
+    with cast.acting("核对员"):
+        assert [row.kind for row in Task.objects.filter(closed_at=None)] == ["recheck"]
+    second = report(cast, application_id, Conclusion.MEETS)
+    assert state(cast, application_id) == "reviewing"
+    with cast.acting("核对员"):
+        kept = checks.reports_of(application_id)
+        assert [(one.id, one.replaces) for one in kept] == [(second, first), (first, None)]
+        assert [row.kind for row in Task.objects.filter(closed_at=None)] == ["first_review"]
+    with open_scope(her.scope):
+        assert [row.report_id for row in Dissent.objects.all()] == [first]
+
+
 def test_调查还没做完就提出异议_复查期间仍可入户_都齐了才初审(cast: Cast) -> None:
     application_id = accepted(cast)
     report(cast, application_id)

@@ -13,6 +13,10 @@ from minzheng.engines.casework.review_types import ReportedChange, StillHearing,
 from minzheng.engines.casework.services.reviews import hearing_over
 from minzheng.engines.casework.types import NotThisStep, NotYourRole, ReasonsMissing
 from minzheng.engines.messages.models import Message
+from minzheng.engines.rules.queries import advice_of
+from minzheng.engines.verification import queries as checks
+from minzheng.engines.verification import services as verification
+from minzheng.engines.verification.services.checking import CheckEnded
 from minzheng.foundations.audit.services import WHOLE_CITY
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.identifiers import new_id
@@ -29,6 +33,7 @@ from tests.engines.casework.review_steps import (
     state,
     told_served,
 )
+from tests.engines.casework.steps import visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_handler")]
 CUT = Verdict("cut", "儿子就业，家庭月收入增加，按差额减发", 40_000)
@@ -64,6 +69,40 @@ def test_有人一直不签字_复核不停在核对(cast: Cast) -> None:
     with open_scope(WHOLE_CITY):
         assert not Party.objects.filter(application__case=case_id, must_sign=True).exists()
     refused(cast, "张主任", NotThisStep, services.leave_check, case_id, reasons=WAITED)
+
+
+def test_不再等核对以后_核对真的结束_谁也不再去查(cast: Cast) -> None:
+    """镇街负责人决定不等了，核对员的待办和查询都要停下来；已经有的规则建议按现有情况重新算。"""
+    case_id = opened(cast, receiving(cast))
+    act(cast, "王敏", services.begin_review, case_id, how="check")
+    with open_scope(WHOLE_CITY):
+        case = Case.objects.get(pk=case_id)
+        check = checks.check_of(case.application_id)
+        assert check is not None and not check.ended and case.advice_id is None
+    act(cast, "张主任", services.leave_check, case_id, reasons=WAITED)
+    with cast.acting("核对员") as officer:
+        check = checks.check_of(case.application_id)
+        assert check is not None and check.ended
+        with pytest.raises(CheckEnded, match="不再等核对"):
+            verification.start_check(actor=officer, check_id=check.id, at=LATER)
+    with open_scope(WHOLE_CITY):
+        kept = advice_of(application_id=case.application_id, item="dibao")
+        assert kept is not None and Case.objects.get(pk=case_id).advice_id is not None
+
+
+def test_还要等入户的_入户以后才重新算建议(cast: Cast) -> None:
+    case_id = opened(cast, receiving(cast))
+    act(cast, "王敏", services.begin_review, case_id, how="both")
+    act(cast, "张主任", services.leave_check, case_id, reasons=WAITED)
+    with open_scope(WHOLE_CITY):
+        case = Case.objects.get(pk=case_id)
+        assert case.advice_id is None
+    with cast.acting("陈刚") as clerk:
+        seen = replace(visit(cast, case.application_id, token="again-1"), at=LATER)  # noqa: S106
+        services.record_survey(actor=clerk, application_id=case.application_id, visit=seen, at=LATER)
+    assert state(case_id)[0] == "reviewing"
+    with open_scope(WHOLE_CITY):
+        assert Case.objects.get(pk=case_id).advice_id is not None
 
 
 def test_a_survey_is_still_waited_for_and_no_check_is_left_that_was_not_asked(cast: Cast) -> None:

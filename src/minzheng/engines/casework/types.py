@@ -7,9 +7,9 @@ from uuid import UUID
 
 from minzheng.engines.casework.process_table import ProcessBroken as ProcessBroken
 from minzheng.engines.casework.review_types import CHANGE_NAMES as CHANGE_NAMES
+from minzheng.engines.casework.review_types import DEATH_SOURCES as DEATH_SOURCES
 from minzheng.engines.casework.review_types import REASON_NAMES as REASON_NAMES
 from minzheng.engines.casework.review_types import VERDICT_NAMES as VERDICT_NAMES
-from minzheng.engines.casework.review_types import DEATH_SOURCES as DEATH_SOURCES
 from minzheng.engines.casework.review_types import MemberChange as MemberChange
 from minzheng.engines.casework.review_types import NewcomerDraft as NewcomerDraft
 from minzheng.engines.casework.review_types import NewReview as NewReview
