@@ -25,3 +25,14 @@ def round_up_to(yearly: Amount, unit_fen: int) -> Amount:
     Scope: the caller passes a household's or one head's difference, as the parameter `amount.round_per_head` says.
     """
     return -(-yearly // (MONTHS * unit_fen)) * unit_fen
+
+
+def reach_of(fen: Amount, permille: int) -> Amount:
+    """`permille` ‰ of an amount, rounded up: what an amount in whole units must come to in order to reach the ratio."""
+    rounded: Amount = -share(-fen, permille)
+    return rounded
+
+
+def up_to_unit(fen: Amount, unit_fen: int) -> Amount:
+    """分 up to a whole `unit_fen`: the one rounding of what is given once."""
+    return -(-fen // unit_fen) * unit_fen

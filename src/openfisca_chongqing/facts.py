@@ -9,112 +9,47 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-LARGEST_FEN = 10_000_000_000
-Fen = Annotated[int, Field(strict=True, ge=0, le=LARGEST_FEN)]
-Per = Literal["month", "quarter", "half_year", "year"]
-TIMES_A_YEAR: dict[str, int] = {"month": 12, "quarter": 4, "half_year": 2, "year": 1}
+from openfisca_chongqing.fact_words import (
+    TIMES_A_YEAR,
+    DisabilityKind,
+    Facts,
+    Fen,
+    IncomeKind,
+    Money,
+    Relation,
+    Situation,
+    StudentLevel,
+    VehicleKind,
+)
+from openfisca_chongqing.item_facts import Hardship, Held, Parent, SelfCare, Supporter
 
-
-class Relation(StrEnum):
-    """What this person is to the applicant (本人 is `self`)."""
-
-    SELF = "self"
-    SPOUSE = "spouse"
-    CHILD = "child"
-    PARENT = "parent"
-    PARENT_IN_LAW = "parent_in_law"
-    CHILD_IN_LAW = "child_in_law"
-    GRANDPARENT = "grandparent"
-    GRANDCHILD = "grandchild"
-    SIBLING = "sibling"
-    OTHER = "other"
-
-
-class Situation(StrEnum):
-    """Where the person stands for art. 7: at home, or in one of the states that take a person out of the count."""
-
-    ORDINARY = "ordinary"
-    IMPRISONED = "imprisoned"
-    COMPULSORY_ISOLATION = "compulsory_isolation"
-    DECLARED_MISSING = "declared_missing"
-    CONSCRIPT = "conscript"
-    SERVING_SOLDIER = "serving_soldier"
-    CLERGY = "clergy"
-
-
-class StudentLevel(StrEnum):
-    """Full-time schooling; only `graduate` (硕士、博士) lies above the law's "up to bachelor"."""
-
-    NONE = "none"
-    SCHOOL = "school"
-    COLLEGE = "college"
-    BACHELOR = "bachelor"
-    GRADUATE = "graduate"
-
-
-class DisabilityKind(StrEnum):
-    """Kinds of GB/T 26341; `none` is the answer "no disability certificate"."""
-
-    NONE = "none"
-    VISUAL = "visual"
-    HEARING = "hearing"
-    SPEECH = "speech"
-    PHYSICAL = "physical"
-    INTELLECTUAL = "intellectual"
-    MENTAL = "mental"
-    MULTIPLE = "multiple"
-
-
-class IncomeKind(StrEnum):
-    """Kinds of art. 13: five that count, then the named kinds that do not (where the parameter says so)."""
-
-    WAGE = "wage"
-    OPERATING = "operating"
-    PROPERTY = "property"
-    TRANSFER = "transfer"
-    OTHER = "other"
-    HONOUR_PENSION = "honour_pension"
-    FAMILY_PLANNING_REWARD = "family_planning_reward"
-    SCHOLARSHIP = "scholarship"
-    BRAVERY_AWARD = "bravery_award"
-    SOCIAL_ASSISTANCE = "social_assistance"
-    BASIC_PENSION = "basic_pension"
-    LOCAL_EXEMPT = "local_exempt"
-
-
-class VehicleKind(StrEnum):
-    """Vehicles the property rule names."""
-
-    CAR = "car"
-    TWO_WHEEL_MOTORCYCLE = "two_wheel_motorcycle"
-    ELECTRIC_SCOOTER = "electric_scooter"
-    DISABLED_VEHICLE = "disabled_vehicle"
-    SHIP = "ship"
-    CONSTRUCTION_MACHINE = "construction_machine"
-    LARGE_FARM_MACHINE = "large_farm_machine"
-
-
-class _Facts(BaseModel):
-    """Unknown keys are refused: a mistyped key would otherwise be a fact silently lost."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class Money(_Facts):
-    """An amount for one period; `per` is the period it was earned or spent in."""
-
-    fen: Fen = Field(title="金额(分)")
-    per: Per = Field(title="期间")
-
-    @property
-    def yearly(self) -> int:
-        """分 per twelve months, exact: no month's fraction is ever dropped."""
-        return self.fen * TIMES_A_YEAR[self.per]
+__all__ = [
+    "DisabilityKind",
+    "Dwelling",
+    "Expense",
+    "Hardship",
+    "Held",
+    "HouseholdFacts",
+    "Income",
+    "IncomeKind",
+    "Member",
+    "Money",
+    "Obligor",
+    "Parent",
+    "PaymentOut",
+    "Property",
+    "Relation",
+    "SelfCare",
+    "Situation",
+    "StudentLevel",
+    "Supporter",
+    "Vehicle",
+    "VehicleKind",
+]
 
 
 class Income(Money):
@@ -124,6 +59,15 @@ class Income(Money):
     cost_fen: Fen = Field(default=0, title="成本费用(分, 同一期间)")
     source: str | None = Field(default=None, max_length=60, title="来源")
     as_of: date | None = Field(default=None, title="核实日期")
+    named: Literal["old_age_allowance", "social_insurance"] | None = Field(
+        default=None, title="另有名称(高龄津贴、社会保险待遇)"
+    )
+
+    @model_validator(mode="after")
+    def _name_fits(self) -> Income:
+        if self.named and self.kind not in (IncomeKind.TRANSFER, IncomeKind.OTHER):
+            raise ValueError("高龄津贴和社会保险待遇请填在转移净收入或其他收入里。")
+        return self
 
     @property
     def yearly(self) -> int:
@@ -143,7 +87,7 @@ class PaymentOut(Money):
     kind: Literal["tax", "social_insurance", "support_paid"] = Field(title="支出种类")
 
 
-class Member(_Facts):
+class Member(Facts):
     """One listed person. Whether the person counts is the law's answer (art. 7), not an input."""
 
     ref: str = Field(min_length=1, max_length=64, title="成员编号")
@@ -168,9 +112,17 @@ class Member(_Facts):
         default_factory=list, max_length=60, title="税费社保赡养支出"
     )
     expenses: list[Expense] | None = Field(default_factory=list, max_length=60, title="刚性支出")
+    registered_here: bool | None = Field(default=None, title="是否重庆户籍")
+    unemployed: bool | None = Field(default=None, title="是否处于失业状态")
+    self_care: SelfCare | None = Field(default=None, title="生活自理能力评估")
+    no_ability_local: bool = Field(default=False, title="本市规定的其他无劳动能力情形")
+    parents: list[Parent] | None = Field(default=None, min_length=1, max_length=2, title="父母状况")
+    chooses_child_scheme: bool = Field(default=False, title="选择孤儿或事实无人抚养儿童保障")
+    in_institution: bool | None = Field(default=None, title="是否由儿童福利机构养育")
+    held: list[Held] = Field(default_factory=list, max_length=20, title="正在享受的待遇(没有请填空列表)")
 
 
-class Obligor(_Facts):
+class Obligor(Facts):
     """A support obligor (赡养、抚养、扶养义务人) who does not live with the family."""
 
     ref: str = Field(min_length=1, max_length=64, title="义务人编号")
@@ -188,7 +140,7 @@ class Obligor(_Facts):
     left_out: bool = Field(default=False, title="经研判豁免计算")
 
 
-class Dwelling(_Facts):
+class Dwelling(Facts):
     """One dwelling the counted members own."""
 
     area_m2: Decimal = Field(gt=0, le=10000, max_digits=7, decimal_places=2, title="建筑面积(平方米)")
@@ -200,13 +152,13 @@ class Dwelling(_Facts):
         return int(self.area_m2 * 100)
 
 
-class Vehicle(_Facts):
+class Vehicle(Facts):
     """One vehicle the counted members own."""
 
     kind: VehicleKind = Field(title="车辆种类")
 
 
-class Property(_Facts):
+class Property(Facts):
     """What the counted members own together, as found on the day of the check."""
 
     deposits_fen: Fen | None = Field(default=None, title="存款(分)")
@@ -221,7 +173,7 @@ class Property(_Facts):
     other_veto: bool = Field(default=False, title="区县规定的其他情形")
 
 
-class HouseholdFacts(_Facts):
+class HouseholdFacts(Facts):
     """All that is known of a family on one day, from form, check report and home survey.
 
     Shape: 1–50 members, exactly one of them `self`; every `ref` once; every obligor supports a listed member.
@@ -236,6 +188,15 @@ class HouseholdFacts(_Facts):
         default=None, max_length=50, title="不共同生活的赡养义务人"
     )
     property: Property | None = Field(default=None, title="家庭财产")
+    supporters: list[Supporter] | None = Field(
+        default=None, max_length=200, title="法定赡养抚养扶养义务人(含同住的, 没有请填空列表)"
+    )
+    living_expense: Money | None = Field(default=None, title="必要生活支出")
+    other_rigid: Money | None = Field(default=None, title="区县认定的其他刚性支出(未认定请留空)")
+    hardship: Hardship | None = Field(default=None, title="眼前的困难(没有请选无)")
+    housing_difficulty: bool | None = Field(default=None, title="是否住房困难")
+    legal_matter: bool | None = Field(default=None, title="是否有需要法律帮助或司法救助的事")
+    natural_disaster: bool | None = Field(default=None, title="基本生活是否因自然灾害受到严重影响")
 
     @model_validator(mode="after")
     def _references_hold(self) -> HouseholdFacts:
@@ -247,4 +208,10 @@ class HouseholdFacts(_Facts):
         strangers = [o.supports for o in self.support_obligors or [] if o.supports not in refs]
         if strangers:
             raise ValueError(f"赡养义务人对应的成员不在名单内：{'、'.join(strangers)}。")
+        unlisted = [s.supports for s in self.supporters or [] if s.supports not in refs]
+        unlisted += [s.member for s in self.supporters or [] if s.member and s.member not in refs]
+        if self.hardship and self.hardship.person and self.hardship.person not in refs:
+            unlisted.append(self.hardship.person)
+        if unlisted:
+            raise ValueError(f"填写的成员编号不在名单内：{'、'.join(unlisted)}。")
         return self

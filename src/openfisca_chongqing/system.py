@@ -66,7 +66,7 @@ def _variables() -> dict[str, Any]:
 
 
 class ChongqingSystem(TaxBenefitSystem):
-    """低保 as OpenFisca sees it. Refuses to exist while OpenFisca's int is not int64."""
+    """Social assistance as OpenFisca sees it. Refuses to exist while OpenFisca's int is not int64."""
 
     def __init__(self) -> None:
         super().__init__(entities)
@@ -103,6 +103,10 @@ class Law:
     def figure(self, path: str, on: date) -> Figure:
         """One parameter of any part of the law as it stands on a day. Refuses (ParametersUnreadable): no such path."""
         return _figure(_leaf(self.system.parameters, path), path, on)
+
+    def all_figures(self, on: date) -> dict[str, Figure]:
+        """Every parameter of every item as it stands on a day, by path."""
+        return _all_figures(self, on)
 
 
 def _leaf(root: ParameterNode, path: str) -> Parameter:
@@ -191,6 +195,11 @@ def law(profile: str = "cn-2021", place_text: str | None = None, origin: str = "
 @functools.lru_cache(maxsize=512)
 def _figures(rules: Law, on: date) -> dict[str, Figure]:
     return {path: _figure(_leaf(rules.system.parameters, path), path, on) for path in rules.paths}
+
+
+@functools.lru_cache(maxsize=512)
+def _all_figures(rules: Law, on: date) -> dict[str, Figure]:
+    return {path: rules.figure(path, on) for path in _paths(rules.system.parameters)}
 
 
 def _figure(leaf: Parameter, path: str, on: date) -> Figure:

@@ -117,7 +117,7 @@ def trace_of(found: Evaluation) -> dict[str, Any]:
     A name left out of a person or household is 0 or false. Units: as the names say; `*_yearly` is 分 per twelve months.
     """
     people = [
-        {"ref": ref, "role": role, **_named(row)}
+        {"ref": ref, "role": role, **named(row)}
         for ref, role, row in zip(found.refs, found.roles, found.people_in, strict=True)
     ]
     return {
@@ -135,9 +135,10 @@ def trace_of(found: Evaluation) -> dict[str, Any]:
     }
 
 
-def _named(row: Row) -> dict[str, Any]:
-    named: dict[str, Any] = {key: value for key, value in row.items() if value and key not in _OPTION_NAMES}
+def named(row: Row) -> dict[str, Any]:
+    """A row of inputs with its options by name; what is 0 or false is left out."""
+    plain: dict[str, Any] = {key: value for key, value in row.items() if value and key not in _OPTION_NAMES}
     for key, options in _OPTION_NAMES.items():
         if key in row:
-            named[key] = options[int(row[key])].value
-    return named
+            plain[key] = options[int(row[key])].value
+    return plain

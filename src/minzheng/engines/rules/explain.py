@@ -27,13 +27,13 @@ def monthly(yearly: int) -> str:
     return ("" if yearly % 12 == 0 else "约") + yuan(yearly // 12) + "元"
 
 
-class Explanation:
+class Sentences:
     """Sentences in paragraphs and the numbers they quote, gathered in order; `text` keeps within the limits."""
 
-    def __init__(self, found: Evaluation, known: HouseholdFacts) -> None:
-        self.found = found
+    def __init__(self, known: HouseholdFacts, on: date) -> None:
+        self.on = on
         self.source = known.source
-        self.evidence = evidence_of(known, found.on)
+        self.evidence = evidence_of(known, on)
         self.paragraphs: list[list[str]] = [[]]
         self.figures: list[Quoted] = []
 
@@ -50,7 +50,7 @@ class Explanation:
         self, text: str, label: str, article: str = "", figure: Figure | None = None, fact: bool = False
     ) -> str:
         """Note a number with where it comes from: the law's figure, the family's facts, or the numbers above."""
-        source, since = self.evidence if fact else (COMPUTED, self.found.on)
+        source, since = self.evidence if fact else (COMPUTED, self.on)
         if figure:
             source, since = figure.source, figure.since
         self.figures.append(Quoted(text, label, source, since.isoformat(), article))
@@ -71,6 +71,14 @@ class Explanation:
         if len(told) < len(marks):
             told.append(f"另有{len(marks) - len(told)}项待核实，见清单")
         return "\n".join("".join(f"{sentence}。" for sentence in line) for line in [*lines, told] if line)
+
+
+class Explanation(Sentences):
+    """The explanation of one evaluation of 低保."""
+
+    def __init__(self, found: Evaluation, known: HouseholdFacts) -> None:
+        super().__init__(known, found.on)
+        self.found = found
 
 
 def evidence_of(known: HouseholdFacts, on: date) -> tuple[str, date]:

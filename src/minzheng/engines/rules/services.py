@@ -11,6 +11,8 @@ from pydantic import ValidationError
 
 from minzheng.engines.rules.advice import changes_of, outcome_of, persons_of, reasons_of, trace_of
 from minzheng.engines.rules.explain import explain
+from minzheng.engines.rules.item_advice import advise_items
+from minzheng.engines.rules.item_types import FamilyAdvice
 from minzheng.engines.rules.marks import marks_of
 from minzheng.engines.rules.standards import AdoptedStandard as AdoptedStandard
 from minzheng.engines.rules.standards import SettledFamily as SettledFamily
@@ -20,6 +22,7 @@ from minzheng.engines.rules.standards import price_subsidy as price_subsidy
 from minzheng.engines.rules.standards import settled as settled
 from minzheng.engines.rules.standards import standard_on as standard_on
 from minzheng.engines.rules.standards import version_of as version_of
+from minzheng.engines.rules.together import together_of
 from minzheng.engines.rules.types import (
     EligibilityAdvice,
     FactsInvalid,
@@ -30,6 +33,7 @@ from minzheng.engines.rules.types import (
     ParameterUnsettled,
 )
 from openfisca_chongqing.engine import Evaluation, FactsContradict, FigureUnsettled, evaluate_many
+from openfisca_chongqing.items import ITEMS, ItemsFound, evaluate_items_many
 from openfisca_chongqing.places import ParametersUnreadable
 from openfisca_chongqing.questions import FactsMissing
 from openfisca_chongqing.system import Law, law
@@ -90,6 +94,56 @@ def assess_many(
         listed = [{"path": figure.name, "label": figure.label} for figure in gap.figures]
         raise ParameterUnsettled(f"参数待核实，没有公布的值：{gap}", parameters=listed) from gap
     return [_advice(evaluation, facts, profile) for evaluation, facts in zip(found, known, strict=True)]
+
+
+def assess_family(
+    facts: Mapping[str, Any] | HouseholdFacts,
+    *,
+    on: date,
+    profile: str = "cn-2021",
+    parameters: Path | None = None,
+    adopted: str | None = None,
+) -> FamilyAdvice:
+    """What this family may be entitled to on a day: 低保 and every other item, each with what is still unknown, and 就高.
+
+    Shape: facts, `parameters` and `adopted` as in `assess`; an item with unknown facts names them, the others are answered.
+    Refuses: FactsInvalid, ParametersUnusable. Unknown facts and gaps in the law's numbers are told, never refused.
+    Source: 社会救助暂行办法; 特困人员认定办法; 民发〔2018〕23号; 民发〔2024〕57号; 民发〔2019〕62号; parameters name theirs.
+    """
+    return assess_family_many([facts], on=on, profile=profile, parameters=parameters, adopted=adopted)[0]
+
+
+def assess_family_many(
+    families: Sequence[Mapping[str, Any] | HouseholdFacts],
+    *,
+    on: date,
+    profile: str = "cn-2021",
+    parameters: Path | None = None,
+    adopted: str | None = None,
+) -> list[FamilyAdvice]:
+    """The advice of `assess_family` for many families in one run of the engine. Refuses as `assess_family`."""
+    known = [read_facts(facts) for facts in families]
+    try:
+        found = evaluate_items_many(known, on=on, law=_law(profile, parameters, adopted))
+    except FactsContradict as error:
+        raise FactsInvalid(str(error), errors=[str(error)]) from error
+    return [_family(one, facts, profile) for one, facts in zip(found, known, strict=True)]
+
+
+def item_names() -> dict[str, str]:
+    """Code → name of every item beside 低保, in the order of the law."""
+    return {item.code: item.label for item in ITEMS}
+
+
+def _family(found: ItemsFound, known: HouseholdFacts, profile: str) -> FamilyAdvice:
+    names = {member.ref: member.name or member.ref for member in known.members}
+    return FamilyAdvice(
+        on=found.on,
+        profile=profile,
+        dibao=_advice(found.dibao, known, profile) if found.dibao else None,
+        items=advise_items(found, known, profile),
+        together=together_of(found, names),
+    )
 
 
 def read_facts(facts: Mapping[str, Any] | HouseholdFacts) -> HouseholdFacts:
