@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.db import connection
 
+from minzheng.engines.benefits.asking import open_question
 from minzheng.engines.benefits.parameters import last_day, parameter
 from minzheng.engines.benefits.question_types import NewQuestion, QuestionKind
-from minzheng.engines.benefits.services.questions import open_question
 from minzheng.engines.benefits.types import month_of
 from minzheng.foundations.audit.services import WHOLE_CITY
 from minzheng.foundations.privacy.types import open_scope
@@ -110,7 +110,7 @@ order by m.person_id
 
 
 def _clashes(one: Exclusion, at: datetime, award_id: UUID | None) -> list[Clash]:
-    values = {
+    values: dict[str, Any] = {
         "left": one.kinds[0],
         "right": one.kinds[1],
         "month": month_of(local_date(at)),

@@ -7,10 +7,12 @@ and answers with the newest sign of life of those it knows. There is no way in t
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 
+from minzheng.engines.benefits.asking import close_questions, open_question
 from minzheng.engines.benefits.life_types import (
     LIFE_METHOD_NAMES,
     STEPS,
@@ -23,7 +25,6 @@ from minzheng.engines.benefits.life_types import (
 from minzheng.engines.benefits.models import AwardMember, AwardQuestion, EndingTerm, LifeEvidence
 from minzheng.engines.benefits.parameters import parameter
 from minzheng.engines.benefits.question_types import NewQuestion, Outcome, QuestionKind
-from minzheng.engines.benefits.services.questions import close_questions, open_question
 from minzheng.engines.benefits.types import months_later
 from minzheng.foundations.audit.services import WHOLE_CITY
 from minzheng.foundations.privacy.types import open_scope
@@ -78,7 +79,7 @@ def waiting(*, on: date) -> Iterator[list[Waiting]]:
     """People whose confirmation runs out within the longest step, by so many at once, inside the open scope."""
     after: UUID | None = None
     while True:
-        values = {
+        values: dict[str, Any] = {
             "months": parameter("life_months").value,
             "today": on,
             "month": on.replace(day=1),

@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from minzheng.engines.benefits.account_queries import account_history as account_history
 from minzheng.engines.benefits.account_queries import account_of as account_of
 from minzheng.engines.benefits.account_queries import accounts_of as accounts_of
+from minzheng.engines.benefits.exclusion import Exclusion, excluded_by
 from minzheng.engines.benefits.models import Award, AwardAmount, AwardMember, AwardSuspension
 from minzheng.engines.benefits.paying_queries import PaidTo as PaidTo
 from minzheng.engines.benefits.paying_queries import awards_counting as awards_counting
@@ -21,7 +22,6 @@ from minzheng.engines.benefits.price_subsidy import price_advice as price_advice
 from minzheng.engines.benefits.price_subsidy import subsidies as subsidies
 from minzheng.engines.benefits.proof_of_life import life_sources as life_sources
 from minzheng.engines.benefits.proof_of_life import life_standing as life_standing
-from minzheng.engines.benefits.question_queries import clashes_before as clashes_before
 from minzheng.engines.benefits.question_queries import open_questions as open_questions
 from minzheng.engines.benefits.question_queries import overpayments as overpayments
 from minzheng.engines.benefits.question_queries import questions_of as questions_of
@@ -186,6 +186,22 @@ def holders_among(
     asked = [("benefits.holders.asked", Subject("person", one, one, CITY_AREA)) for one in people]
     record_each(actor=actor, lines=asked, at=at)
     return held
+
+
+def clashes_before(
+    *, actor: Actor, person_ids: Iterable[UUID], kind: str, on: date, at: datetime
+) -> list[tuple[UUID, Exclusion]]:
+    """Before an award of a kind is given: who of these people holds something it excludes, anywhere in the city.
+
+    Advice for the confirmer; it refuses nothing. The look is on the record of each person asked about.
+    """
+    rows = excluded_by(kind)
+    if not rows:
+        return []
+    held = holders_among(actor=actor, person_ids=person_ids, kinds=list(rows), on=on, at=at)
+    return sorted(
+        ((person, rows[other]) for person, other in held), key=lambda one: (str(one[0]), one[1].kinds)
+    )
 
 
 def award_of_case(*, case_id: UUID) -> AwardLine | None:

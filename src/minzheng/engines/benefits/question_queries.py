@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from minzheng.engines.benefits.exclusion import Exclusion, excluded_by
 from minzheng.engines.benefits.models import (
     AwardQuestion,
     AwardSuspension,
@@ -90,24 +89,6 @@ def suspensions_of(*, award_id: UUID) -> list[SuspensionLine]:
         )
         for row in rows
     ]
-
-
-def clashes_before(
-    *, actor: Actor, person_ids: Iterable[UUID], kind: str, on: date, at: datetime
-) -> list[tuple[UUID, Exclusion]]:
-    """Before an award of a kind is given: who of these people holds something it excludes, anywhere in the city.
-
-    Advice for the confirmer; it refuses nothing. The look is on the record of each person asked about.
-    """
-    from minzheng.engines.benefits.queries import holders_among
-
-    rows = excluded_by(kind)
-    if not rows:
-        return []
-    held = holders_among(actor=actor, person_ids=person_ids, kinds=list(rows), on=on, at=at)
-    return sorted(
-        ((person, rows[other]) for person, other in held), key=lambda one: (str(one[0]), one[1].kinds)
-    )
 
 
 def _lines(rows: "QuerySet[AwardQuestion]", on: date) -> list[QuestionLine]:

@@ -7,7 +7,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import numpy
@@ -40,7 +40,7 @@ FLAGS = (
     ItemOutcome.HEADS,
     ItemOutcome.NEWER,
 )
-Column = NDArray[numpy.int64]
+Column: TypeAlias = "NDArray[numpy.int64]"
 
 ROWS = """
 from benefits_award a

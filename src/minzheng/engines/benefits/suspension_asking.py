@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from minzheng.engines.benefits.asking import open_question
 from minzheng.engines.benefits.models import AwardSuspension
 from minzheng.engines.benefits.parameters import last_day
 from minzheng.engines.benefits.question_types import NewQuestion, QuestionKind
-from minzheng.engines.benefits.services.questions import open_question
 from minzheng.engines.benefits.types import month_of, months_later
 from minzheng.kernel.actor import Role
 from minzheng.kernel.clock import local_date

@@ -1,6 +1,7 @@
 """Who an award is for, who holds it and where it stands, changed by a decision; payment goes on."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -32,6 +33,18 @@ from minzheng.foundations.privacy.types import act
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.clock import local_date
 from minzheng.kernel.result import Refusal
+
+#: Rows that stand where their award stands.
+MOVED_WITH_IT: tuple[Any, ...] = (
+    AwardAmount,
+    AwardMember,
+    AmountBasis,
+    DueItem,
+    AwardSuspension,
+    EndingTerm,
+    OverpaymentQuestion,
+    AwardQuestion,
+)
 
 
 class MemberUnfit(Refusal):
@@ -132,9 +145,7 @@ def move_award(*, actor: Actor, award_id: UUID, area_code: str, decided: Decided
     """
     award = locked_award(actor, award_id, decided)
     former = award.area_code
-    for model in (AwardAmount, AwardMember, AmountBasis, DueItem, AwardSuspension):
-        model.objects.filter(award=award).update(area_code=area_code)
-    for model in (EndingTerm, OverpaymentQuestion, AwardQuestion):
+    for model in MOVED_WITH_IT:
         model.objects.filter(award_id=award_id).update(area_code=area_code)
     award.area_code, award.changed_by_decision = area_code, decided.decision_id
     award.save(update_fields=["area_code", "changed_by_decision"])

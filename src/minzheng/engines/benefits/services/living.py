@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from minzheng.engines.benefits.asking import close_questions
 from minzheng.engines.benefits.life_types import LifeMethod, MethodUnfit, TermKind, TermUnfit
 from minzheng.engines.benefits.models import AwardMember, AwardQuestion, EndingTerm, LifeEvidence
 from minzheng.engines.benefits.question_types import NotYourTurn, Outcome, QuestionKind
-from minzheng.engines.benefits.services.questions import close_questions
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.types import act, acting_for_family
 from minzheng.kernel.actor import Actor, Role

@@ -141,7 +141,7 @@ def decide_recovery(*, actor: Actor, question_id: UUID, recovery: Recovery, at: 
     OverpaymentUnfit. Source: 社会救助暂行办法 art. 11, 13 (reasons in writing); recovery's ground is in `basis`.
     """
     row = _locked(actor, question_id)
-    if actor.role not in DECIDERS or actor.account_id is None:
+    if actor.role not in DECIDERS or actor.account_id is None or actor.posting_id is None:
         raise NotYourTurn("是否追回由有确认权限的工作人员决定，请转交确认人办理")
     if row.state != OverpaymentState.FOUND:
         raise QuestionClosed("还没有核实出多领金额，或者已经作出决定，请刷新后查看")

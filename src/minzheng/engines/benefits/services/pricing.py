@@ -36,7 +36,7 @@ FURTHEST_PERMILLE, MOST_FEN = 1_000, 1_000_000
 @act
 def enter_index(*, actor: Actor, index: NewIndex, at: datetime) -> None:
     """登记当月物价指数 with its source, once a month. Refuses: NotYourTurn, IndexUnfit. Units: per mille (35 = 3.5 %)."""
-    if actor.role not in ENTERERS or not actor.is_officer:
+    if actor.role not in ENTERERS or actor.posting_id is None:
         raise NotYourTurn("物价指数由区县审核员或市级分析员登记，请联系他们")
     rises = [index.cpi_permille, index.food_permille, index.scpi_permille or 0]
     if (
@@ -78,7 +78,7 @@ def propose_subsidy(*, actor: Actor, new: NewSubsidy, at: datetime) -> UUID:
     Refuses: NotYourTurn, NotYours, SubsidyUnfit, NotStarted (not reached, or no index). Units: 分 a person.
     Source: 发改价格〔2021〕1553号 (started and ended month by month).
     """
-    if actor.role is not Role.DISTRICT_REVIEWER or actor.account_id is None:
+    if actor.role is not Role.DISTRICT_REVIEWER or actor.account_id is None or actor.posting_id is None:
         raise NotYourTurn("价格临时补贴由区县审核员提出，请联系他们")
     _covers(actor, new.unit)
     kinds = [one.kind for one in new.amounts]
@@ -118,7 +118,7 @@ def approve_subsidy(*, actor: Actor, subsidy_id: UUID, at: datetime) -> None:
     row = PriceSubsidy.objects.select_for_update(of=("self",)).filter(pk=subsidy_id).first()
     if row is None:
         raise NotYours()
-    if actor.role is not Role.DISTRICT_CONFIRMER or actor.account_id is None:
+    if actor.role is not Role.DISTRICT_CONFIRMER or actor.account_id is None or actor.posting_id is None:
         raise NotYourTurn("价格临时补贴由区县确认人批准，请联系他们")
     _covers(actor, row.unit_code)
     if row.state != SubsidyState.PROPOSED:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -47,7 +48,7 @@ def propose_standard(*, actor: Actor, new: NewStandard, at: datetime) -> UUID:
     Refuses: NotYourTurn (another role), NotYours (another unit), StandardUnfit, StandardLower (nobody is cut by a
     list), StandardTaken. Units: 分 a person a month.
     """
-    if actor.role is not Role.DISTRICT_REVIEWER or actor.account_id is None:
+    if actor.role is not Role.DISTRICT_REVIEWER or actor.account_id is None or actor.posting_id is None:
         raise NotYourTurn("调标方案由区县审核员提出，请联系他们")
     _covers(actor, new.unit)
     _check(new, at)
@@ -95,7 +96,7 @@ def approve_standard(*, actor: Actor, change_id: UUID, digest: str, at: datetime
     Refuses: NotYourTurn, NotYours, StandardNotReady, SameAccount, PreviewStale (people or amounts have changed since).
     """
     change = _change(change_id)
-    if actor.role is not Role.DISTRICT_CONFIRMER or actor.account_id is None:
+    if actor.role is not Role.DISTRICT_CONFIRMER or actor.account_id is None or actor.posting_id is None:
         raise NotYourTurn("调标方案由区县确认人批准，请联系他们")
     _covers(actor, change.unit_code)
     if change.state != StandardState.PROPOSED:
@@ -232,7 +233,7 @@ def _change(change_id: UUID) -> StandardChange:
     return row
 
 
-def _record(actor: Actor, what: str, change: StandardChange, at: datetime, **more: int) -> None:
+def _record(actor: Actor, what: str, change: StandardChange, at: datetime, **more: Any) -> None:
     record(
         actor=actor,
         action=f"benefits.standard.{what}",

@@ -93,33 +93,32 @@ def suspend_award(*, actor: Actor, award_id: UUID, new: NewSuspension, at: datet
         raise NotHeard()
     cap = months_later(new.from_month, new.months - 1)
     letter_id = _letter(award, actor, "suspension", _suspension_words(award, new, cap), at)
-    row = AwardSuspension(
-        award=award,
-        area_code=award.area_code,
-        person_id=award.person_id,
-        from_month=new.from_month,
-        cap_month=cap,
-        last_month=cap,
-        reasons=new.reasons.strip(),
-        basis=new.basis.strip()[:200],
-        told_on=new.told_on,
-        family_said=new.family_said.strip(),
-        decision_id=decision_id,
-        letter_id=letter_id,
-        decided_at=at,
-        posting_id=actor.posting_id,
-        account_id=actor.account_id,
-        by_name=actor.title[:120],
-    )
     try:
         with transaction.atomic():
-            row.save(force_insert=True)
+            row = AwardSuspension.objects.create(
+                award=award,
+                area_code=award.area_code,
+                person_id=award.person_id,
+                from_month=new.from_month,
+                cap_month=cap,
+                last_month=cap,
+                reasons=new.reasons.strip(),
+                basis=new.basis.strip()[:200],
+                told_on=new.told_on,
+                family_said=new.family_said.strip(),
+                decision_id=decision_id,
+                letter_id=letter_id,
+                decided_at=at,
+                posting_id=actor.posting_id,
+                account_id=actor.account_id,
+                by_name=actor.title[:120],
+            )
     except IntegrityError as problem:
         if "benefits_suspension_apart" not in str(problem):
             raise
         raise AlreadySuspended() from None
     _note(award, Change("suspend", new.from_month), actor=actor, decision_id=decision_id, at=at)
-    return row.id
+    return row.id  # type: ignore[no-any-return]
 
 
 @act
@@ -168,7 +167,7 @@ def heard(*, told_on: date, family_said: str, on: date) -> bool:
 
 
 def _decider_award(actor: Actor, award_id: UUID, decision_id: UUID, reasons: str) -> Award:
-    if actor.role not in DECIDERS or actor.account_id is None:
+    if actor.role not in DECIDERS or actor.account_id is None or actor.posting_id is None:
         raise DecisionNeeded("暂停、恢复发放由有确认权限的工作人员作出决定，请转交确认人办理")
     if len(reasons.strip()) < SHORTEST_REASONS:
         raise AnswerMissing()
