@@ -107,7 +107,9 @@ def write_review_decision(
 
 def decided_by(decision: Decision) -> Decided:
     """A decision as the ledger asks for it."""
-    return Decided(decision.id, decision.posting_id, decision.rule_version, decision.reasons)
+    return Decided(
+        decision.id, decision.posting_id, decision.rule_version, decision.reasons, decision.advice_id
+    )
 
 
 def _close_kept(application: Application, case: Case, review: Review, *, at: datetime) -> None:
