@@ -11,11 +11,12 @@ from minzheng.engines.jobs.models import OutboxEvent
 from minzheng.engines.payments import services
 from minzheng.engines.payments.models import PaymentTask
 from minzheng.engines.payments.queries import run as run_line
-from minzheng.engines.payments.types import InstructionState, TaskKind, attempt_key
+from minzheng.engines.payments.types import ChangeState, InstructionState, TaskKind, attempt_key
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.actor import Role
 from tests.engines.payments import scene
 from tests.engines.payments.scene import CITY, NOON, 签发, 经办
+from tests.engines.payments.test_account_changes import HOURS, VISITED, check
 from tests.jobs import run_queued_jobs
 
 pytestmark = pytest.mark.django_db
@@ -56,8 +57,9 @@ def test_failed_asks_an_officer_who_has_it_paid_again_under_a_new_bank_key(one_s
         services.pay_again(actor=other, instruction_id=one_sent, reasons="换了新账户", at=NOON)
     with scene.as_actor(经办), pytest.raises(services.ReasonsNeeded):
         services.pay_again(actor=经办, instruction_id=one_sent, reasons="", at=NOON)
+    assert check(VISITED) == ChangeState.GENUINE
     with scene.as_actor(经办):
-        services.pay_again(actor=经办, instruction_id=one_sent, reasons="本人已换新账户", at=NOON)
+        services.pay_again(actor=经办, instruction_id=one_sent, reasons="本人已换新账户", at=NOON + HOURS)
     row = scene.rows(pk=one_sent)[0]
     assert (row.state, row.attempt, row.account_tail) == ("due", 2, "0009")
     assert attempt_key(instruction_id=row.id, attempt=2) != row.id
