@@ -35,11 +35,15 @@ from tests.bench.freezing import AWARDS  # noqa: E402
 
 UNIT, AREA = "500110", "500110500110120000"
 DISTRICT, CITY = Scope(lo="500110", hi="500111"), Scope(lo="50", hi="51")
-FILE_OF, IDLE = 500, 0.02
-BOXES = """
-update benefits_payee_account a set number_box = b.box, number_index = b.index, tail = b.tail
-from unnest(%(ids)s::uuid[], %(boxes)s::bytea[], %(indexes)s::bytea[], %(tails)s::text[]) as b(id, box, index, tail)
-where a.id = b.id
+FILE_OF, IDLE = int(os.environ.get("MINZHENG_FILE_OF", "500")), 0.02
+ACCOUNTS = """
+insert into benefits_payee_account (id, person_id, kind, bank, holder_name, holder_is_payee, number_box, number_index,
+  tail, keeper_name, keeper_relation, reason, entered_at, entered_by_name, area_code)
+select b.id, a.payee_person_id, 'passbook', '重庆农村商业银行', '罗庆华', true, b.box, b.index, b.tail, '', '', '', now(),
+  '测试', a.area_code
+from (select *, row_number() over (order by id) as place from benefits_award) a
+join unnest(%(ids)s::uuid[], %(boxes)s::bytea[], %(indexes)s::bytea[], %(tails)s::text[]) with ordinality
+  as b(id, box, index, tail, place) using (place)
 """
 
 
@@ -52,9 +56,9 @@ def stock(items: int) -> UUID:
     """So many awards with accounts that can be opened, their month frozen and released by four officers."""
     with transaction.atomic(), open_scope(CITY), connection.cursor() as cursor:
         cursor.execute("set local statement_timeout = 0")
-        cursor.execute(AWARDS, {"n": items})
-        cursor.execute("select id from benefits_payee_account order by id")
-        _open_boxes([row[0] for row in cursor.fetchall()])
+        awards, amounts, _ = AWARDS.strip().rstrip(";").split(";")
+        cursor.execute(f"{awards};{amounts}", {"n": items})
+        cursor.execute(ACCOUNTS, _accounts(items))
     preparer, bureau = officer(Role.DISTRICT_FINANCE), officer(Role.FINANCE_BUREAU)
     at = clock.now()
     month = at.date().replace(day=1)
@@ -73,20 +77,19 @@ def stock(items: int) -> UUID:
     return made.run_id
 
 
-def _open_boxes(ids: list[UUID]) -> None:
-    numbers = [f"6217{place:015d}" for place in range(len(ids))]
-    boxes = [
-        seal(number.encode(), context=f"benefits_payee_account.number_box|{key}")
-        for key, number in zip(ids, numbers, strict=True)
-    ]
-    values = {
+def _accounts(items: int) -> dict[str, object]:
+    """Sealed numbers for so many accounts."""
+    ids = [new_id() for _ in range(items)]
+    numbers = [f"6217{place:015d}" for place in range(items)]
+    return {
         "ids": ids,
-        "boxes": boxes,
+        "boxes": [
+            seal(number.encode(), context=f"benefits_payee_account.number_box|{key}")
+            for key, number in zip(ids, numbers, strict=True)
+        ],
         "indexes": [blind_index("account", number) for number in numbers],
         "tails": [number[-4:] for number in numbers],
     }
-    with connection.cursor() as cursor:
-        cursor.execute(BOXES, values)
 
 
 def by_treasury(run_id: UUID) -> bool:
