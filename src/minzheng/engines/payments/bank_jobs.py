@@ -61,9 +61,9 @@ def ask(*, batch_id: str, area_code: str) -> None:
 
 
 @job("payments.take_return")
-def take(*, name: str) -> None:
+def take(*, file_name: str) -> None:
     """Take in one return file of the folder."""
-    take_from_folder(name=name, at=clock.now())
+    take_from_folder(name=file_name, at=clock.now())
 
 
 @job("payments.bank_round", cron="* * * * *")
@@ -77,7 +77,7 @@ def look_round(*, at: datetime) -> None:
     if back.is_dir():
         for path in sorted(back.iterdir())[:AT_ONCE]:
             if path.is_file() and not path.name.startswith("."):
-                defer("payments.take_return", name=path.name)
+                defer("payments.take_return", file_name=path.name)
     if int(at.timestamp()) // 60 % EACH_MINUTES == 0:
         _half_hourly(at)
 

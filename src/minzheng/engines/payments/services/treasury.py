@@ -124,7 +124,7 @@ def _turn(batch_id: UUID, area_code: str, at: datetime) -> Turn | None:
 def _pause(tries: int) -> timedelta:
     """How long to wait before the next try: longer than an answer may take, twice as long each time."""
     first = timedelta(seconds=2 * treasury_line().seconds)
-    return min(first * 2 ** min(tries - 1, 10), LONGEST_PAUSE)
+    return min(first * int(2 ** min(tries - 1, 10)), LONGEST_PAUSE)
 
 
 def _asked(line: Line, batch_id: UUID, turn: Turn) -> list[Row]:
