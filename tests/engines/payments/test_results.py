@@ -63,7 +63,7 @@ def test_failed_asks_an_officer_who_has_it_paid_again_under_a_new_bank_key(one_s
     row = scene.rows(pk=one_sent)[0]
     assert (row.state, row.attempt, row.account_tail) == ("due", 2, "0009")
     assert attempt_key(instruction_id=row.id, attempt=2) != row.id
-    assert scene.sent(row.run_id) == [one_sent]
+    assert scene.sent(row.run_id, at=NOON + HOURS) == [one_sent]
 
 
 @pytest.mark.parametrize("state", [None, PAID, DOUBT])

@@ -8,10 +8,10 @@ from typing import Any
 import duckdb
 
 from minzheng.engines.payments.reconciliation.kinds import Compared, FindingKind, Found, LineSum
-from minzheng.engines.payments.reconciliation.snapshot import Manifest
+from minzheng.engines.payments.reconciliation.snapshot import Manifest, engine
 
 STATEMENTS = Path(__file__).with_suffix(".sql")
-THREADS, MEMORY, LISTED = 2, "1200MB", 2000
+MEMORY, LISTED = "1200MB", 2000
 _LISTED = """
 select finding, area_code, month, kind, award_id, row_id, person_id, expected, found from found
 qualify row_number() over (partition by finding order by month, area_code, award_id, row_id) <= ?
@@ -43,16 +43,8 @@ def compare(folder: Path, *, last_due: date) -> Compared:
 
 
 def opened(folder: Path) -> duckdb.DuckDBPyConnection:
-    """An engine in memory: two threads, a limit, and room beside the snapshot when it needs more; no downloads."""
-    return duckdb.connect(
-        config={
-            "threads": THREADS,
-            "memory_limit": MEMORY,
-            "temp_directory": str(folder / "spill"),
-            "preserve_insertion_order": False,
-            "autoinstall_known_extensions": False,
-        }
-    )
+    """An engine in memory: two threads, a limit, and room beside the snapshot when it needs more."""
+    return engine(memory_limit=MEMORY, temp_directory=str(folder / "spill"))
 
 
 def show(base: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest) -> None:
