@@ -166,6 +166,8 @@ SNAPSHOT_DATABASE_URL = os.environ.get("DATABASE_URL_SNAPSHOT", "")
 SNAPSHOTS = Path(os.environ.get("MINZHENG_SNAPSHOTS", str(VAR / "snapshots")))
 #: The rule profile of decisions until the Chongqing texts are obtained (design §2).
 RULE_PROFILE = "cn-2021"
+#: Folders of items a place brings itself, as data and without code (docs/programmes/declared-items.md).
+ITEM_FOLDERS = tuple(one for one in os.environ.get("MINZHENG_ITEMS", "").split(os.pathsep) if one)
 #: Before acceptance: days after which somebody who is waited for is reminded, and after which the aide is asked to call.
 REMIND_AFTER_DAYS, CALL_AFTER_DAYS = (1, 3, 7), 30
 

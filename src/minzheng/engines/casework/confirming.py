@@ -20,7 +20,7 @@ class Confirming:
 
 def confirming_of(item: str) -> Confirming:
     """The numbers of an item; ours [D] where it has no file."""
-    return _read(catalogue.item(item).folder / "confirming.toml")
+    return _read(catalogue.file_of(item, "confirming.toml"))
 
 
 @lru_cache(maxsize=32)

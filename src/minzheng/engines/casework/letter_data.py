@@ -9,6 +9,7 @@ from minzheng.engines.casework.deadlines import days_allowed
 from minzheng.engines.casework.issuing import office_of
 from minzheng.engines.casework.models import Application, Case, ContactAttempt, Decision
 from minzheng.engines.catalogue import queries as catalogue
+from minzheng.engines.catalogue.types import ServiceItem
 from minzheng.engines.rules import queries as advice_store
 from minzheng.engines.rules.types import EligibilityAdvice
 from minzheng.foundations.people.types import RELATION_NAMES, Relation
@@ -25,6 +26,7 @@ RIGHTS = [
     "对核对结果有不同意见的，可以提供证明，要求复查",
     "查看谁看过您的信息",
 ]
+RECHECK = "收入稳定的每年复核一次；收入不稳定或有劳动能力成员的每半年复核一次"
 DUTIES = ["家庭人口、收入、财产有变化的，请及时告诉村（社区）或镇街", "有劳动能力的成员请积极就业"]
 OTHER_HELP = [
     "遇到突发困难，可以申请临时救助",
@@ -57,29 +59,29 @@ def acceptance_letter(application: Application, *, at: datetime) -> dict[str, An
         "due_on": application.due_on,
         "working_days": days_allowed(application),
         "members": [row.name for row in members_of(application)],
-        "next_steps": STEPS,
-        "rights": RIGHTS,
+        "next_steps": _words(item, "next_steps", STEPS),
+        "rights": _words(item, "rights", RIGHTS),
     }
 
 
 def confirmation_letter(application: Application, case: Case, decision: Decision) -> dict[str, Any]:
     """确认通知书: amount, from when, for whom, why, what to do when things change."""
-    advice = _advice(application)
+    advice, item = _advice(application), catalogue.item(case.item)
     start = decision.start_month or local_date(decision.decided_at)
     return {
         "issuer": office_of(application.area_code, town=case.route == "town"),
-        "item": catalogue.item(case.item).name,
+        "item": item.name,
         "standard": _standard(advice),
         "decided_on": local_date(decision.decided_at),
         "amount_fen": decision.amount_fen,
         "start_month": f"{start:%Y}年{start.month}月",
         "members": _shares(application, advice, decision.amount_fen or 0),
-        "basis": catalogue.item(case.item).law,
+        "basis": item.law,
         "reasons": [decision.reasons],
         "figures": _figures(advice, decision),
-        "payment": "按月发放到您登记的银行账户",
-        "recheck": "收入稳定的每年复核一次；收入不稳定或有劳动能力成员的每半年复核一次",
-        "duties": DUTIES,
+        "payment": "".join(_words(item, "payment", ["按月发放到您登记的银行账户"])),
+        "recheck": "".join(_words(item, "recheck", [RECHECK])),
+        "duties": _words(item, "duties", DUTIES),
     }
 
 
@@ -117,6 +119,11 @@ def ending_letter(application: Application, case: Case, decision: Decision) -> d
         "apply_again": APPLY_AGAIN,
         "other_help": OTHER_HELP,
     }
+
+
+def _words(item: ServiceItem, name: str, usual: list[str]) -> list[str]:
+    """The item's own sentences, or the usual ones."""
+    return list(item.words.get(name, usual))
 
 
 def _advice(application: Application) -> EligibilityAdvice | None:

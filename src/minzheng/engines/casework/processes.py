@@ -19,7 +19,7 @@ def case_process(item: str, version: str = "", *, table: str = "process") -> Pro
 
     Older versions stay in the folder `<table>_versions/` as long as a file may run under them. Raises ProcessBroken.
     """
-    return _version_of(catalogue.item(item).folder, table, version)
+    return _version_of(catalogue.file_of(item, f"{table}.toml").parent, table, version)
 
 
 def process_of(case: Case) -> Process:

@@ -37,4 +37,4 @@ def _row(item: str, name: str) -> dict[str, Any]:
 
 
 def _table(item: str) -> dict[str, Any]:
-    return parameter_file(catalogue.item(item).folder / "reviews.toml")
+    return parameter_file(catalogue.file_of(item, "reviews.toml"))

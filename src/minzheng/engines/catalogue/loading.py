@@ -5,25 +5,37 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from minzheng.engines.catalogue.types import ServiceItem, Terms
+from django.conf import settings
+
+from minzheng.engines.catalogue.types import ItemBroken, ServiceItem, Terms
 
 PROGRAMMES = Path(__file__).resolve().parents[2] / "programmes"
 
 
-class ItemBroken(RuntimeError):
-    """An item's folder does not hold what it must: refused at start-up, with the file and the reason."""
-
-
 @lru_cache(maxsize=1)
 def load_items() -> dict[str, ServiceItem]:
-    """Every item of every programme, by code."""
+    """Every item of every programme and of the operator's own folders (`settings.ITEM_FOLDERS`), by code.
+
+    Raises ItemBroken: a code twice, or an item `like` none.
+    """
     items: dict[str, ServiceItem] = {}
-    for path in sorted(PROGRAMMES.glob("*/items/*/item.toml")):
+    local = [path for folder in settings.ITEM_FOLDERS for path in sorted(Path(folder).glob("*/item.toml"))]
+    for path in [*sorted(PROGRAMMES.glob("*/items/*/item.toml")), *local]:
         item = _read(path)
         if item.code in items:
             raise ItemBroken(f"{path}: code {item.code!r} stands twice")
         items[item.code] = item
+    for item in items.values():
+        if item.like and (item.like not in items or items[item.like].like):
+            raise ItemBroken(f"{item.folder}: like {item.like!r} names no item that stands by itself")
     return items
+
+
+def file_of(code: str, name: str) -> Path:
+    """A file of an item's folder, or of the item it is `like` where its own folder brings none. It may not exist."""
+    items = load_items()
+    own = items[code].folder / name
+    return items[items[code].like].folder / name if items[code].like and not own.exists() else own
 
 
 def _read(path: Path) -> ServiceItem:
@@ -50,6 +62,8 @@ def _read(path: Path) -> ServiceItem:
             late_ways=tuple(clock.get("late_ways", ())),
             articles=clock.get("articles", {}),
             terms={terms.profile: terms for terms in _terms(path.parent, table["law"], clock)},
+            like=table.get("like", ""),
+            words={name: tuple(said) for name, said in table.get("words", {}).items()},
         )
     except KeyError as missing:
         raise ItemBroken(f"{path}: {missing} is missing") from None

@@ -1,6 +1,6 @@
 """Asking the catalogue."""
 
-from minzheng.engines.catalogue.loading import load_items
+from minzheng.engines.catalogue.loading import file_of, load_items
 from minzheng.engines.catalogue.services import handler_of
 from minzheng.engines.catalogue.types import ServiceItem
 
@@ -15,4 +15,4 @@ def item(code: str) -> ServiceItem:
     return load_items()[code]
 
 
-__all__ = ["handler_of", "item", "items"]
+__all__ = ["file_of", "handler_of", "item", "items"]

@@ -9,6 +9,10 @@ from uuid import UUID
 Answers = dict[str, Any]
 
 
+class ItemBroken(RuntimeError):
+    """An item's folder does not hold what it must: refused at start-up, with the file and the reason."""
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """办理期限 of an item under one rule profile: the file `clocks/<profile>.toml`, over what `item.toml` says.
@@ -33,7 +37,11 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class ServiceItem:
-    """事项: what a family may apply for, as declared in its folder's `item.toml`."""
+    """事项: what a family may apply for, as declared in its folder's `item.toml`.
+
+    `like`: the item whose letters, messages and parameter files serve where this folder brings none. `words`: sentences
+    of its letters by name (next_steps, rights, duties, payment, recheck) that differ from the usual ones.
+    """
 
     code: str
     name: str
@@ -54,6 +62,13 @@ class ServiceItem:
     late_ways: tuple[str, ...] = ()
     articles: dict[str, str] = field(default_factory=dict)
     terms: dict[str, Terms] = field(default_factory=dict)
+    like: str = ""
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def declared(self) -> bool:
+        """Whether the folder brings its own form as data: an item without a line of code."""
+        return (self.folder / "form.toml").is_file()
 
     def terms_under(self, profile: str) -> Terms:
         """The item's terms under a rule profile; without a file of its own, what `item.toml` says, no pause, no extension."""

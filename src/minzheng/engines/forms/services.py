@@ -11,7 +11,7 @@ from minzheng.engines.forms.parsing import (
     put,
     remove_item,
 )
-from minzheng.engines.forms.reading import Reading, option_label
+from minzheng.engines.forms.reading import Reading, holds, option_label
 from minzheng.engines.forms.registry import form_of, has_form, register_form
 from minzheng.engines.forms.rendering import Surroundings, render_step
 from minzheng.engines.forms.wording import said
@@ -25,6 +25,7 @@ __all__ = [
     "form_of",
     "group_of",
     "has_form",
+    "holds",
     "json_schema",
     "kept_errors",
     "missing",

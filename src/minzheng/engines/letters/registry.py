@@ -1,15 +1,34 @@
 """Which letters exist: declared by items in `letters.toml` beside their templates, registered in their app's `ready()`."""
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from minzheng.engines.letters.contents import KINDS
-from minzheng.engines.letters.types import LetterKind, LetterKindUnknown, Remedy
+from minzheng.engines.letters.types import LetterKind, LetterKindUnknown, Naming, Remedy
 
 _kinds: dict[str, LetterKind] = {}
 #: For a folder without decisions.
 NO_REMEDY = Remedy(text="", verified=True, review_days=0, suit_months=0, announced_days=0)
+
+
+def lend_letters(*, lender: Naming, to: Naming) -> list[LetterKind]:
+    """The letters of an item under another's own name and mark, where that one declares none itself.
+
+    A template that cites the lender's law is not lent, unless both rest on the same.
+    """
+    made = []
+    for kind in [one for one in _kinds.values() if one.code.startswith(f"{lender.item}.")]:
+        code = f"{to.item}.{kind.code.removeprefix(f'{lender.item}.')}"
+        cites = lender.law.split("（")[0] in kind.template.read_text(encoding="utf-8")
+        if code in _kinds or (cites and to.law != lender.law):
+            continue
+        title = kind.title.replace(lender.name, to.name)
+        word = kind.word.replace(lender.short_name, to.short_name)
+        _kinds[code] = replace(kind, code=code, title=title, word=word)
+        made.append(_kinds[code])
+    return made
 
 
 def register_letters(folder: Path) -> list[LetterKind]:

@@ -90,6 +90,16 @@ class Remedy:
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """How an item is called on its letters: code, full name, the short name before the number, the law it rests on."""
+
+    item: str
+    name: str
+    short_name: str
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
 class LetterKind:
     """One kind as an item declares it: "dibao.confirmation" → 确认通知书, 低保确字, template and contents.
 

@@ -12,7 +12,7 @@ from minzheng.engines.jobs.services import announce, defer
 from minzheng.engines.messages.events import SmsFailed
 from minzheng.engines.messages.models import Message, Outgoing
 from minzheng.engines.messages.sms import sender
-from minzheng.engines.messages.texts import register_texts, render_text
+from minzheng.engines.messages.texts import lend_texts, register_texts, render_text
 from minzheng.engines.messages.types import Channel, Sms, SmsRejected, SmsState, SmsUnavailable
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people.services import phone_of
@@ -226,6 +226,7 @@ def give_up(*, outgoing_id: UUID, area_code: str, at: datetime) -> SmsState:
 __all__ = [
     "LinkOutside",
     "give_up",
+    "lend_texts",
     "mark_read",
     "register_texts",
     "send_code",

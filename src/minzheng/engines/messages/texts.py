@@ -58,6 +58,17 @@ def register_texts(*, prefix: str, folder: Path) -> list[str]:
     return kinds
 
 
+def lend_texts(*, prefix: str, lender: str) -> list[str]:
+    """The messages of another prefix under this one, where it has none of its own; the kinds lent."""
+    lent = []
+    for kind, pair in list(_pairs.items()):
+        own = f"{prefix}.{kind.removeprefix(f'{lender}.')}"
+        if kind.startswith(f"{lender}.") and own not in _pairs:
+            _pairs[own] = pair
+            lent.append(own)
+    return lent
+
+
 def known_kinds() -> list[str]:
     """Every registered kind."""
     return sorted(_pairs)

@@ -30,7 +30,11 @@ NIGHT, EACH_MINUTES = range(1, 5), 30
 @job("payments.reconcile_nightly", cron="*/30 1-4 * * *")
 def reconcile_nightly(*, at: datetime) -> None:
     """Once a night, where the read-only address is set: the night is queued until it is done."""
-    if not settings.SNAPSHOT_DATABASE_URL or at.astimezone(BEIJING).hour not in NIGHT or _minute(at) % EACH_MINUTES:
+    if (
+        not settings.SNAPSHOT_DATABASE_URL
+        or at.astimezone(BEIJING).hour not in NIGHT
+        or _minute(at) % EACH_MINUTES
+    ):
         return
     if not reconciled(local_date(at)):
         defer("payments.reconcile")

@@ -20,10 +20,13 @@ class AssistanceConfig(AppConfig):
         from minzheng.engines.letters.services import register_letters
         from minzheng.engines.messages.services import register_texts
         from minzheng.programmes.assistance import jobs  # noqa: F401
+        from minzheng.programmes.assistance.declared.registering import register_declared
         from minzheng.programmes.assistance.items.dibao.form import DIBAO_FORM
         from minzheng.programmes.assistance.items.dibao.handler import DibaoHandler
+        from minzheng.programmes.assistance.named_lists import on_list
 
         register_handler("dibao", DibaoHandler())
         register_form("dibao", DIBAO_FORM)
         register_letters(ITEMS / "dibao" / "letters")
         register_texts(prefix="dibao", folder=ITEMS / "dibao" / "messages")
+        register_declared(on_list)

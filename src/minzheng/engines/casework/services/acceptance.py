@@ -25,6 +25,7 @@ from minzheng.engines.casework.processes import case_process, intake_of
 from minzheng.engines.casework.recorded_letters import issue_register
 from minzheng.engines.casework.routes import route_of
 from minzheng.engines.casework.services.near_relatives import WHY, register_near_relatives
+from minzheng.engines.casework.services.review import advise
 from minzheng.engines.casework.services.signing import applicant_of, ref_of
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.catalogue.types import ServiceItem
@@ -67,9 +68,12 @@ def accept(*, actor: Actor, application_id: UUID, version: int, at: datetime) ->
     )
     close_tasks(application, ["accept"], actor=actor, at=at)
     write_event(application, actor=actor, step=Step("accept", ("ready", row.target)), at=at)
-    for item in items:
-        _open_case(application, item.code, actor=actor, at=at, kin=kin)
-    _open_check(application, actor=actor, at=at)
+    cases = [_open_case(application, item.code, actor=actor, at=at, kin=kin) for item in items]
+    if any("verification" in opened for _, opened in cases):
+        _open_check(application, actor=actor, at=at)
+    for case, opened in cases:
+        if "first_review" in opened:  # nothing to wait for: the rules are asked at once
+            advise(application, case, at=at)
     if kin:
         issue_register(application, actor=actor, at=at)
     _tell(application, actor=actor, at=at)
@@ -103,7 +107,10 @@ def _form_household(application: Application, *, actor: Actor, at: datetime) -> 
     )
 
 
-def _open_case(application: Application, code: str, *, actor: Actor, at: datetime, kin: bool) -> None:
+def _open_case(
+    application: Application, code: str, *, actor: Actor, at: datetime, kin: bool
+) -> tuple[Case, tuple[str, ...]]:
+    """The case of an item, and the kinds of task its table opens it with."""
     item, process = catalogue.item(code), case_process(code)
     due = add_working_days(local_date(at), _days(item, application.area_code, at)).date
     assert actor.posting_id is not None
@@ -126,6 +133,7 @@ def _open_case(application: Application, code: str, *, actor: Actor, at: datetim
     start_clock(application, case, at=at)
     follow(application, case, process, closed=(), opened=opening.opens, at=at)
     write_event(application, actor=actor, step=Step("open", ("", process.start), case), at=at)
+    return case, opening.opens
 
 
 def _open_check(application: Application, *, actor: Actor, at: datetime) -> None:

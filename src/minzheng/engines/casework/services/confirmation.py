@@ -124,12 +124,13 @@ def _decide(actor: Actor, case_id: UUID, version: int, verdict: Verdict, at: dat
 
 
 def _must_be_published(case: Case, verdict: Verdict) -> None:
-    """Only what hung its seven days may be confirmed, and only the amount that hung there (art. 19)."""
-    if case.opinion != "favourable" or case.notice_id is None:
+    """Only what the town found favourable may be confirmed, hung out where the item asks it (art. 19), at that amount."""
+    published = case.notice_id is not None or "notice" not in process_of(case).tasks
+    if case.opinion != "favourable" or not published:
         raise NotThisStep("镇街初审意见是不予确认，没有公示过，不能直接确认。请退回镇街重新初审、公示")
     if verdict.amount_fen != case.proposed_fen:
         raise ReasonsMissing(
-            f"确认金额与公示金额（每月 {yuan(case.proposed_fen or 0)} 元）不一样。金额要改的，请退回镇街重新初审、公示"
+            f"确认金额与镇街拟定、公示的金额（每月 {yuan(case.proposed_fen or 0)} 元）不一样。金额要改的，请退回镇街重新初审、公示"
         )
 
 

@@ -188,8 +188,8 @@ def first_review(*, actor: Actor, case_id: UUID, version: int, opinion: Opinion,
     case.opinion = "favourable" if opinion.favourable else "unfavourable"
     case.proposed_fen = opinion.amount_fen if opinion.favourable else None
     act, days = favourable_act(case) if opinion.favourable else ("propose_refusal", None)
-    fire_case(application, case, act, actor=actor, at=at, note=opinion.reasons.strip())
-    if act == "propose":
+    row = fire_case(application, case, act, actor=actor, at=at, note=opinion.reasons.strip())
+    if "notice" in row.opens:
         _publish(application, case, actor=actor, at=at, days=days)
     settle(application, case, at=at)
     record(

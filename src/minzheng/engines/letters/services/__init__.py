@@ -1,7 +1,7 @@
 """Acts on letters: issue, render, open, serve, print the receipt of service."""
 
 from minzheng.engines.letters.office import office_of
-from minzheng.engines.letters.registry import register_letters
+from minzheng.engines.letters.registry import lend_letters, register_letters
 from minzheng.engines.letters.services.archiving import SheetSection, marked, pages_of, set_sheet
 from minzheng.engines.letters.services.issuing import (
     file_context,
@@ -18,6 +18,7 @@ __all__ = [
     "file_context",
     "follow_application",
     "issue",
+    "lend_letters",
     "marked",
     "office_of",
     "open_letter",
