@@ -152,6 +152,20 @@ def _freezing(server: Server) -> None:
     )  # fmt: skip
     used = found["own_mib"] + (found["backend_mib"] or 0)
     line("freeze.memory", used, "MiB", goal="<= 2048", ok=used <= 2048, backend=found["backend_mib"])
+    _filing(server)
+
+
+def _filing(server: Server) -> None:
+    """What `_freezing` left in its database goes out as a file and comes back."""
+    found = json.loads(
+        server.run("freeze", "-m", "tests.bench.inside", "filing", role="DATABASE_URL_OWNER").splitlines()[-1]
+    )
+    line(
+        "bank_file.write", found["write"], "s", goal="<= 60", ok=found["write"] <= 60, items=FROZEN,
+        bytes=found["bytes"], make=round(found["make"], 1),
+    )  # fmt: skip
+    line("bank_file.memory", found["own_mib"], "MiB", goal="<= 2048", ok=found["own_mib"] <= 2048)
+    line("bank_return.take", found["take"], "s", goal="shown, not asked", ok=None, items=FROZEN)
 
 
 def _reconciling() -> None:

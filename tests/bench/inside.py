@@ -1,4 +1,4 @@
-"""What the measured processes do: `seed N`, `load N`, `freeze N`, `advice`, and the two that stay: `pages product|floor`, `submit`."""
+"""What the measured processes do: `seed N`, `load N`, `freeze N`, `filing`, `advice`, and the two that stay: `pages product|floor`, `submit`."""
 
 import json
 import sys
@@ -54,6 +54,13 @@ def freeze(items: str) -> None:
     sys.stdout.write(json.dumps(measure(int(items))))
 
 
+def filing() -> None:
+    """After `freeze`: its last month filed, written, and its return file taken in."""
+    from tests.bench.filing import measure
+
+    sys.stdout.write(json.dumps(measure()))
+
+
 def advice() -> None:
     """Seconds of one family's advice with its explanation, over every example family."""
     from minzheng.engines.rules.services import assess
@@ -77,4 +84,4 @@ if __name__ == "__main__":
     elif name == "submit":
         stay(handing_in.Applicant().answer)
     else:
-        {"seed": seed, "load": load, "freeze": freeze, "advice": advice}[name](*arguments)
+        {"seed": seed, "load": load, "freeze": freeze, "filing": filing, "advice": advice}[name](*arguments)
