@@ -15,7 +15,8 @@ DECEMBER = date(2026, 12, 1)
 
 def nobodys() -> Ids:
     """Ids of nothing, for places without a run."""
-    return {"run_id": uuid4(), "instruction_id": uuid4(), "payment_task_id": uuid4()}
+    names = ("run_id", "instruction_id", "payment_task_id", "award_question_id", "overpayment_id", "change_id")
+    return {name: uuid4() for name in names}
 
 
 def frozen(*, finance: Actor, unit: str, at: datetime) -> dict[UUID, Ids]:

@@ -88,16 +88,54 @@ def test_没发成的重新发放(officer: SignIn, line: UUID) -> None:
     assert (row.state, row.attempt) == ("due", 2)
 
 
-def test_结果待查写明查到了什么(officer: SignIn, line: UUID) -> None:
+def test_结果待查_向银行查清后登记_不能只写一句话就算完(officer: SignIn, line: UUID) -> None:
     scene.family(0)
     run_id = scene.financed(scene.prepared().run_id)
     (due,) = scene.sent(run_id)
     scene.told(due, InstructionState.IN_DOUBT)
     here, client = asked(TaskKind.IN_DOUBT), officer("周财务")
-    short = client.post(here, {"do": "answer", "reasons": "好"})
+    assert "银行确认已到账" in text(client.get(here)) and 'value="answer"' not in text(client.get(here))
+    assert client.post(here, {"do": "answer", "reasons": "银行说明天给回单"}).status_code == 404
+    short = client.post(here, {"do": "arrived", "reasons": "好"})
     assert short.status_code == 422 and "至少 4 个字" in text(short)
-    assert client.post(here, {"do": "answer", "reasons": "银行说明天给回单"}).status_code == 302
-    assert scene.rows()[0].state == "in_doubt", "an answer moves no money"
+    assert scene.rows()[0].state == "in_doubt", "nothing was settled"
+    assert client.post(here, {"do": "arrived", "reasons": "柜台查到已入账"}).status_code == 302
+    assert scene.rows()[0].state == "paid"
+
+
+def test_换账户由另一个人打登记的电话核实(cast: Cast, officer: SignIn, line: UUID) -> None:
+    home = scene.family(0)
+    scene.account(home.head, scene.NAMES[0], 77)
+    here = asked(TaskKind.ACCOUNT_WATCH)
+    page = text(officer("王敏").get(here))
+    assert "向本人核实新账户" in page and "尾号 0077" in page
+    wrong = officer("王敏").post(
+        here,
+        {"do": "called", "how": "call", "result": "genuine", "reasons": "本人说是", "phone_tail": "9999"},
+    )
+    assert wrong.status_code in (403, 422) and "本人说是" in text(wrong)
+    done = {"do": "called", "how": "visit", "result": "genuine", "reasons": "上门见到本人，是她换的"}
+    assert officer("王敏").post(here, {**done, "how": "x"}).status_code == 404
+    assert officer("王敏").post(here, done).status_code == 302
+    assert "上门见到本人" in text(officer("王敏").get(here))
+
+
+def test_三人同一账户的提示_写明核实情况(officer: SignIn) -> None:
+    homes = [scene.family(place, paid=False) for place in range(3)]
+    for home in homes:
+        scene.account(home.head, scene.NAMES[home.place * 10 % len(scene.NAMES)], 1)
+    services.look_for_shared(at=NOON)
+    with open_scope(CITY):
+        task = PaymentTask.objects.filter(kind=TaskKind.ACCOUNT_WATCH, words__contains="同一").first()
+    assert task is not None
+    name = {"town_clerk": "王敏", "town_leader": "张主任", "district_finance": "周财务"}.get(
+        task.role, "李科"
+    )
+    here, client = f"{LIST}{task.id}/", officer(name)
+    page = text(client.get(here))
+    assert "同一个银行账户" in page and all(f"people/{home.head}/" in page for home in homes)
+    assert client.post(here, {"do": "flag", "reasons": "村委会代管，三户都有协议"}).status_code == 302
+    assert client.post(here, {"do": "flag", "reasons": "再登记一次试试"}).status_code == 404
 
 
 def test_一笔款项先暂缓再查清(officer: SignIn) -> None:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from minzheng.engines.casework.services.stock import BRINGERS
 from minzheng.engines.casework.services.tables import BUILDERS, OF_PERSONS
-from minzheng.engines.payments.types import QUESTION_READERS, RUN_READERS, SUPERVISORS
+from minzheng.engines.payments.types import QUESTION_READERS, RUN_READERS, STANDARD_READERS, SUPERVISORS
 from minzheng.foundations.ui.types import NavItem
 from minzheng.kernel.actor import Actor, Role
 
@@ -42,6 +42,9 @@ def _of_money(actor: Actor) -> list[NavItem]:
     if actor.role in QUESTION_READERS:
         questions = reverse("payments:questions")
         items.append(NavItem(key="questions", label=_("款项核实"), icon="checklist", url=questions))
+    if actor.role in STANDARD_READERS:
+        standards = reverse("payments:standards")
+        items.append(NavItem(key="standards", label=_("调整标准"), icon="scale", url=standards))
     if actor.role in SUPERVISORS:
         look = reverse("payments:supervision")
         items.append(NavItem(key="supervision", label=_("发放监督"), icon="eye-check", url=look))

@@ -13,15 +13,27 @@ from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.letters.services import open_letter
 from minzheng.engines.payments import desk_screen as screens
 from minzheng.engines.payments import queries, services
+from minzheng.engines.payments.award_question_views import COLUMNS as AWARD_COLUMNS
+from minzheng.engines.payments.award_question_views import award_question_rows
 from minzheng.engines.payments.desk_views import today
 from minzheng.engines.payments.entry import for_roles
 from minzheng.engines.payments.lines import HoldLine
 from minzheng.engines.payments.queries import QuestionLine
+from minzheng.engines.payments.question_screen import (
+    call_typed,
+    change_of,
+    finding_typed,
+    flag_of,
+    question_screen,
+)
 from minzheng.engines.payments.readers import CERTIFIERS, QUESTION_READERS, SHEET_READERS
 from minzheng.engines.payments.services.certifying import NothingToCertify, issue_certificate
 from minzheng.engines.payments.services.holding import PAYERS, SUSPENDERS
 from minzheng.engines.payments.services.looking import open_sheet
-from minzheng.engines.payments.types import TASK_KIND_NAMES, TaskKind
+from minzheng.engines.payments.types import (
+    TASK_KIND_NAMES,
+    TaskKind,
+)
 from minzheng.foundations.people import queries as people
 from minzheng.foundations.ui.services import yuan, zhdate
 from minzheng.kernel import clock
@@ -60,6 +72,8 @@ def questions(request: HttpRequest, actor: Actor) -> HttpResponse:
             for one, n in counted.items()
             if n
         ],
+        "award_columns": AWARD_COLUMNS,
+        "award_rows": award_question_rows(actor),
         "everybody": everybody,
         "may_choose": actor.role is not Role.AUDITOR,
         "active_nav": "questions",
@@ -108,12 +122,19 @@ def question(request: HttpRequest, actor: Actor, payment_task_id: UUID) -> HttpR
             if isinstance(refused, NotYours):
                 raise
             no = refused
-    context = {**_question(line, actor), "typed": _typed(request), "refusal": no.message if no else ""}
+    context = {
+        **question_screen(line, actor, today()),
+        "typed": _typed(request),
+        "refusal": no.message if no else "",
+    }
     return render(request, "payments/desk/question.html", context, status=no.status if no else 200)
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:
-    return {name: request.POST.get(name, "")[:1000] for name in ("reasons", "notice")}
+    return {
+        name: request.POST.get(name, "")[:1000]
+        for name in ("reasons", "notice", "how", "result", "phone_tail")
+    }
 
 
 def _answer(request: HttpRequest, actor: Actor, line: QuestionLine) -> None:
@@ -128,49 +149,31 @@ def _answer(request: HttpRequest, actor: Actor, line: QuestionLine) -> None:
         services.pay_again(
             actor=actor, instruction_id=line.task.instruction_id, reasons=typed["reasons"], at=at
         )
-    elif act == "answer" and line.task.hold_id is None and line.task.kind is not TaskKind.VITAL_EVENT:
+    elif (
+        act in ("arrived", "not_arrived") and line.task.kind is TaskKind.IN_DOUBT and line.task.instruction_id
+    ):
+        services.settle_doubt(
+            actor=actor,
+            instruction_id=line.task.instruction_id,
+            paid=act == "arrived",
+            reasons=typed["reasons"],
+            at=at,
+        )
+    elif act == "flag" and (flag := flag_of(line)) is not None:
+        services.settle_flag(actor=actor, flag_id=flag.id, reasons=typed["reasons"], at=at)
+    elif act == "called" and (change := change_of(line)) is not None:
+        services.check_account_change(actor=actor, change_id=change.id, check=call_typed(request), at=at)
+    elif act == "explain" and line.task.kind is TaskKind.RECONCILIATION:
+        services.explain_finding(
+            actor=actor,
+            finding_id=finding_typed(line, request.POST.get("finding", "")),
+            words=typed["reasons"],
+            at=at,
+        )
+    elif act == "answer" and question_screen(line, actor, today())["answers"]:
         services.answer_task(actor=actor, task_id=line.task.id, answer=typed["reasons"], at=at)
     else:
         raise NotYours()
-
-
-def _question(line: QuestionLine, actor: Actor) -> dict[str, Any]:
-    task = line.task
-    paid = queries.payment(instruction_id=task.instruction_id, on=today()) if task.instruction_id else None
-    card = people.card(person_id=task.person_id) if task.person_id else None
-    facts = [("最迟处理", zhdate(task.due_on), screens.days_words(line.days_left)), ("谁负责", line.owner)]
-    if card:
-        facts.append(("谁的款项", card.name, card.identity_masked))
-    if paid:
-        facts += [
-            ("待遇", f"{screens.month_words(paid.month)} {paid.kind_name}"),
-            ("金额", yuan(paid.amount_fen)),
-        ]
-        facts += [
-            ("账户", f"{paid.bank} 尾号 {paid.tail}" if paid.tail else "没有"),
-            ("现在", paid.state_name, paid.reason),
-        ]
-    event = None
-    if task.kind is TaskKind.VITAL_EVENT:
-        found = queries.reported(event_id=UUID(line.cause))
-        event = found[0] if found else None
-        if event:
-            facts += [("提示来源", event.source), ("发生日期", zhdate(event.on))]
-    is_open = task.closed_at is None
-    holds = task.kind in (TaskKind.HOLD, TaskKind.HOLD_CAP) or (task.hold_id is not None and event is None)
-    return {
-        "line": line,
-        "facts": facts,
-        "event": event,
-        "decides": is_open and holds and actor.role in PAYERS,
-        "may_suspend": actor.role in SUSPENDERS,
-        "settles": is_open and event is not None and event.settled_at is None and actor.role in PAYERS,
-        "again": is_open and task.kind is TaskKind.FAILED and actor.role in PAYERS,
-        "answers": is_open and not holds and event is None and task.role == actor.role,
-        "sheet": reverse("payments:sheet", args=[task.person_id]) if task.person_id else "",
-        "payment": reverse("payments:payment", args=[task.instruction_id]) if task.instruction_id else "",
-        "active_nav": "questions",
-    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -28,3 +28,5 @@ LIST_TAKERS = (Role.DISTRICT_FINANCE, Role.DISTRICT_REVIEWER, Role.DISTRICT_CONF
 SUPERVISORS = (Role.AUDITOR, Role.DISTRICT_CONFIRMER)
 #: Officers who write out a certificate for a family beside them.
 CERTIFIERS = (Role.TOWN_CLERK, Role.TOWN_LEADER)
+#: New standards: who proposes, who approves, who looks.
+STANDARD_READERS = (Role.DISTRICT_REVIEWER, Role.DISTRICT_CONFIRMER, Role.DISTRICT_FINANCE, Role.AUDITOR)

@@ -21,6 +21,7 @@ from minzheng.engines.payments.lines import StateTotal as StateTotal
 from minzheng.engines.payments.lines import VitalLine as VitalLine
 from minzheng.engines.payments.readers import QUESTION_READERS as QUESTION_READERS
 from minzheng.engines.payments.readers import RUN_READERS as RUN_READERS
+from minzheng.engines.payments.readers import STANDARD_READERS as STANDARD_READERS
 from minzheng.engines.payments.readers import SUPERVISORS as SUPERVISORS
 from minzheng.engines.payments.reconciliation.kinds import FINDING_NAMES as FINDING_NAMES
 from minzheng.engines.payments.reconciliation.kinds import FindingKind as FindingKind

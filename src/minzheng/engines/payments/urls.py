@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from minzheng.engines.payments import desk_views, question_views, resident_views, supervision_views
+from minzheng.engines.payments import (
+    award_question_views,
+    desk_views,
+    question_views,
+    resident_views,
+    standard_views,
+    supervision_views,
+)
 
 app_name = "payments"
 urlpatterns = [
@@ -13,6 +20,14 @@ urlpatterns = [
     path("budget/", desk_views.budget, name="budget"),
     path("questions/", question_views.questions, name="questions"),
     path("questions/<uuid:payment_task_id>/", question_views.question, name="question"),
+    path(
+        "award-questions/<uuid:award_question_id>/",
+        award_question_views.award_question,
+        name="award_question",
+    ),
+    path("overpayments/<uuid:overpayment_id>/", award_question_views.overpayment, name="overpayment"),
+    path("standards/", standard_views.standards, name="standards"),
+    path("standards/<uuid:change_id>/", standard_views.standard, name="standard"),
     path("payment/<uuid:instruction_id>/", question_views.payment, name="payment"),
     path("people/<uuid:person_id>/", question_views.sheet, name="sheet"),
     path("certificates/<uuid:letter_id>/", question_views.certificate, name="certificate"),
