@@ -34,13 +34,14 @@ DAYS: dict[str, tuple[int, ...]] = {
     "reviewing": (11, 10, 9, 8, 5),
     "notice": (17, 16, 15, 13, 10, 4),
     "confirming": (29, 28, 27, 26, 22, 18, 9),
+    "objected": (29, 28, 27, 26, 22, 18, 9),
     "confirmed": (35, 34, 33, 32, 27, 23, 14, 5),
     "closed": (39, 38, 37, 36, 31, 27, 18, 8, 6),
     "refused": (31, 30, 29, 28, 24, 20, 16, 9, 7),
 }
 #: The oldest first, so that numbers run with the days.
 STAGES = (
-    *("closed", "confirmed", "refused", "confirming", "notice", "notice", "reviewing"),
+    *("closed", "confirmed", "refused", "confirming", "objected", "notice", "reviewing"),
     *("checking", "checking", "ready", "waiting", "waiting", "draft", "draft"),
 )
 MODEST, COMFORTABLE = 90_000, 620_000
@@ -48,23 +49,25 @@ _SVG = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M1 1L9 9"/></svg>'
 _POINTS = '[{"points":[{"x":1,"y":1},{"x":2,"y":2},{"x":3,"y":4},{"x":5,"y":5},{"x":6,"y":6},{"x":8,"y":9},{"x":9,"y":9}]}]'
 
 
-def open_files(population: Population, staff: Staff, *, at: datetime) -> int:
-    """A file for each of STAGES; how many."""
-    families = _families(population)
+def open_files(population: Population, staff: Staff, *, at: datetime) -> list[tuple[str, UUID]]:
+    """A file for each of STAGES: (stage, file), the oldest first."""
+    families, files = _families(population), []
     for stage in STAGES:
         # a waiting file needs a second signer; elsewhere one signer keeps the check's questions few
-        _File(families[stage == "waiting"].pop(), staff, at, stage).walk()
-    return len(STAGES)
+        walked = SampleFile(families[stage == "waiting"].pop(), staff, at, stage)
+        walked.walk()
+        files.append((stage, walked.id))
+    return files
+
+
+def families_of(population: Population, town: str, *, alone: int) -> list[SampleHousehold]:
+    """At most so many families of a town that receive nothing yet and have one adult, villages in turn."""
+    return [one for one in _in_turn(population, town) if _adults(one) == 1][:alone]
 
 
 def _families(population: Population) -> tuple[list[SampleHousehold], list[SampleHousehold]]:
     """Families of 扶欢镇 that receive nothing yet: with one adult, and with two; villages take turns."""
-    fit = [h for h in population.households if h.area_code[6:].startswith(FUHUAN) and _fits(h)]
-    by_village: dict[str, list[SampleHousehold]] = {}
-    for household in fit:
-        by_village.setdefault(household.area_code, []).append(household)
-    longest = max((len(rows) for rows in by_village.values()), default=0)
-    turns = [rows[n] for n in range(longest) for rows in by_village.values() if n < len(rows)]
+    turns = _in_turn(population, FUHUAN)
     alone = [h for h in turns if _adults(h) == 1]
     pairs = [h for h in turns if _adults(h) == 2]
     pairs_kept = STAGES.count("waiting")
@@ -72,6 +75,15 @@ def _families(population: Population) -> tuple[list[SampleHousehold], list[Sampl
     if len(pairs) < pairs_kept or len(alone) + len(spare) < len(STAGES) - pairs_kept:
         raise RuntimeError(f"too few sample families fit: {len(alone)} with one adult, {len(pairs)} with two")
     return [*spare, *reversed(alone)], pairs[:pairs_kept]
+
+
+def _in_turn(population: Population, town: str) -> list[SampleHousehold]:
+    by_village: dict[str, list[SampleHousehold]] = {}
+    for household in population.households:
+        if household.area_code[6:].startswith(town) and _fits(household):
+            by_village.setdefault(household.area_code, []).append(household)
+    longest = max((len(rows) for rows in by_village.values()), default=0)
+    return [rows[n] for n in range(longest) for rows in by_village.values() if n < len(rows)]
 
 
 def _adults(household: SampleHousehold) -> int:
@@ -91,7 +103,9 @@ def _fits(household: SampleHousehold) -> bool:
 
 
 @dataclass(slots=True)
-class _File:
+class SampleFile:
+    """A family's file on its way to a stage, by the officers of `staff`."""
+
     household: SampleHousehold
     staff: Staff
     today: datetime
@@ -230,8 +244,18 @@ class _File:
     def _notice_over(self, at: datetime) -> None:
         if self.refused:
             return
+        if self.stage == "objected":
+            self._object(at - timedelta(days=4))
         with open_scope(self.staff["like"].scope):
             notice_over(case_id=self._file(self.staff["like"], at).cases[0].id, at=at)
+
+    def _object(self, at: datetime) -> None:
+        """Somebody telephones while the notice hangs: the town's leader chooses what to do when it is over (art. 19)."""
+        clerk = self.staff["wangmin"]
+        said = services.Complaint("听说他家儿子在外面有固定工作，请再查一查", "telephone", local_date(at))
+        with open_scope(clerk.scope):
+            case_id = self._file(clerk, at).cases[0].id
+            services.record_objection(actor=clerk, case_id=case_id, said=said, at=at)
 
     def _decide(self, at: datetime) -> None:
         confirmer = self.staff["like"]

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 
 from minzheng.channels.tour.types import (
+    BEHIND,
     CHEN,
     DEMO_PASSWORD,
     DEMO_TOTP_SECRET,
@@ -45,7 +46,7 @@ def hire_everybody(*, at: datetime) -> dict[str, Actor]:
     """Officers by login, each in her posting."""
     return {
         part.login: _hire(part.login, part.name, part.role, (part.place, part.place_name), at)
-        for part in OFFICERS
+        for part in (*OFFICERS, *BEHIND)
     }
 
 
@@ -81,7 +82,8 @@ def retire_stock_officer(*, at: datetime) -> StockOfficer:
 
 
 def delegate_a_town(*, district: Actor, at: datetime) -> None:
-    """石角镇 confirms 低保 itself from today on, by an invented document."""
+    """石角镇 has confirmed 低保 itself for two months, by an invented document."""
+    at -= timedelta(days=60)
     new = casework.NewDelegation(
         place=SHIJIAO,
         item="dibao",

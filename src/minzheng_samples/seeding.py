@@ -21,6 +21,7 @@ from minzheng_samples.offices import delegate_a_town, hire_everybody, register_f
 from minzheng_samples.population import GROUPS, UNIT, Population, generate, villages
 from minzheng_samples.registries import of_cast, of_population
 from minzheng_samples.rows import Rows, StockOfficer, rows_of
+from minzheng_samples.turns import tell_turns
 
 DISTRICT = Scope(lo=UNIT, hi=after(UNIT))
 #: One seeder at a time ("seed").
@@ -109,7 +110,9 @@ def _fill(population: Population, *, at: datetime, done: Seeded, tell: Tell) -> 
     tell("样例登记库", done.samples, done.samples)
     done.seconds["样例登记库"] = perf_counter() - began
     began = perf_counter()
-    done.files = open_files(population, staff, at=at)
+    files = open_files(population, staff, at=at)
+    tell_turns(population, files, staff, at=at)
+    done.files = len(files)
     tell("办件", done.files, done.files)
     done.seconds["办件"] = perf_counter() - began
     record(

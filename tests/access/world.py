@@ -343,7 +343,15 @@ def _collect(file: File) -> None:
     # nobody's: no family's file has one of these in this world
     file.ids |= {
         name: uuid4()
-        for name in ("delegation_id", "meeting_id", "offer_id", "assistance_id", "objection_id", "inquiry_id")
+        for name in (
+            "delegation_id",
+            "meeting_id",
+            "offer_id",
+            "assistance_id",
+            "objection_id",
+            "inquiry_id",
+            "report_id",
+        )
     }
     file.version, file.case_version = application.version, case.version if case else 0
     file.amount = f"{case.proposed_fen / 100:.2f}" if case and case.proposed_fen else "500"

@@ -17,6 +17,7 @@ PAGES = ("case_page", "queue", "search")
 LOADED, LOADS = 6_000, 3
 FROZEN = 1_000_000
 PAID, PAID_MONTHS = 1_500_000, 12
+TAKEN_OVER = 5_000
 
 
 def main() -> int:
@@ -31,6 +32,7 @@ def main() -> int:
         _seeding(server)
         _freezing(server)
         _reconciling()
+        _taking_over(server)
     finally:
         server.down()
     _note(f"{time.monotonic() - began:.0f} s in all")
@@ -181,6 +183,21 @@ def _reconciling() -> None:
         planted=round(found["planted"], 2), rounds=len(found["compare"]),
     )  # fmt: skip
     line("reconcile.memory", found["own_mib"], "MiB", goal="<= 2048", ok=found["own_mib"] <= 2048)
+
+
+def _taking_over(server: Server) -> None:
+    server.copy_of_empty("stock")
+    found = json.loads(
+        server.run(
+            "stock", "-m", "tests.bench.inside", "stock", str(TAKEN_OVER), role="DATABASE_URL_OWNER"
+        ).splitlines()[-1]
+    )
+    rate, bare = found["rows"] / found["apply"], found["rows"] / found["copy"]
+    line(
+        "stock.rate", rate, "rows/s", floor=round(bare), ratio=round(rate / bare, 4),
+        goal="<= 300 s for a district of 5,000 families", ok=found["apply"] <= 300, rows=found["rows"],
+        families=found["families"], check=round(found["check"], 1), apply=round(found["apply"], 1),
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

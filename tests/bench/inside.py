@@ -1,4 +1,4 @@
-"""What the measured processes do: `seed N`, `load N`, `freeze N`, `filing`, `advice`, and the two that stay: `pages product|floor`, `submit`."""
+"""What the measured processes do: `seed N`, `load N`, `freeze N`, `filing`, `stock N`, `advice`, and the two that stay: `pages product|floor`, `submit`."""
 
 import json
 import sys
@@ -61,6 +61,13 @@ def filing() -> None:
     sys.stdout.write(json.dumps(measure()))
 
 
+def take_over(families: str) -> None:
+    """A list of so many families taken over, beside a bare COPY of the rows that made."""
+    from tests.bench.taking_over import measure
+
+    sys.stdout.write(json.dumps(measure(int(families))))
+
+
 def advice() -> None:
     """Seconds of one family's advice with its explanation, over every example family."""
     from minzheng.engines.rules.services import assess
@@ -84,4 +91,12 @@ if __name__ == "__main__":
     elif name == "submit":
         stay(handing_in.Applicant().answer)
     else:
-        {"seed": seed, "load": load, "freeze": freeze, "filing": filing, "advice": advice}[name](*arguments)
+        known = {
+            "seed": seed,
+            "load": load,
+            "freeze": freeze,
+            "filing": filing,
+            "stock": take_over,
+            "advice": advice,
+        }
+        known[name](*arguments)

@@ -1,19 +1,29 @@
 """Seeding: under every check, once, with files in every stage."""
 
+from datetime import date
+
 import psycopg
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
+from django.db import connection, transaction
 
 from minzheng.channels.cli.main import main
-from minzheng.channels.tour.types import JIAN, LUO, OFFICERS
+from minzheng.channels.tour.turns import turns
+from minzheng.channels.tour.types import BEHIND, JIAN, LUO, OFFICERS, SHIJIAO, TURN_MARK
 from minzheng.engines.benefits.queries import current
 from minzheng.engines.casework import queries as casework
 from minzheng.foundations.accounts import services as accounts
-from minzheng.foundations.accounts.queries import account_of_login, account_of_phone, postings_of
+from minzheng.foundations.accounts.queries import (
+    account_of_login,
+    account_of_phone,
+    officer_actor,
+    postings_of,
+)
+from minzheng.foundations.audit.queries import marked
 from minzheng.foundations.people import queries as people
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel import clock
+from minzheng.kernel.actor import Actor
 from minzheng.kernel.scope import Scope
 from minzheng_ops.roles import APP
 from minzheng_samples.population import generate, villages
@@ -27,6 +37,7 @@ from minzheng_samples.seeding import (
     already_seeded,
     seed,
 )
+from minzheng_samples.turns import _delegated
 from tests import database
 
 ELSEWHERE = Scope(lo="500116", hi="500117")
@@ -45,7 +56,7 @@ def test_a_town_is_seeded_quickly(seeded: Seeded) -> None:
 
 
 def test_everybody_is_there_and_only_in_the_district(seeded: Seeded) -> None:
-    assert rows_seen(DISTRICT, "people_person") == SMALL_PEOPLE + 6
+    assert rows_seen(DISTRICT, "people_person") == SMALL_PEOPLE + 6 + 1, "the cast's six, and a child told of"
     for table in (
         "people_person",
         "people_household",
@@ -155,6 +166,41 @@ def test_files_stand_in_every_stage_and_queues_are_not_empty(seeded: Seeded) -> 
         "closed",
     }
     assert all(waiting.values()), waiting
+
+
+def test_the_second_story_begins_at_each_turn(seeded: Seeded) -> None:
+    """One town is seeded here, so nobody of 石角镇 is; the whole district has the delegated turn as well."""
+    found = {turn.name: [step.who for step in turn.steps] for turn in turns(on=clock.local_date(clock.now()))}
+    assert found == {
+        "家庭不同意核对结果": ["wangmin"],
+        "公示中有人反映": ["zhangzhuren"],
+        "公示后又有人反映": ["liushen"],
+        "领着低保，家里有变化": ["wangmin"],
+    }
+    with open_scope(ELSEWHERE):
+        assert marked(TURN_MARK) == []
+
+
+def test_a_town_with_its_own_power_is_walked_to_its_confirmer(owner_db: str, seeded: Seeded) -> None:
+    people = generate(people=SMALL_PEOPLE, households=SMALL_HOUSEHOLDS, areas=villages(SHIJIAO))
+    today = clock.local_date(clock.now())
+    with transaction.atomic(), open_scope(DISTRICT):
+        staff = {part.login: _actor(part.login, today) for part in (*OFFICERS, *BEHIND)}
+        file = _delegated(people, staff, clock.now())
+        assert file is not None
+        stands = casework.case_file(file, actor=staff["taoyong"], on=today)
+        assert stands is not None and stands.cases[0].state == "confirming"
+        assert [task.kind for task in stands.tasks] == ["confirm_town"]
+        transaction.set_rollback(True)
+
+
+def _actor(login: str, on: date) -> Actor:
+    account_id = account_of_login(login)
+    assert account_id is not None
+    posting = postings_of(account_id=account_id, on=on)[0]
+    found = officer_actor(account_id=account_id, posting_id=posting.id, on=on)
+    assert found is not None
+    return found
 
 
 def test_a_bare_copy_is_measured_beside_the_load(seeded: Seeded) -> None:

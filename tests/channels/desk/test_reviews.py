@@ -1,14 +1,18 @@
 """复核 at the desk: the list of re-checks, an award's page, a review carried to its decision through the pages."""
 
+import io
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from minzheng.engines.benefits.queries import amount_due, members_on
-from minzheng.engines.casework.models import Case, ChangeReport, Recheck, Review
+from minzheng.engines.casework.models import Case, ChangeReport, Party, Recheck, Review
 from minzheng.engines.letters.models import Letter
+from minzheng.engines.papers.models import Paper
 from minzheng.foundations.audit.services import WHOLE_CITY
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel import clock
@@ -159,3 +163,46 @@ def test_the_public_list_is_printed_for_the_board(signed_in: SignIn, cast: Cast,
     assert clerk.post("/desk/rechecks/", {"village": "x"}).status_code == 422
     assert "没有正在享受的家庭" in text(clerk.post("/desk/rechecks/", {"village": "500110500110120207"}))
     assert clerk.post("/desk/rechecks/", {"village": "500110500110108201"}).status_code == 404
+
+
+def test_a_told_change_stands_on_the_review_with_who_joined_and_its_papers(
+    signed_in: SignIn, cast: Cast, award_id: UUID
+) -> None:
+    told = {
+        "do": "change", "kind": "birth", "words": "儿子家添了个小子", "new_name": "罗小宝", "new_relation": "4",
+        "new_birth": "2026-11-20",
+    }  # fmt: skip
+    answer = signed_in("小杨").post(f"/desk/awards/{award_id}/", told)
+    assert answer.status_code == 302 and answer["Location"].endswith("/papers/")
+    out = io.BytesIO()
+    Image.new("RGB", (400, 300), "white").save(out, "JPEG")
+    sheet = SimpleUploadedFile("出生证.jpg", out.getvalue(), "image/jpeg")
+    assert signed_in("小杨").post(answer["Location"], {"sheets": [sheet]}).status_code == 302
+    with open_scope(WHOLE_CITY):
+        case_id = Review.objects.get().case_id
+        paper = Paper.objects.get()
+    page = text(signed_in("张主任").get(review_page(case_id)))
+    assert "家里添了孩子" in page and "罗小宝（孙辈" in page and "新来的人已经写进这次复核" in page
+    assert "替家庭补交照片" not in page, "the leader writes nothing down for a family"
+    assert f"/desk/papers/{paper.id}/" in page
+    assert signed_in("张主任").get(f"/desk/papers/{paper.id}/").headers["Content-Type"] == "image/jpeg"
+    assert signed_in("外镇").get(f"/desk/papers/{paper.id}/").status_code == 404
+    send(signed_in("王敏"), case_id, "begin", how="papers")
+    send(signed_in("张主任"), case_id, "propose", verdict="keep", reasons="添了人，金额另行决定")
+    decider = signed_in("李科")
+    with open_scope(WHOLE_CITY):
+        child = Party.objects.get(name="罗小宝").person_id
+    assert f'value="{child}"' in text(decider.get(review_page(case_id)))
+    send(decider, case_id, "members", counted=[str(child)], reasons="新生儿计入保障人数")
+    with open_scope(WHOLE_CITY):
+        assert child in members_on(award_id=award_id, month=LATER.date() + timedelta(days=60))
+
+
+def test_a_newcomer_of_no_relation_is_refused_and_what_was_typed_comes_back(
+    signed_in: SignIn, cast: Cast, award_id: UUID
+) -> None:
+    told = {"do": "change", "kind": "birth", "words": "儿子家添了个小子", "new_name": "罗小宝"}
+    answer = signed_in("小杨").post(f"/desk/awards/{award_id}/", told)
+    assert answer.status_code == 422 and "什么关系" in text(answer) and "罗小宝" in text(answer)
+    with open_scope(WHOLE_CITY):
+        assert not ChangeReport.objects.exists()

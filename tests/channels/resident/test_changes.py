@@ -1,12 +1,15 @@
 """家里有变化 on the phone: one question a screen; saying what one thinks of an intended change; applying alone."""
 
+import io
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from minzheng.engines.casework import services
 from minzheng.engines.casework.models import Application, Case, ChangeReport, Party, Review
@@ -75,7 +78,7 @@ def test_one_question_a_screen_and_nothing_is_lost(cast: Cast, award_id: UUID) -
     back = page(phone.post(address, {**told, "screen": "check", "act": "back"}))
     assert WORDS in back and "说一说情况" in back
     done = phone.post(address, {**told, "screen": "check", "act": "next"}, follow=True)
-    assert "已经收到" in page(done) and "复核期间照常发放" in page(done)
+    assert "已经收到" in page(done) and "拍照或选照片" in page(done)
     with open_scope(WHOLE_CITY):
         report = ChangeReport.objects.get()
         assert (report.kind, words_of(report), report.recorded_by) == ("work", WORDS, None)
@@ -87,8 +90,77 @@ def test_a_member_tells_too_and_a_stranger_finds_nothing(cast: Cast, award_id: U
         f"/changes/{award_id}/",
         {"kind": "income", "words": WORDS, "screen": "check", "act": "next"},
     )
-    assert phone_of(person("罗小军")).post(address, given)["Location"] == "/benefits/"
+    sent = phone_of(person("罗小军"))
+    papers = sent.post(address, given)["Location"]
+    assert papers.endswith("/papers/") and 'href="/benefits/"' in page(sent.get(papers))
+    assert phone_of(person("罗庆华")).get(papers).status_code == 200, (
+        "the holder sees what was told of her award"
+    )
     assert phone_of(stranger("外人甲")).get(address).status_code == 404
+
+
+def through(phone: Client, address: str, *screens: tuple[str, dict[str, str]]) -> Any:
+    """Screen after screen, each with all that was said before; the last answer."""
+    told: dict[str, str] = {}
+    answer = None
+    for screen, said in screens:
+        told |= said
+        answer = phone.post(address, {**told, "screen": screen, "act": "next"})
+    return answer
+
+
+def test_who_joined_the_family_is_asked_one_question_a_screen(cast: Cast, award_id: UUID) -> None:
+    phone, address = phone_of(person("罗庆华")), f"/changes/{award_id}/"
+    kind = ("kind", {"kind": "birth"})
+    asked = page(through(phone, address, kind))
+    assert "新来的人叫什么名字" in asked and "共 6 步" in asked and "是谁？" not in asked
+    nameless = through(phone, address, kind, ("newcomer", {"new_name": "", "new_relation": "2"}))
+    assert nameless.status_code == 422 and "请写新来的人叫什么名字" in page(nameless)
+    named = ("newcomer", {"new_name": "罗小宝", "new_relation": "4"})
+    assert "身份证号" in page(through(phone, address, kind, named))
+    nothing = through(phone, address, kind, named, ("number", {}))
+    assert nothing.status_code == 422 and "请填出生日期" in page(nothing) and "罗小宝" in page(nothing)
+    wrong = through(phone, address, kind, named, ("number", {"new_identity": "500110199"}))
+    assert wrong.status_code == 422 and "500110199" in page(wrong)
+    born = ("number", {"new_identity": "", "new_birth": "2026-11-20"})
+    rest = (("happened_on", {"happened_on": "2026-11-20"}), ("words", {"words": "儿子家上周添了个小子"}))
+    assert "罗小宝 · 孙辈" in page(through(phone, address, kind, named, born, *rest))
+    done = through(phone, address, kind, named, born, *rest, ("check", {}))
+    assert done.status_code == 302 and done["Location"].endswith("/papers/")
+    with open_scope(WHOLE_CITY):
+        file = Review.objects.get().application_id
+        assert Party.objects.filter(application_id=file, name="罗小宝", relation="4").exists()
+
+
+def test_a_marriage_asks_who_and_may_have_nobody_new(cast: Cast, award_id: UUID) -> None:
+    phone, address = phone_of(person("罗庆华")), f"/changes/{award_id}/"
+    screens = (("kind", {"kind": "marriage"}), ("person", {"person": str(person("罗小军"))}))
+    assert "没有人搬来一起住，就空着" in page(through(phone, address, *screens))
+    without = (*screens, ("newcomer", {"new_name": "", "new_relation": ""}))
+    assert "什么时候的事" in page(through(phone, address, *without)), "no number is asked of nobody"
+
+
+def photo() -> SimpleUploadedFile:
+    """A slip, photographed."""
+    out = io.BytesIO()
+    Image.new("RGB", (400, 300), "white").save(out, "JPEG")
+    return SimpleUploadedFile("住院单.jpg", out.getvalue(), "image/jpeg")
+
+
+def test_slips_are_photographed_after_the_change_is_safe(cast: Cast, award_id: UUID) -> None:
+    phone, given = (
+        phone_of(person("罗庆华")),
+        {"kind": "illness", "words": WORDS, "screen": "check", "act": "next"},
+    )
+    papers = phone.post(f"/changes/{award_id}/", given)["Location"]
+    nothing = phone.post(papers, {})
+    assert nothing.status_code == 422 and "还没有选照片" in page(nothing)
+    bad = SimpleUploadedFile("a.exe", b"MZ no picture", "application/octet-stream")
+    mixed = phone.post(papers, {"sheets": [bad, photo()]})
+    assert mixed.status_code == 422 and "只能收照片" in page(mixed) and "已经交了 1 份" in page(mixed)
+    assert "住院单" in page(phone.get(papers))
+    assert phone_of(stranger("外人甲")).get(papers).status_code == 404
+    assert phone_of(stranger("外人甲")).post(papers, {"sheets": [photo()]}).status_code == 404
 
 
 def test_the_family_reads_what_is_meant_and_answers(cast: Cast, award_id: UUID) -> None:

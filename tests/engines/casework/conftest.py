@@ -1,7 +1,7 @@
 """A family of 扶欢镇高滩村 and an item handler simple enough to read: casework is under test, not the form."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,14 @@ import yaml
 
 from minzheng.engines.casework import services
 from minzheng.engines.catalogue.services import _HANDLERS, register_handler
-from minzheng.engines.catalogue.types import Answers, Evidence, Missing, NearRelativeDraft, PartyDraft
+from minzheng.engines.catalogue.types import (
+    Answers,
+    Evidence,
+    JoiningDraft,
+    Missing,
+    NearRelativeDraft,
+    PartyDraft,
+)
 from minzheng.engines.rules.services import assess
 from minzheng.engines.verification.types import Signature, SignatureMethod
 from tests.cast import GAOTAN, LUO, MORNING, SON, Cast
@@ -38,6 +45,17 @@ class PlainHandler:
 
     def arrange(self, answers: Answers, order: list[int]) -> Answers:
         return {**answers, "parties": [answers["parties"][n] for n in order]}
+
+    def join(self, answers: Answers, person: JoiningDraft, *, by: str, at: datetime) -> Answers:
+        joined = {
+            "role": "member",
+            "name": person.name,
+            "identity_number": person.identity_number,
+            "relation": person.relation,
+            "phone": "",
+            "must_sign": False,
+        }
+        return {**answers, "parties": [*answers["parties"], joined]}
 
     def assess(self, answers: Answers, evidence: Evidence, *, on: date) -> Any:
         return assess(yaml.safe_load((EXAMPLES / answers["facts"]).read_text(encoding="utf-8")), on=on)

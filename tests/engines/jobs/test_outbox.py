@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from minzheng.engines.jobs import registry
 from minzheng.engines.jobs.models import Delivery, OutboxEvent
-from minzheng.engines.jobs.services import UnknownJob, announce, defer, deliver, on
+from minzheng.engines.jobs.services import UnknownJob, announce, announce_each, defer, deliver, on
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.actor import SYSTEM
@@ -114,3 +114,28 @@ def test_jobs_with_a_clock_take_only_the_time() -> None:
     for job in registry.JOBS.values():
         if job.cron:
             assert list(inspect.signature(job.function).parameters) == ["at"], job.name
+
+
+def test_several_facts_are_one_job_and_each_is_heard_once(heard: list[Any]) -> None:
+    announce_each([KettleBoiled(area_code=GAOTAN_AREA, litres=n) for n in (1, 2, 3)], at=MORNING)
+    assert run_queued_jobs() == ["jobs.deliver_each"]
+    assert sorted(heard) == [(n, GAOTAN_AREA) for n in (1, 2, 3)]
+    ids = [str(event.id) for event in OutboxEvent.objects.filter(name=KettleBoiled.name)]
+    registry.run_job("jobs.deliver_each", {"event_ids": ids})
+    assert len(heard) == 3 and Delivery.objects.count() == 3
+
+
+def test_one_fact_that_cannot_be_delivered_holds_up_none_of_the_others(
+    heard: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @on(KettleBoiled, "tests.spills")
+    def spills(payload: dict[str, Any]) -> None:
+        if payload["litres"] == 2:
+            raise RuntimeError("spilt")
+
+    announce_each([KettleBoiled(area_code=GAOTAN_AREA, litres=n) for n in (1, 2, 3)], at=MORNING)
+    ids = [str(event.id) for event in OutboxEvent.objects.filter(name=KettleBoiled.name).order_by("pk")]
+    with pytest.raises(ExceptionGroup):
+        registry.run_job("jobs.deliver_each", {"event_ids": ids})
+    assert sorted(litres for litres, _lo in heard) == [1, 2, 3], "nobody behind the spilt one waits"
+    assert Delivery.objects.filter(handler="tests.spills").count() == 2

@@ -22,8 +22,16 @@ from minzheng.channels.desk.worklist_views import page_number, today
 from minzheng.engines.casework import queries as casework
 from minzheng.engines.casework import services as acts
 from minzheng.engines.casework.queries import AwardFile
-from minzheng.engines.casework.types import CHANGE_NAMES, REASON_NAMES, NewReview, ReportedChange
+from minzheng.engines.casework.types import (
+    CHANGE_NAMES,
+    JOINING,
+    REASON_NAMES,
+    NewcomerDraft,
+    NewReview,
+    ReportedChange,
+)
 from minzheng.foundations.audit.services import Subject, record
+from minzheng.foundations.people.types import RELATION_NAMES, Relation
 from minzheng.foundations.ui.services import yuan, zhdate
 from minzheng.kernel import clock
 from minzheng.kernel.actor import Actor, Role
@@ -33,7 +41,7 @@ LINES_A_PAGE = 20
 #: Fields that come back as typed when an act is refused.
 TYPED = (
     "kind", "person", "happened_on", "words", "reason", "place", "who_died", "died_on", "source", "evidence", "look_words",
-    "undo_words",
+    "undo_words", "new_name", "new_relation", "new_identity", "new_birth",
 )  # fmt: skip
 TOWN = (Role.TOWN_CLERK, Role.TOWN_LEADER)
 PRINTERS = (Role.VILLAGE_WORKER, *TOWN)
@@ -180,13 +188,27 @@ def _change(request: HttpRequest, actor: Actor, award_id: UUID) -> str:
         request.POST.get("words", ""),
         _day(request.POST.get("happened_on", "")),
         _person(request.POST.get("person", "")),
+        _newcomer(request),
     )
     file = acts.report_change(actor=actor, award_id=award_id, change=change, at=clock.now())
     if file is None:
         messages.success(request, _("家庭变化已登记；这户正在迁移，由接收的镇街复核；期间照常发放"))
     else:
         messages.success(request, _("家庭变化已登记，已安排复核；期间照常发放"))
-    return reverse("desk:award", args=[award_id])
+    return reverse("resident:change_papers", args=[change.id])
+
+
+def _newcomer(request: HttpRequest) -> NewcomerDraft | None:
+    """Who joined the family, None when no name was written or the change is none by which somebody joins."""
+    name = request.POST.get("new_name", "").strip()
+    if not name or request.POST.get("kind") not in JOINING:
+        return None
+    return NewcomerDraft(
+        name[:50],
+        request.POST.get("new_relation", ""),
+        request.POST.get("new_identity", "").strip()[:18],
+        born_on=_day(request.POST.get("new_birth", "")),
+    )
 
 
 def _move(request: HttpRequest, actor: Actor, award_id: UUID) -> str:
@@ -248,6 +270,7 @@ def _page(request: HttpRequest, actor: Actor, found: AwardFile, no: Refusal | No
         "classes": casework.household_classes(line.kind),
         "members": [(str(one), name) for one, name in found.members],
         "people": [("", _("全家")), *((str(one), name) for one, name in found.members)],
+        "relations": [(code.value, str(name)) for code, name in RELATION_NAMES.items() if code is not Relation.SELF],
         "may_open": actor.role in TOWN,
         "may_tell": actor.role in (Role.VILLAGE_WORKER, Role.TOWN_CLERK),
         "typed": {name: request.POST.get(name, "") for name in TYPED},

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 from minzheng.channels.desk.entry import FILE_READERS, for_officers
 from minzheng.channels.desk.file_screen import file_for
 from minzheng.channels.desk.worklist_views import today
+from minzheng.engines.casework import queries as casework
 from minzheng.engines.casework.queries import is_recused
 from minzheng.engines.casework.types import NearRelativeRecuses
 from minzheng.engines.letters.queries import letter_line
 from minzheng.engines.letters.services import open_letter
-from minzheng.engines.papers.queries import application_of
 from minzheng.engines.papers.services import open_paper
 from minzheng.kernel import clock
 from minzheng.kernel.actor import Actor
@@ -34,7 +34,7 @@ def letter(request: HttpRequest, actor: Actor, letter_id: UUID) -> HttpResponse:
 @for_officers(*FILE_READERS)
 def paper(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     """A paper the family handed in: the clean copy, never the upload. A draft's papers are still the family's."""
-    file_for(actor, application_of(paper_id), on=today())
+    file_for(actor, casework.file_holding(paper_id), on=today())
     data, media_type = open_paper(actor=actor, paper_id=paper_id, at=clock.now(), purpose=_("办理中查看材料"))
     ending = "pdf" if media_type == "application/pdf" else "jpg"
     return _inline(data, media_type, f"paper-{paper_id}.{ending}")

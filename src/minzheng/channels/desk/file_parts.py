@@ -260,7 +260,7 @@ def documents(file: CaseFile, *, at: datetime) -> dict[str, Any]:
     awards = benefits.awards_of(person_id=file.applicant_id) if file.applicant_id else []
     accounts = benefits.accounts_of([file.applicant_id]) if file.applicant_id else {}
     return {
-        "papers": [_paper(one, file) for one in papers.papers_of(file.application_id)],
+        "papers": [_paper(one, file) for one in casework.papers_with(file.application_id)],
         "letters": [_letter(one) for one in letters.letters_of(file.application_id)],
         "letter_columns": [_("文书"), {"label": _("文号"), "kind": "mono"}, _("出具"), _("送达"), ""],
         "notice": _notice(notice, at) if notice else None,

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from minzheng.channels.desk.entry import FILE_READERS, for_officers
+from minzheng.channels.desk.entry import FILE_READERS, HELPERS, for_officers
 from minzheng.channels.desk.file_screen import file_for, head_of, open_file
 from minzheng.channels.desk.worklist_views import today
 from minzheng.engines.casework import queries as casework
@@ -25,6 +25,7 @@ from minzheng.engines.casework.types import (
     NewcomerDraft,
     ReviewView,
     Split,
+    ToldChange,
     Verdict,
 )
 from minzheng.foundations.people.types import RELATION_NAMES
@@ -172,7 +173,8 @@ def _succeed(sent: Sent) -> str:
 def _members(sent: Sent) -> str:
     name = sent.text("name").strip()
     newcomer = NewcomerDraft(name[:50], sent.text("relation"), sent.text("identity").strip()[:18])
-    change = MemberChange(sent.text("reasons"), sent.people("leave"), (newcomer,) if name else ())
+    joining = (newcomer,) if name else ()
+    change = MemberChange(sent.text("reasons"), sent.people("leave"), joining, sent.people("counted"))
     acts.change_review_members(**sent.stated, change=change)
     return _("保障对象已变更，从下月起；金额需要调整的请另行决定")
 
@@ -266,6 +268,14 @@ def _page(request: HttpRequest, actor: Actor, opened: CaseFile, no: Refusal | No
         "shown": shown,
         "case": case,
         "facts": _facts(shown),
+        "told_changes": [_told(one) for one in shown.told],
+        "corrections": _corrections(opened.application_id),
+        "correction_columns": [{"label": _("哪一项"), "main": True}, _("上次"), _("现在"), _("谁改的")],
+        "answers_url": reverse("resident:answers", args=[opened.application_id])
+        if actor.role in HELPERS and casework.carried_answers(opened.application_id, actor=actor)
+        else "",
+        "may_tell": actor.role in HELPERS,
+        "uncounted": [(str(person_id), name) for person_id, name in shown.uncounted],
         "forms": {form for form, row in SHOWN_BY.items() if row in open_to_me},
         "told": VERDICT_NAMES.get(shown.intended_act, ""),
         "verdicts": list(VERDICT_NAMES.items()),
@@ -290,4 +300,35 @@ def _facts(shown: ReviewView) -> list[tuple[str, Any]]:
         (_("应办结"), zhdate(shown.due_on, "date")),
         (_("现在每月"), yuan(shown.current_fen) if shown.current_fen is not None else _("还没有开始发放")),
     ]
-    return [*facts, *[(zhdate(day, "date"), f"{kind}：{words}") for day, kind, words in shown.reports]]
+    return facts
+
+
+def _told(one: ToldChange) -> dict[str, Any]:
+    """One told change: what, who joined, whose word, and its papers with their addresses."""
+    facts = [(_("什么时候"), zhdate(one.on, "date")), (_("怎么说的"), one.words)]
+    if one.about:
+        facts.insert(0, (_("是谁"), one.about))
+    if one.newcomer:
+        facts.insert(0, (_("新来的人"), one.newcomer))
+    by = _("工作人员登记") if one.by_officer else _("家庭自己报告")
+    return {
+        "title": one.kind,
+        "facts": [*facts, (_("谁报告的"), f"{by}，{zhdate(one.told_on, 'date')}")],
+        "papers": [(name, reverse("desk:paper", args=[paper_id])) for paper_id, name in one.papers],
+        "more": reverse("resident:change_papers", args=[one.id]),
+        "not_checked": one.not_checked,
+        "newcomer": bool(one.newcomer),
+    }
+
+
+def _corrections(application_id: UUID) -> list[list[str]]:
+    """Where the family says otherwise than last time, for the officer's eye."""
+    return [
+        [
+            f"{one.whose}：{one.label}" if one.whose else one.label,
+            one.before or _("没有填"),
+            one.after or _("不再有"),
+            f"{one.by} {zhdate(one.on, 'date')}" if one.on else "",
+        ]
+        for one in casework.corrections(application_id)
+    ]

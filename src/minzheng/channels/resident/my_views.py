@@ -72,7 +72,7 @@ def progress(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpRe
         "drawing": mark_safe(casework.drawing(application_id)),  # noqa: S308 - drawn by casework, names escaped there
         "helping": actor.is_officer,
         "supplement": casework.supplement_open(application_id),
-        **_after(shown, application_id),
+        **_after(shown, application_id, actor),
         "refused": bool(shown.outcome and shown.outcome.kind == "refuse"),
         "may_withdraw": shown.state in ("waiting", "ready") and not actor.is_officer,
         "active_nav": "applications",
@@ -80,13 +80,14 @@ def progress(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpRe
     return render(request, "resident/progress.html", context)
 
 
-def _after(shown: Progress, application_id: UUID) -> dict[str, Any]:
+def _after(shown: Progress, application_id: UUID, actor: Actor) -> dict[str, Any]:
     """A review's part of the page; for a refused family, what else may fit and whether she may apply alone."""
     review = casework.review_of(application_id, on=clock.local_date(clock.now()))
     refused = bool(shown.outcome and shown.outcome.kind == "refuse")
     return {
         "review": review,
         "review_change": _(VERDICT_NAMES[review.intended_act]) if review and review.intended_act else "",
+        "carried": review is not None and casework.carried_answers(application_id, actor=actor) is not None,
         "may_answer": shown.state in ("hearing", "deciding"),
         "decided": _(VERDICT_NAMES[shown.outcome.kind])
         if shown.outcome and shown.outcome.kind in VERDICT_NAMES

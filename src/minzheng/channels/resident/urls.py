@@ -4,7 +4,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from minzheng.channels.resident import (
     account_views,
+    answers_views,
     apply_views,
+    change_paper_views,
     change_views,
     dissent_views,
     home_views,
@@ -37,7 +39,10 @@ own = [
     path("applications/<uuid:application_id>/account/", account_views.account, name="account"),
     path("applications/<uuid:application_id>/answer/", change_views.answer, name="answer"),
     path("applications/<uuid:application_id>/alone/", change_views.alone, name="alone"),
+    path("applications/<uuid:application_id>/answers/", answers_views.answers, name="answers"),
+    path("applications/<uuid:application_id>/answers/<slug:step>/", answers_views.step, name="answers_step"),
     path("changes/<uuid:award_id>/", change_views.change, name="change"),
+    path("changes/<uuid:report_id>/papers/", change_paper_views.papers, name="change_papers"),
     path("applications/<uuid:application_id>/dissent/", dissent_views.dissent, name="dissent"),
     path("applications/<uuid:application_id>/letters/<uuid:letter_id>/", my_views.letter, name="letter"),
     path("applications/<uuid:application_id>/sign/<uuid:party_id>/", signing_views.here, name="sign_here"),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from minzheng.channels.tour.types import CHEN, LUO, NICKNAMES, OFFICERS, RESIDENTS, ResidentPart
+from minzheng.channels.tour.stepping import NextStep, Station, officer_step
+from minzheng.channels.tour.types import CHEN, LUO, RESIDENTS, ResidentPart
 from minzheng.engines.casework import queries as casework
 from minzheng.engines.casework.types import Progress
 from minzheng.engines.messages.queries import demo_outbox
@@ -21,24 +22,6 @@ STATION_OF = {
     "confirmed": 8, "refused": 8, "closed": 9,
 }  # fmt: skip
 SIGNING_LINK = re.compile(r"/sign/[\w-]+/")
-
-
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """One thing to do now. `who` is a key of the cast, or "" when only time must pass; `go` the page to land on."""
-
-    text: str
-    who: str
-    called: str
-    go: str
-
-
-@dataclass(frozen=True, slots=True)
-class Station:
-    """One stop of the way: done, now, or still to come."""
-
-    name: str
-    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,33 +94,23 @@ def _progress(part: ResidentPart, on: date) -> Progress | None:
 def _steps(part: ResidentPart, found: Progress | None) -> list[NextStep]:
     if found is None:
         begin = NextStep(f"{part.called}用手机申请低保", part.key, part.called, "/apply/dibao/")
-        return [begin, _officer("xiaoyang", "或者由{who}上门协助填报", "/desk/helping/")]
+        return [begin, officer_step("xiaoyang", "或者由{who}上门协助填报", "/desk/helping/")]
     desk = f"/desk/files/{found.id}/"
     by_state = {
         "draft": [NextStep(f"{part.called}把申请填完、提交", part.key, part.called, f"/apply/{found.id}/")],
         "waiting": _signers(found, desk),
-        "ready": [_officer("wangmin", "{who}受理", desk)],
+        "ready": [officer_step("wangmin", "{who}受理", desk)],
         "checking": _checking(found, desk),
-        "reviewing": [_officer("zhangzhuren", "{who}初审", desk)],
+        "reviewing": [officer_step("zhangzhuren", "{who}初审", desk)],
         "notice": [NextStep("公示满7天后转到区县，请把时钟拨快", "", "", "")],
-        "confirming": [_officer("like", "{who}审核确认", desk)],
-        "confirmed": [_officer("wangmin", "{who}送达确认通知书", desk)],
-        "refused": [_officer("wangmin", "{who}送达不予确认告知书", desk)],
+        "confirming": [officer_step("like", "{who}审核确认", desk)],
+        "confirmed": [officer_step("wangmin", "{who}送达确认通知书", desk)],
+        "refused": [officer_step("wangmin", "{who}送达不予确认告知书", desk)],
         "closed": [
             NextStep(f"{part.called}看结果和理由", part.key, part.called, f"/applications/{found.id}/")
         ],
     }
     return by_state.get(found.state, [])
-
-
-def _officer(login: str, text: str, go: str) -> NextStep:
-    called = called_of(login)
-    return NextStep(text.format(who=called), login, called, go)
-
-
-def called_of(login: str) -> str:
-    """小杨 for 杨毓芳; the name where there is no nickname."""
-    return NICKNAMES.get(login) or next(part.name for part in OFFICERS if part.login == login)
 
 
 def _signers(found: Progress, desk: str) -> list[NextStep]:
@@ -147,7 +120,7 @@ def _signers(found: Progress, desk: str) -> list[NextStep]:
             continue
         part = next((one for one in RESIDENTS if one.name == party.name), None)
         if part is None or not part.phone:
-            steps.append(_officer("xiaoyang", f"{party.name}没有手机，由{{who}}上门请她签字", desk))
+            steps.append(officer_step("xiaoyang", f"{party.name}没有手机，由{{who}}上门请她签字", desk))
         else:
             go = _signing_link(part.phone) or "/"
             steps.append(NextStep(f"{part.called}打开短信里的链接签字", part.key, part.called, go))
@@ -165,9 +138,9 @@ def _checking(found: Progress, desk: str) -> list[NextStep]:
     doing = {step.title for step in found.steps if step.state == "now"}
     steps = []
     if "信息核对" in doing:
-        steps.append(_officer("zhouying", "{who}启动核对、出具报告", f"{desk}tasks/verification/"))
+        steps.append(officer_step("zhouying", "{who}启动核对、出具报告", f"{desk}tasks/verification/"))
     if "入户调查" in doing:
-        steps.append(_officer("chengang", "{who}和赵勇入户调查", f"{desk}tasks/survey/"))
+        steps.append(officer_step("chengang", "{who}和赵勇入户调查", f"{desk}tasks/survey/"))
     return steps
 
 

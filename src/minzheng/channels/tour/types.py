@@ -53,6 +53,7 @@ OFFICERS: tuple[OfficerPart, ...] = (
     OfficerPart(
         "taoyong", "陶永", Role.TOWN_CONFIRMER, SHIJIAO, "綦江区石角镇", "石角镇已委托：镇街审核确认"
     ),
+    OfficerPart("shenlan", "申兰", Role.TOWN_CLERK, SHIJIAO, "綦江区石角镇", "石角镇：受理、送达"),
     OfficerPart("zhouying", "周颖", Role.VERIFICATION_OFFICER, QIJIANG, "綦江区", "家庭经济状况核对"),
     OfficerPart(
         "liushen", "刘慎", Role.DISTRICT_REVIEWER, QIJIANG, "綦江区", "近亲属备案的复核、区县入户、抽查、会议"
@@ -70,6 +71,18 @@ OFFICERS: tuple[OfficerPart, ...] = (
     OfficerPart("shenji", "沈静", Role.AUDITOR, QIJIANG, "綦江区", "查看办件和留痕，不能办理"),
     OfficerPart("yunwei", "吴维", Role.OPERATOR, "city", "重庆市", "系统运维：没有个案数据"),
 )
+#: Officers of 石角镇 who did their part before the demo begins; nobody needs to be them.
+BEHIND: tuple[OfficerPart, ...] = (
+    OfficerPart("shijiao-a", "邹海", Role.TOWN_CLERK, SHIJIAO, "綦江区石角镇", "入户调查"),
+    OfficerPart("shijiao-b", "喻梅", Role.TOWN_CLERK, SHIJIAO, "綦江区石角镇", "入户调查"),
+    OfficerPart("shijiao-c", "蒲建", Role.TOWN_LEADER, SHIJIAO, "綦江区石角镇", "初审"),
+)
+#: Who does in 石角镇 what these officers do in 扶欢镇.
+SHIJIAO_STAFF = {
+    "wangmin": "shenlan", "chengang": "shijiao-a", "zhaoyong": "shijiao-b", "zhangzhuren": "shijiao-c",
+}  # fmt: skip
+#: The record says by this word which files the second story is told with.
+TURN_MARK = "samples.turn.told"
 #: What colleagues call them, where it differs from the name.
 NICKNAMES = {"xiaoyang": "小杨", "zhangzhuren": "张主任"}
 

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minzheng.channels.tour import queries
 from minzheng.channels.tour.services import Leap, leap_ahead
+from minzheng.channels.tour.stepping import called_of
+from minzheng.channels.tour.turns import turns
 from minzheng.channels.tour.types import OFFICERS, RESIDENTS, OfficerPart, ResidentPart
 from minzheng.foundations.accounts.queries import account_of_login, account_of_phone, postings_of
 from minzheng.foundations.audit.services import WHOLE_CITY, Subject, record
@@ -34,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "officers": [_officer_card(request, part, n) for n, part in enumerate(OFFICERS)],
         "residents": [_resident_card(request, part, n) for n, part in enumerate(RESIDENTS)],
         "stories": queries.stories(on=clock.local_date(now)),
+        "turns": turns(on=clock.local_date(now)),
         "bubbles": queries.bubbles(),
         "picture": mark_safe(queries.picture()),  # noqa: S308 - drawn by casework, names escaped there
         "today": clock.local_date(now),
@@ -44,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _officer_card(request: HttpRequest, part: OfficerPart, number: int) -> dict[str, object]:
-    called = queries.called_of(part.login)
+    called = called_of(part.login)
     return {
         "key": part.login,
         "initial": part.name[0],

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from minzheng.engines.casework.archive_sheets import Sheets
 from minzheng.engines.casework.models import Application
+from minzheng.engines.casework.queries.changes import papers_with
 from minzheng.engines.letters import queries as letter_queries
 from minzheng.engines.letters import services as letters
 from minzheng.engines.letters.types import LetterNotReady
@@ -139,7 +140,7 @@ def _letters(copying: Copying) -> Iterator[Part]:
 
 
 def _papers(copying: Copying) -> Iterator[Part]:
-    for number, line in enumerate(papers.papers_of(copying.application.id), 1):
+    for number, line in enumerate(papers_with(copying.application.id), 1):
         kept, media_type = papers.paper_bytes(line.id)
         data, pages = letters.marked(kept, media_type, mark=copying.mark, at=copying.at)
         yield Part(f"材料/{number:02d}-{_plain(line.kind_name)}.pdf", line.kind_name, data, pages)

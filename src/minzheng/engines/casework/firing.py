@@ -97,6 +97,15 @@ def write_event(
 ) -> None:
     """Append to the file's chain; the file's lock is held."""
     last = Event.objects.filter(application=application).order_by("-n").first()
+    _event(application, last, actor=actor, step=step, at=at).save(force_insert=True)
+
+
+def first_event(application: Application, *, actor: Actor, step: Step, at: datetime) -> Event:
+    """The first link of a file that was made in this act; the caller saves it."""
+    return _event(application, None, actor=actor, step=step, at=at)
+
+
+def _event(application: Application, last: Event | None, *, actor: Actor, step: Step, at: datetime) -> Event:
     event = Event(
         id=new_id(),
         application=application,
@@ -116,7 +125,7 @@ def write_event(
         previous=bytes(last.digest) if last else bytes(32),
     )
     event.digest = digest_of(event)
-    event.save(force_insert=True)
+    return event
 
 
 def digest_of(event: Event) -> bytes:

@@ -18,6 +18,7 @@ from minzheng.engines.casework.processes import application_process, case_proces
 from minzheng.engines.casework.review_types import NewReview, NothingToReview, ReviewRunning
 from minzheng.engines.casework.routes import route_of
 from minzheng.engines.catalogue import queries as catalogue
+from minzheng.engines.forms import services as forms
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people.queries import cards
 from minzheng.foundations.workdays.queries import add_working_days
@@ -96,7 +97,7 @@ def open_file(
         items=[award.kind],
         state="accepted",
         process_version=application_process().version,
-        answers_box=seal_answers(application_id, answers),
+        answers_box=seal_answers(application_id, _as_carried(award.kind, answers)),
         applicant_id=award.person_id,
         applicant_name=_name(award.person_id, kept)
         or (names[award.person_id].name if award.person_id in names else ""),
@@ -134,6 +135,12 @@ def open_file(
         reason=new.reason,
     )
     return application  # type: ignore[no-any-return]
+
+
+def _as_carried(item: str, answers: dict[str, Any]) -> dict[str, Any]:
+    """What somebody typed for the former file is carried in this one; its day and its hand stay beside it."""
+    known = forms.has_form(item) and forms.is_document(forms.form_of(item), answers)
+    return forms.carried(answers) if known else answers
 
 
 def _due(item: str, on: date) -> date:

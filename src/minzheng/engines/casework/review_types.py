@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.result import Refusal
 
 ADVERSE_VERDICTS = ("cut", "stop", "taper")
@@ -21,9 +22,10 @@ REASON_NAMES = {
     "other": "其他需要复核的情况",
 }
 CHANGE_NAMES = {
-    "birth": "家里添了人",
+    "birth": "家里添了孩子",
     "death": "家里有人去世",
     "marriage": "有人结婚或离婚",
+    "return": "有人回来一起生活",
     "work": "有人找到工作或没了工作",
     "income": "收入多了或少了",
     "illness": "有人生病、残疾或好转",
@@ -47,6 +49,10 @@ class ReviewRunning(Refusal):
     code = "review_running"
     message = "这户家庭正在复核，不用再开一件。新的情况请写进正在办的复核里"
     status = 409
+
+
+#: Changes by which somebody may join a family.
+JOINING = ("birth", "marriage", "return", "other")
 
 
 class NothingToReview(Refusal):
@@ -136,21 +142,23 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class NewcomerDraft:
-    """A person who joins a family: a child born, a spouse. The identity number may be absent."""
+    """A person who joins a family: a child born, a spouse, one who came back. The identity number may be absent."""
 
     name: str
     relation: str
-    identity_number: str = ""
-    phone: str = ""
+    identity_number: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    born_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MemberChange:
-    """Who leaves and who joins, and why."""
+    """Who leaves and who joins, and why. `counted`: people of the file who are counted from now on."""
 
     reasons: str
     leave: tuple[UUID, ...] = ()
     join: tuple[NewcomerDraft, ...] = ()
+    counted: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +174,36 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class ReportedChange:
-    """What a family tells: the kind (a key of CHANGE_NAMES), its words, the day, and about whom."""
+    """What a family tells: the kind (a key of CHANGE_NAMES), its words, the day, about whom, and who has joined it.
+
+    `id`: the report's own, so that papers can follow it.
+    """
 
     kind: str
     words: str
     happened_on: date | None = None
     person_id: UUID | None = None
+    newcomer: NewcomerDraft | None = None
+    id: UUID = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldChange:
+    """A told change as an officer reads it: what, when, by whom; who joined; the papers handed in with it (id, name).
+
+    `not_checked`: the newcomer was named after the check had begun, which does not ask about her.
+    """
+
+    id: UUID
+    kind: str
+    words: str
+    on: date
+    told_on: date
+    by_officer: bool
+    about: str = ""
+    newcomer: str = ""
+    not_checked: bool = False
+    papers: tuple[tuple[UUID, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,3 +229,5 @@ class ReviewView:
     reports: tuple[tuple[date, str, str], ...] = ()
     taper_months: int = 0
     unverified: tuple[str, ...] = field(default_factory=tuple)
+    told: tuple[ToldChange, ...] = ()
+    uncounted: tuple[tuple[UUID, str], ...] = ()

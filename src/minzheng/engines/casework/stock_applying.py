@@ -1,5 +1,6 @@
 """Taking over one family of a confirmed list, correcting one taken over, or opening the review of one that would get less."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,10 +9,8 @@ from uuid import UUID
 from minzheng.engines.benefits import queries as benefit_queries
 from minzheng.engines.benefits import services as benefits
 from minzheng.engines.benefits.types import (
-    AwardOrigin,
     Decided,
     MembersChange,
-    NewAward,
     NewMember,
     month_after,
     month_of,
@@ -19,12 +18,10 @@ from minzheng.engines.benefits.types import (
 from minzheng.engines.casework.answers import seal_answers
 from minzheng.engines.casework.firing import Step, locked_application, write_event
 from minzheng.engines.casework.models import Application, Case, Decision, Party, StockHousehold, StockImport
-from minzheng.engines.casework.numbering import application_number
-from minzheng.engines.casework.processes import application_process, case_process
-from minzheng.engines.casework.retention import kept_until
 from minzheng.engines.casework.review_types import NewReview, ReviewRunning
 from minzheng.engines.casework.services.reviews import open_review
 from minzheng.engines.casework.stock_comparing import FORGOTTEN, content_of, differences
+from minzheng.engines.casework.stock_entering import RULE_VERSION, Batch, enter, particulars_of
 from minzheng.engines.casework.stock_types import StockFamily, StockMember, family_of
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.messages import services as messages
@@ -32,12 +29,12 @@ from minzheng.foundations.people import services as people
 from minzheng.foundations.people.types import Relation
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.clock import local_date
-from minzheng.kernel.identifiers import new_id, parse_identity_number
+from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.money import yuan
 from minzheng.kernel.result import Refusal
 
-#: Not judged by our rules: the award rests on the paper it names.
-RULE_VERSION, RULE_PROFILE = "存量导入", "stock"
+#: What taking a family over writes on its row.
+TAKEN = ("application_id", "award_id", "applied_at", "waiting", "failure")
 
 
 class ChangedMeanwhile(Refusal):
@@ -76,24 +73,32 @@ class TakingOver:
         return local_date(self.at)
 
 
+def take_over_new(batch: Batch, rows: Sequence[StockHousehold]) -> None:
+    """Rows of families that are new here, all or none, inside the caller's transaction. Refuses: as `enter`."""
+    for row, (application_id, award_id) in zip(rows, enter(batch, rows), strict=True):
+        row.application_id, row.award_id = application_id, award_id
+        row.applied_at, row.waiting, row.failure = batch.at, False, ""
+    StockHousehold.objects.bulk_update(rows, TAKEN)
+
+
 def take_over(job: TakingOver) -> None:
     """One row, inside the caller's transaction. Refuses what people, benefits, messages and reviews refuse.
 
     A list never lowers or ends anything: a family it gives less is reviewed, and paid as before until that is decided.
     """
+    if job.row.finding == "new":
+        take_over_new(Batch(job.batch, job.actor, job.at), [job.row])
+        return
     content = content_of(job.row)
     family = family_of(content["family"])
     if job.row.less:
         _ask_for_review(job, family)
         return
-    if job.row.finding == "new":
-        application, award_id = _enter(job, family, content["answers"])
-    else:
-        application, award_id = _correct(job, family, content["answers"])
+    application, award_id = _correct(job, family, content["answers"])
     job.row.application_id, job.row.award_id = application.id, award_id
     job.row.document, job.row.applied_at, job.row.waiting = family.document, job.at, False
     job.row.failure = ""
-    job.row.save(update_fields=["application_id", "award_id", "document", "applied_at", "waiting", "failure"])
+    job.row.save(update_fields=["document", *TAKEN])
 
 
 def _ask_for_review(job: TakingOver, family: StockFamily) -> None:
@@ -137,109 +142,16 @@ def _former(row: StockHousehold) -> tuple[StockFamily, UUID, UUID]:
 
 
 def _register(job: TakingOver, family: StockFamily) -> list[UUID]:
-    area = job.row.area_code
-    known = [
-        people.Particulars(
-            one.name, parse_identity_number(one.identity, today=job.on), one.phone, residence=area[6:]
-        )
-        for one in family.members
-    ]
+    area = str(job.row.area_code)
+    known = [particulars_of(one, area, on=job.on) for one in family.members]
     persons = people.register_people(actor=job.actor, people=known, area_code=area, at=job.at)
     members = [
         people.Member(person, Relation(one.relation))
         for person, one in zip(persons, family.members, strict=True)
     ]
-    household = people.form_household(actor=job.actor, members=members, area_code=area, on=job.on, at=job.at)
-    if family.group_name or family.address:
-        people.describe_household(
-            actor=job.actor,
-            household_id=household,
-            group_name=family.group_name,
-            address=family.address,
-            at=job.at,
-        )
-    return [household, *persons]
-
-
-def _enter(job: TakingOver, family: StockFamily, answers: dict[str, Any]) -> tuple[Application, UUID]:
-    household, *persons = _register(job, family)
-    application = _file(job, family, answers, (household, persons[0]))
-    _name_parties(application, family.members, persons)
-    case_id = new_id()
-    decision = _decide(job, case_id, persons[0], family, "confirm")
-    case = Case.objects.create(
-        id=case_id,
-        application=application,
-        applicant_id=persons[0],
-        area_code=job.row.area_code,
-        item=job.batch.item,
-        process_version=case_process(job.batch.item).version,
-        state="closed",
-        owner_posting=job.actor.posting_id,
-        decision=decision,
-        proposed_fen=family.amount_fen,
-        opened_at=job.at,
-        due_on=job.on,
-        settled_at=job.at,
-    )
-    note = f"存量导入，依据 {family.document}，每月 {yuan(family.amount_fen)} 元"
-    write_event(application, actor=job.actor, step=Step("stock", ("", "closed"), case, note), at=job.at)
-    counted = [NewMember(person) for person, one in zip(persons, family.members, strict=True) if one.counted]
-    award_id = benefits.grant(
-        actor=job.actor,
-        award=NewAward(
-            kind=job.batch.item,
-            kind_name=catalogue.item(job.batch.item).name,
-            case_id=case_id,
-            decision_id=decision.id,
-            household_id=household,
-            person_id=persons[0],
-            area_code=job.row.area_code,
-            start_month=family.start_month,
-            amount_fen=family.amount_fen,
-            rule_version=RULE_VERSION,
-            rule_profile=RULE_PROFILE,
-            members=tuple(counted),
-            payee_person_id=_payee(family, persons),
-            payee_account=family.account,
-            origin=AwardOrigin.STOCK,
-            origin_document=family.document,
-        ),
-        at=job.at,
-    )
-    return application, award_id
-
-
-def _payee(family: StockFamily, persons: list[UUID]) -> UUID:
-    """Whose account it is: the member of that name, else the applicant."""
-    named = (
-        person for person, one in zip(persons, family.members, strict=True) if one.name == family.account_name
-    )
-    return next(named, persons[0])
-
-
-def _file(
-    job: TakingOver, family: StockFamily, answers: dict[str, Any], ids: tuple[UUID, UUID]
-) -> Application:
-    """一户一档: the family's file, settled from the start, so that everything later hangs on it."""
-    application_id = new_id()
-    return Application.objects.create(  # type: ignore[no-any-return]
-        id=application_id,
-        number=application_number(job.row.area_code, job.on),
-        kind="stock",
-        items=[job.batch.item],
-        state="closed",
-        process_version=application_process().version,
-        answers_box=seal_answers(application_id, answers),
-        applicant_name=family.members[0].name,
-        applicant_id=ids[1],
-        household_id=ids[0],
-        area_code=job.row.area_code,
-        created_at=job.at,
-        updated_at=job.at,
-        settled_at=job.at,
-        retain_until=kept_until("confirmed", on=job.on),
-    )
+    formed = people.NewHousehold(members, area, family.group_name, family.address)
+    people.form_households(actor=job.actor, families=[formed], on=job.on, at=job.at)
+    return persons
 
 
 def _name_parties(application: Application, members: tuple[StockMember, ...], persons: list[UUID]) -> None:
@@ -264,7 +176,7 @@ def _name_parties(application: Application, members: tuple[StockMember, ...], pe
 
 
 def _decide(job: TakingOver, case_id: UUID, applicant: UUID, family: StockFamily, kind: str) -> Decision:
-    reasons = f"存量导入，依据 {family.document}" if kind == "confirm" else _why(job, family)
+    """The correction as a decision of the officer who confirmed the list."""
     return Decision.objects.create(  # type: ignore[no-any-return]
         id=new_id(),
         case_id=case_id,
@@ -273,7 +185,7 @@ def _decide(job: TakingOver, case_id: UUID, applicant: UUID, family: StockFamily
         kind=kind,
         posting_id=job.actor.posting_id,
         account_id=job.actor.account_id,
-        reasons=reasons,
+        reasons=_why(job, family),
         rule_version=RULE_VERSION,
         amount_fen=family.amount_fen,
         start_month=family.start_month,
@@ -292,7 +204,7 @@ def _correct(job: TakingOver, family: StockFamily, answers: dict[str, Any]) -> t
     before, application_id, award_id = _former(job.row)
     application = locked_application(application_id)
     _must_stand_as_checked(job, award_id, before, family)
-    _, *persons = _register(job, family)
+    persons = _register(job, family)
     case = Case.objects.select_for_update(of=("self",)).get(application=application, item=job.row.item)
     kind = "raise" if family.amount_fen > before.amount_fen else "keep"
     decision = _decide(job, case.id, persons[0], family, kind)

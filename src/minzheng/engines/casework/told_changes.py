@@ -7,6 +7,7 @@ from django.db.models import Max, Q, QuerySet
 from minzheng.engines.benefits.types import AwardLine
 from minzheng.engines.casework import review_rules
 from minzheng.engines.casework.models import Application, Case, ChangeReport, Review, Task, next_check
+from minzheng.engines.casework.newcomers import take_in_told
 from minzheng.engines.casework.review_files import carried_from, open_file
 from minzheng.engines.casework.review_types import CHANGE_NAMES, NewReview
 from minzheng.foundations.audit.services import WHOLE_CITY
@@ -67,4 +68,6 @@ def follow_up(award: AwardLine, *, decided_at: datetime, at: datetime) -> None:
     if not told or (award.end_month is not None and award.end_month < local_date(at).replace(day=1)):
         return
     first = next((one for one in told if one.kind == "death"), told[0])
-    open_for_change(SYSTEM, award, first.kind, first.happened_on, at=at)
+    application, case = open_for_change(SYSTEM, award, first.kind, first.happened_on, at=at)
+    for report in told:
+        take_in_told(application, case, report, actor=SYSTEM, at=at)

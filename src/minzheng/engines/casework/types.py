@@ -8,6 +8,7 @@ from uuid import UUID
 from minzheng.engines.casework.process_table import ProcessBroken as ProcessBroken
 from minzheng.engines.casework.review_types import CHANGE_NAMES as CHANGE_NAMES
 from minzheng.engines.casework.review_types import DEATH_SOURCES as DEATH_SOURCES
+from minzheng.engines.casework.review_types import JOINING as JOINING
 from minzheng.engines.casework.review_types import REASON_NAMES as REASON_NAMES
 from minzheng.engines.casework.review_types import VERDICT_NAMES as VERDICT_NAMES
 from minzheng.engines.casework.review_types import MemberChange as MemberChange
@@ -16,6 +17,7 @@ from minzheng.engines.casework.review_types import NewReview as NewReview
 from minzheng.engines.casework.review_types import ReportedChange as ReportedChange
 from minzheng.engines.casework.review_types import ReviewView as ReviewView
 from minzheng.engines.casework.review_types import Split as Split
+from minzheng.engines.casework.review_types import ToldChange as ToldChange
 from minzheng.engines.casework.review_types import Verdict as Verdict
 from minzheng.engines.catalogue.types import Missing
 from minzheng.kernel.result import Refusal

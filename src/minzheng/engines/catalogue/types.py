@@ -1,7 +1,7 @@
 """What the catalogue serves: an item, and the handler its programme answers with."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
@@ -133,6 +133,16 @@ class Difference:
     found: str
 
 
+@dataclass(frozen=True, slots=True)
+class JoiningDraft:
+    """Somebody new in a family that receives: a child born, a spouse, one who came back. The number may be absent."""
+
+    name: str
+    relation: str
+    identity_number: str = ""
+    born_on: date | None = None
+
+
 class ItemHandler(Protocol):
     """What a programme registers for each of its items; casework calls it, never the other way round."""
 
@@ -150,6 +160,9 @@ class ItemHandler(Protocol):
 
     def arrange(self, answers: Answers, order: list[int]) -> Answers:
         """The answers with the family in another order: `order` holds former positions, those left out are gone."""
+
+    def join(self, answers: Answers, person: "JoiningDraft", *, by: str, at: datetime) -> Answers:
+        """The answers with one more member, last of the family; what nobody said of her stays unasked."""
 
     def assess(self, answers: Answers, evidence: Evidence, *, on: date) -> Any:
         """EligibilityAdvice on what is known; refuses MissingFact."""

@@ -1,6 +1,14 @@
 """The doors of forms: pure functions over a declared form and its answers; nothing here touches the database."""
 
 from minzheng.engines.forms.checking import json_schema, missing, typed_count
+from minzheng.engines.forms.comparing import (
+    ChangedLine,
+    SaidLine,
+    carried,
+    changed_lines,
+    is_document,
+    said_lines,
+)
 from minzheng.engines.forms.parsing import (
     Hand,
     add_item,
@@ -17,15 +25,20 @@ from minzheng.engines.forms.rendering import Surroundings, render_step
 from minzheng.engines.forms.wording import said
 
 __all__ = [
+    "ChangedLine",
     "Hand",
     "Reading",
+    "SaidLine",
     "Surroundings",
     "add_item",
     "blank",
+    "carried",
+    "changed_lines",
     "form_of",
     "group_of",
     "has_form",
     "holds",
+    "is_document",
     "json_schema",
     "kept_errors",
     "missing",
@@ -36,5 +49,6 @@ __all__ = [
     "remove_item",
     "render_step",
     "said",
+    "said_lines",
     "typed_count",
 ]

@@ -1,5 +1,6 @@
 """Deferring work and announcing facts, in the act's own transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -55,11 +56,33 @@ def announce_found(fact: type[Fact], *, select: str, values: dict[str, Any], at:
     return announced
 
 
+def announce_each(facts: Sequence[Fact], *, at: datetime) -> None:
+    """Several facts of one act: one statement for the outbox, one job that delivers them one by one."""
+    events = [
+        OutboxEvent(name=one.name, area_code=one.area_code, payload=one.payload(), announced_at=at)
+        for one in facts
+    ]
+    OutboxEvent.objects.bulk_create(events)
+    heard = [str(event.id) for event in events if HANDLERS.get(event.name)]
+    if heard:
+        defer("jobs.deliver_each", event_ids=heard)
+
+
 @job("jobs.deliver_each")
 def deliver_each(*, event_ids: list[str]) -> None:
-    """Deliver several events, each as `deliver` would; what is delivered already is passed over on a repeat."""
+    """As `deliver`, of several events. One that fails stops none of the others; the failures are raised at the end.
+
+    Run again, it delivers what failed: who has heard an event is not called twice.
+    """
+    failed: list[Exception] = []
     for event_id in event_ids:
-        deliver(event_id=event_id)
+        try:
+            deliver(event_id=event_id)
+        except Exception as problem:
+            problem.add_note(f"event {event_id}")
+            failed.append(problem)
+    if failed:
+        raise ExceptionGroup("events not delivered", failed)
 
 
 @job("jobs.deliver")
@@ -97,6 +120,7 @@ __all__ = [
     "UnknownJob",
     "announce",
     "announce_found",
+    "announce_each",
     "defer",
     "job",
     "on",

@@ -1,5 +1,6 @@
 """Writing the record, sealing it, checking the seals."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,6 +30,9 @@ class Subject:
     area_code: str = CITY_AREA
 
 
+Line = tuple[str, Subject] | tuple[str, Subject, dict[str, Any]]
+
+
 def record(
     *, actor: Actor, action: str, subject: Subject, at: datetime, purpose: str = "", **detail: Any
 ) -> None:
@@ -40,9 +44,11 @@ def record(
     _event(actor, action, subject, at, purpose, detail).save(force_insert=True)
 
 
-def record_each(*, actor: Actor, lines: list[tuple[str, Subject]], at: datetime) -> None:
-    """Several events (action, subject) of one act, in one statement."""
-    Event.objects.bulk_create([_event(actor, action, subject, at, "", {}) for action, subject in lines])
+def record_each(*, actor: Actor, lines: Sequence[Line], at: datetime) -> None:
+    """Several events of one act, in one statement: (action, subject), or with a third part, their detail."""
+    Event.objects.bulk_create(
+        [_event(actor, action, subject, at, "", *(detail or ({},))) for action, subject, *detail in lines]
+    )
 
 
 def _event(

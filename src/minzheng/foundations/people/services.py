@@ -8,9 +8,14 @@ from django.db import connection
 from django.db.models import F, Q
 
 from minzheng.foundations.audit.services import Subject, record, record_each
-from minzheng.foundations.people.models import Household, Membership, Person, SearchKey, Visibility
+from minzheng.foundations.people.forming import Member as Member
+from minzheng.foundations.people.forming import NewHousehold as NewHousehold
+from minzheng.foundations.people.forming import describe_household as describe_household
+from minzheng.foundations.people.forming import form_household as form_household
+from minzheng.foundations.people.forming import form_households as form_households
+from minzheng.foundations.people.forming import move_household as move_household
+from minzheng.foundations.people.models import Person, SearchKey, Visibility
 from minzheng.foundations.people.search_keys import keys_of
-from minzheng.foundations.people.types import Relation
 from minzheng.foundations.privacy.services import blind_index, seal, unseal
 from minzheng.foundations.privacy.types import act
 from minzheng.kernel.actor import Actor
@@ -29,7 +34,7 @@ class PurposeMissing(Refusal):
 class Particulars:
     """What is known about a person; identity and phone may be absent.
 
-    A phone typed by somebody else is for messages only; one that an officer checked (`phone_verified`) also lets
+    `born_on`: of somebody without a number yet; a number says it itself. A phone typed by somebody else is for messages only; one that an officer checked (`phone_verified`) also lets
     its holder sign in as this person.
     """
 
@@ -38,6 +43,7 @@ class Particulars:
     phone: str = ""
     residence: str = ""
     phone_verified: bool = False
+    born_on: date | None = None
 
 
 class SomebodyElse(Refusal):
@@ -68,11 +74,24 @@ def register_person(*, actor: Actor, particulars: Particulars, area_code: str, a
 def register_people(
     *, actor: Actor, people: list[Particulars], area_code: str, at: datetime, own: UUID | None = None
 ) -> list[UUID]:
-    """Several persons at once, in a fixed number of statements; ids in their order.
+    """Several persons of one place at once, in a fixed number of statements; ids in their order.
 
     `own`: the first of them is this person, already on file without particulars (a resident's own), completed here.
-    Refuses: IdentityTaken when the first's number belongs to another person on file.
+    Refuses: IdentityTaken when the first's number belongs to another person on file; NameDiffers.
     """
+    return _register(actor, [(one, area_code) for one in people], at, own)
+
+
+@act
+def register_placed(*, actor: Actor, people: list[tuple[Particulars, str]], at: datetime) -> list[UUID]:
+    """Persons of many places (particulars, area) at once, as `register_people`. Refuses: NameDiffers."""
+    return _register(actor, people, at)
+
+
+def _register(
+    actor: Actor, placed: list[tuple[Particulars, str]], at: datetime, own: UUID | None = None
+) -> list[UUID]:
+    people = [one for one, _area in placed]
     indexes = [blind_index("identity", one.identity.text) if one.identity else None for one in people]
     known = _known_anywhere([index for index in indexes if index])
     ids = [known.get(index) if index else None for index in indexes]
@@ -82,8 +101,9 @@ def register_people(
         ids[0] = own
         _complete(own, people[0], indexes[0])
     final = [found or new_id() for found in ids]
+    there = [(person_id, one, area) for person_id, (one, area) in zip(final, placed, strict=True)]
     Visibility.objects.bulk_create(
-        [Visibility(person_id=person_id, area_code=area_code, since=at) for person_id in final],
+        [Visibility(person_id=person_id, area_code=area, since=at) for person_id, _one, area in there],
         ignore_conflicts=True,
     )
     _refuse_other_names({pk: one.name for pk, one, found in zip(final, people, ids, strict=True) if found})
@@ -91,16 +111,14 @@ def register_people(
     made = [_person(person_id, one, index, at) for person_id, one, index, found in rows if found is None]
     if made:
         Person.objects.bulk_create(made)
-    keys = {
-        (person_id, key) for person_id, one in zip(final, people, strict=True) for key in keys_of(one.name)
-    }
+    keys = {(person_id, area, key) for person_id, one, area in there for key in keys_of(one.name)}
     SearchKey.objects.bulk_create(
-        [SearchKey(person_id=person_id, area_code=area_code, key=key) for person_id, key in sorted(keys)],
+        [SearchKey(person_id=person_id, area_code=area, key=key) for person_id, area, key in sorted(keys)],
         ignore_conflicts=True,
     )
     lines = [
-        ("people.person.found" if found else "people.person.registered", Subject("person", pk, pk, area_code))
-        for pk, found in zip(final, ids, strict=True)
+        ("people.person.found" if found else "people.person.registered", Subject("person", pk, pk, area))
+        for (pk, _one, area), found in zip(there, ids, strict=True)
     ]
     record_each(actor=actor, lines=lines, at=at)
     return final
@@ -162,7 +180,7 @@ def _person(person_id: UUID, particulars: Particulars, index: bytes | None, at: 
         if identity
         else None,
         identity_index=index,
-        birth=identity.birth if identity else None,
+        birth=identity.birth if identity else particulars.born_on,
         sex=identity.sex if identity else 0,
         phone_box=seal(phone.encode(), context=f"person.phone|{person_id}") if phone else None,
         phone_index=blind_index("phone", phone) if phone else None,
@@ -242,88 +260,6 @@ def note_death(*, actor: Actor, person_id: UUID, died_on: date | None, area_code
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One member of a household being formed."""
-
-    person_id: UUID
-    relation: Relation
-
-
-@act
-def form_household(*, actor: Actor, members: list[Member], area_code: str, on: date, at: datetime) -> UUID:
-    """The household of these people at a place; open memberships elsewhere end that day.
-
-    The first member is its head. Returns the household's id; the same head's household there is kept.
-    """
-    head = members[0].person_id
-    household = (
-        Household.objects.select_for_update(of=("self",)).filter(head_id=head, area_code=area_code).first()
-    )
-    if household is None:
-        household = Household.objects.create(head_id=head, area_code=area_code, created_at=at)
-    wanted = {member.person_id: member.relation for member in members}
-    moved = _leave_other_households(list(wanted), household.id, on)
-    Membership.objects.bulk_create(
-        [
-            Membership(
-                household=household, person_id=person, relation=relation, since=on, area_code=area_code
-            )
-            for person, relation in wanted.items()
-        ],
-        ignore_conflicts=True,  # who is in this household already stays as she is
-    )
-    record(
-        actor=actor,
-        action="people.household.formed",
-        subject=Subject("household", household.id, head, area_code),
-        at=at,
-        members=len(members),
-        moved=moved,
-    )
-    return UUID(str(household.id))
-
-
-@act
-def move_household(
-    *, actor: Actor, household_id: UUID, person_ids: list[UUID], area_code: str, at: datetime
-) -> None:
-    """A household and its people stand in another area of the city; visible and found there from now on.
-
-    The open scope must cover both places. What was recorded elsewhere stays where it was.
-    """
-    row = Household.objects.select_for_update(of=("self",)).filter(pk=household_id).first()
-    if row is None:
-        raise NotYours()
-    former, row.area_code = row.area_code, area_code
-    row.save(update_fields=["area_code"])
-    Membership.objects.filter(household=row).update(area_code=area_code)
-    Person.objects.filter(pk__in=person_ids).update(residence=area_code[6:], version=F("version") + 1)
-    Visibility.objects.bulk_create(
-        [Visibility(person_id=one, area_code=area_code, since=at) for one in person_ids],
-        ignore_conflicts=True,
-    )
-    names = Person.objects.filter(pk__in=person_ids).order_by("pk").values_list("pk", "name")
-    keys = sorted({(one, key) for one, name in names for key in keys_of(name)})
-    SearchKey.objects.bulk_create(
-        [SearchKey(person_id=one, area_code=area_code, key=key) for one, key in keys], ignore_conflicts=True
-    )
-    record(
-        actor=actor,
-        action="people.household.moved",
-        subject=Subject("household", household_id, row.head_id, area_code),
-        at=at,
-        former=former,
-    )
-
-
-def _leave_other_households(people: list[UUID], kept: UUID, on: date) -> int:
-    """End open memberships elsewhere, in any unit; how many there were."""
-    with connection.cursor() as cursor:
-        cursor.execute("select people_leave_households(%s, %s, %s)", [people, kept, on])
-        return int(cursor.fetchone()[0])
-
-
 @act
 def find_known(*, actor: Actor, numbers: list[str], area_code: str, at: datetime) -> dict[str, UUID]:
     """Which of these checked identity numbers are on file anywhere in the city, by number: ids, never names.
@@ -341,24 +277,3 @@ def find_known(*, actor: Actor, numbers: list[str], area_code: str, at: datetime
         known=len(known),
     )
     return known
-
-
-@act
-def describe_household(
-    *, actor: Actor, household_id: UUID, group_name: str, address: str, at: datetime
-) -> None:
-    """Its group (组、社、网格) and its address, sealed; "" leaves what is known. Refuses: NotYours."""
-    household = Household.objects.select_for_update(of=("self",)).filter(pk=household_id).first()
-    if household is None:
-        raise NotYours()
-    household.group_name = group_name[:40] or household.group_name
-    if address:
-        household.address_box = seal(address.encode(), context=f"household.address|{household_id}")
-    household.version += 1
-    household.save(update_fields=["group_name", "address_box", "version"])
-    record(
-        actor=actor,
-        action="people.household.described",
-        subject=Subject("household", household_id, household.head_id, household.area_code),
-        at=at,
-    )

@@ -303,7 +303,7 @@ def test_a_job_killed_in_the_middle_goes_on_and_run_twice_does_nothing(cast: Cas
     confirmed(cast, import_id)
     outer = current_scope.set(None)
     try:
-        assert _take_next(import_id, Scope(lo=QIJIANG, hi="500111")) == 0
+        assert _take_next(import_id, Scope(lo=QIJIANG, hi="500111"), together=1) == 0
     finally:
         current_scope.reset(outer)
     line = seen(cast, import_id)

@@ -20,7 +20,13 @@ from minzheng.engines.benefits.services.changing import (
     end_award,
     taper,
 )
-from minzheng.engines.benefits.services.granting import DECIDERS, AlreadyGranted, DecisionNeeded, grant
+from minzheng.engines.benefits.services.granting import (
+    DECIDERS,
+    AlreadyGranted,
+    DecisionNeeded,
+    grant,
+    grant_each,
+)
 from minzheng.engines.benefits.services.handing_on import MemberUnfit, change_members, move_award, succeed
 from minzheng.engines.benefits.services.living import confirm_life, note_term
 from minzheng.engines.benefits.services.overpaying import (
@@ -85,6 +91,7 @@ __all__ = [
     "enter_account",
     "enter_index",
     "grant",
+    "grant_each",
     "move_award",
     "note_heard",
     "note_term",

@@ -10,8 +10,8 @@ from minzheng.engines.benefits.basis import keep_basis
 from minzheng.engines.benefits.events import AwardGranted
 from minzheng.engines.benefits.models import Award, AwardAmount, AwardMember
 from minzheng.engines.benefits.types import NewAward
-from minzheng.engines.jobs.services import announce
-from minzheng.foundations.audit.services import Subject, record
+from minzheng.engines.jobs.services import announce_each
+from minzheng.foundations.audit.services import Line, Subject, record_each
 from minzheng.foundations.privacy.services import seal
 from minzheng.kernel.actor import Actor, Role
 from minzheng.kernel.identifiers import new_id
@@ -42,39 +42,60 @@ def grant(*, actor: Actor, award: NewAward, at: datetime) -> UUID:
     Refuses: DecisionNeeded (no decision, no posting, another role), NotYours, AlreadyGranted (also across towns).
     Source: 最低生活保障审核确认办法 art. 21, 23.
     """
-    if not actor.is_officer or actor.role not in DECIDERS or award.decision_id is None:
+    return grant_each(actor=actor, awards=[award], at=at)[0]
+
+
+@transaction.atomic
+def grant_each(*, actor: Actor, awards: list[NewAward], at: datetime) -> list[UUID]:
+    """What several decisions give, all or nothing, in a fixed number of statements; ids in their order. Refuses: as `grant`."""
+    if not actor.is_officer or actor.role not in DECIDERS or any(one.decision_id is None for one in awards):
         raise DecisionNeeded()
-    if not actor.scope.lo <= award.area_code < actor.scope.hi:
+    if not all(actor.scope.lo <= one.area_code < actor.scope.hi for one in awards):
         raise NotYours()
-    same = Q(household_id=award.household_id, kind=award.kind, end_month__isnull=True)
-    if Award.objects.select_for_update(of=("self",)).filter(same | Q(decision_id=award.decision_id)).exists():
-        raise AlreadyGranted()
-    award_id = new_id()
+    _refuse_standing(awards)
+    entered = [(new_id(), one) for one in awards]
     try:
         with transaction.atomic():
-            _enter(award_id, award, award.decision_id, actor, at)
+            _enter(entered, actor, at)
     except IntegrityError as problem:
         raise refusal_for(problem) from None
-    record(
-        actor=actor,
-        action="benefits.award.granted",
-        subject=Subject("award", award_id, award.person_id, award.area_code),
-        at=at,
-        decision_id=str(award.decision_id),
+    lines: list[Line] = [
+        (
+            "benefits.award.granted",
+            Subject("award", award_id, one.person_id, one.area_code),
+            {"decision_id": str(one.decision_id)},
+        )
+        for award_id, one in entered
+    ]
+    record_each(actor=actor, lines=lines, at=at)
+    announce_each([_granted(award_id, one) for award_id, one in entered], at=at)
+    return [award_id for award_id, _one in entered]
+
+
+def _refuse_standing(awards: list[NewAward]) -> None:
+    """A household that has such an award already, or a decision that has given one. Refuses: AlreadyGranted."""
+    wanted = {(one.household_id, one.kind) for one in awards}
+    same = Q(household_id__in=[one.household_id for one in awards], end_month__isnull=True)
+    rows = Award.objects.select_for_update(of=("self",)).filter(
+        same | Q(decision_id__in=[one.decision_id for one in awards])
     )
-    announce(
-        AwardGranted(
-            area_code=award.area_code,
-            award_id=award_id,
-            case_id=award.case_id,
-            decision_id=award.decision_id,
-            person_id=award.person_id,
-            kind=award.kind,
-            start_month=award.start_month,
-        ),
-        at=at,
+    decided = {one.decision_id for one in awards}
+    for row in rows.order_by("pk"):
+        if (row.household_id, row.kind) in wanted and row.end_month is None or row.decision_id in decided:
+            raise AlreadyGranted()
+
+
+def _granted(award_id: UUID, award: NewAward) -> AwardGranted:
+    assert award.decision_id is not None  # noqa: S101 - refused before
+    return AwardGranted(
+        area_code=award.area_code,
+        award_id=award_id,
+        case_id=award.case_id,
+        decision_id=award.decision_id,
+        person_id=award.person_id,
+        kind=award.kind,
+        start_month=award.start_month,
     )
-    return award_id
 
 
 _ONCE = frozenset(
@@ -94,14 +115,49 @@ def refusal_for(problem: IntegrityError) -> Exception:
     return AlreadyGranted() if getattr(diagnosis, "constraint_name", "") in _ONCE else problem
 
 
-def _enter(award_id: UUID, award: NewAward, decision_id: UUID, actor: Actor, at: datetime) -> None:
+def _enter(entered: list[tuple[UUID, NewAward]], actor: Actor, at: datetime) -> None:
+    rows = Award.objects.bulk_create([_row(award_id, one, actor, at) for award_id, one in entered])
+    AwardAmount.objects.bulk_create(
+        [
+            AwardAmount(
+                award_id=award_id,
+                from_month=one.start_month,
+                amount_fen=one.amount_fen,
+                rule_version=one.rule_version,
+                decision_id=one.decision_id,
+                area_code=one.area_code,
+            )
+            for award_id, one in entered
+        ]
+    )
+    for row, (_id, one) in zip(rows, entered, strict=True):
+        assert one.decision_id is not None  # noqa: S101 - refused before
+        keep_basis(row, decision_id=one.decision_id, amount_fen=one.amount_fen, advice_id=one.advice_id)
+    AwardMember.objects.bulk_create(
+        [
+            AwardMember(
+                award_id=award_id,
+                kind=one.kind,
+                person_id=member.person_id,
+                holder_id=one.person_id,
+                share_fen=member.share_fen,
+                from_month=one.start_month,
+                area_code=one.area_code,
+            )
+            for award_id, one in entered
+            for member in one.members
+        ]
+    )
+
+
+def _row(award_id: UUID, award: NewAward, actor: Actor, at: datetime) -> Award:
     account = award.payee_account
-    row = Award.objects.create(
+    return Award(
         id=award_id,
         kind=award.kind,
         kind_name=award.kind_name,
         case_id=award.case_id,
-        decision_id=decision_id,
+        decision_id=award.decision_id,
         granted_by_posting=actor.posting_id,
         household_id=award.household_id,
         person_id=award.person_id,
@@ -116,29 +172,6 @@ def _enter(award_id: UUID, award: NewAward, decision_id: UUID, actor: Actor, at:
         area_code=award.area_code,
         created_at=at,
     )
-    AwardAmount.objects.create(
-        award_id=award_id,
-        from_month=award.start_month,
-        amount_fen=award.amount_fen,
-        rule_version=award.rule_version,
-        decision_id=decision_id,
-        area_code=award.area_code,
-    )
-    keep_basis(row, decision_id=decision_id, amount_fen=award.amount_fen, advice_id=award.advice_id)
-    AwardMember.objects.bulk_create(
-        [
-            AwardMember(
-                award_id=award_id,
-                kind=award.kind,
-                person_id=member.person_id,
-                holder_id=award.person_id,
-                share_fen=member.share_fen,
-                from_month=award.start_month,
-                area_code=award.area_code,
-            )
-            for member in award.members
-        ]
-    )
 
 
-__all__ = ["DECIDERS", "AlreadyGranted", "DecisionNeeded", "grant", "refusal_for"]
+__all__ = ["DECIDERS", "AlreadyGranted", "DecisionNeeded", "grant", "grant_each", "refusal_for"]

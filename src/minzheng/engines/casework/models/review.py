@@ -14,7 +14,7 @@ from minzheng.kernel.identifiers import new_id
 
 REASONS = ("cycle", "change", "death", "report", "move", "split", "standard", "refused_work", "other")
 INTENDED = ("", "cut", "stop", "taper")
-CHANGES = ("birth", "death", "marriage", "work", "income", "illness", "moving", "other")
+CHANGES = ("birth", "death", "marriage", "return", "work", "income", "illness", "moving", "other")
 CLASSES = ("stable", "unstable", "able_city", "able_village", "severe")
 
 
@@ -110,7 +110,10 @@ class Recheck(OfApplicant):
 
 
 class ChangeReport(OfApplicant):
-    """家庭变化报告: what a family tells (art. 30), by itself or through an officer. Not telling has no effect of its own."""
+    """家庭变化报告: what a family tells (art. 30), by itself or through an officer. Not telling has no effect of its own.
+
+    `newcomer_*`: who has joined the family by it, and the person she became in the review's file.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     award_id = models.UUIDField()
@@ -120,6 +123,8 @@ class ChangeReport(OfApplicant):
     person_id = models.UUIDField(null=True)
     happened_on = models.DateField(null=True)
     words_box = models.BinaryField()
+    newcomer_box = models.BinaryField(null=True)
+    newcomer_id = models.UUIDField(null=True)
     reporter_id = models.UUIDField(null=True)
     recorded_by = models.UUIDField(null=True)
     reported_at = models.DateTimeField()

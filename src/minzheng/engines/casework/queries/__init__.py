@@ -13,7 +13,18 @@ from minzheng.engines.casework.queries.allocation import (
     ratings,
     unassigned,
 )
+from minzheng.engines.casework.queries.carried import (
+    CarriedAnswers,
+    carried_answers,
+    corrections,
+)
 from minzheng.engines.casework.queries.casefile import case_file
+from minzheng.engines.casework.queries.changes import (
+    ReportView,
+    change_report,
+    file_holding,
+    papers_with,
+)
 from minzheng.engines.casework.queries.clock import (
     file_clock,
     overdue_bands,
@@ -97,6 +108,7 @@ from minzheng.engines.casework.work_refusals import OfferLine, WorkRefusals, wor
 __all__ = [
     "AssistanceLine",
     "AwardFile",
+    "CarriedAnswers",
     "Conduct",
     "CoverLine",
     "DeathLine",
@@ -112,6 +124,7 @@ __all__ = [
     "OfferLine",
     "Payee",
     "Ratings",
+    "ReportView",
     "ReviewLine",
     "SupplementView",
     "ToldResult",
@@ -123,10 +136,13 @@ __all__ = [
     "assistance",
     "award_file",
     "bpmn_xml",
+    "carried_answers",
     "case_file",
+    "change_report",
     "check_results",
     "conduct_of",
     "confirming_numbers",
+    "corrections",
     "counts",
     "covers",
     "deaths_of",
@@ -139,6 +155,7 @@ __all__ = [
     "fewest_reviewers",
     "file_by_number",
     "file_clock",
+    "file_holding",
     "files_due",
     "files_of_people",
     "following",
@@ -161,6 +178,7 @@ __all__ = [
     "overdue_counts",
     "own_party",
     "own_rating",
+    "papers_with",
     "payee_of",
     "picture",
     "place_words",

@@ -52,6 +52,8 @@ SHOWN = {
     "withdraw": "本人撤回",
     "change_told": "报告家庭变化",
     "death_undone": "撤销去世登记",
+    "newcomer": "家里添的人写进复核",
+    "correct": "更正上次填的内容",
     "begin": "开始复核",
     "begin_check": "开始复核",
     "begin_survey": "开始复核",

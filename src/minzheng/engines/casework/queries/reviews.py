@@ -12,6 +12,7 @@ from minzheng.engines.casework import review_rules
 from minzheng.engines.casework.models import Case, ChangeReport, Party, Recheck, Review
 from minzheng.engines.casework.places import names_of_area
 from minzheng.engines.casework.processes import process_of
+from minzheng.engines.casework.queries.changes import told_in, uncounted_in
 from minzheng.engines.casework.review_types import CHANGE_NAMES, REASON_NAMES, ReviewView
 from minzheng.engines.casework.review_words import answer_of, words_of
 from minzheng.engines.casework.told_changes import reports_for
@@ -56,6 +57,8 @@ def review_of(application_id: UUID, *, on: date) -> ReviewView | None:
         ),
         taper_months=review_rules.parameter(item, "taper_months").value,
         unverified=tuple(one.reference for one in parameters if not one.verified),
+        told=told_in(review),
+        uncounted=uncounted_in(review, on=on),
     )
 
 

@@ -9,9 +9,11 @@ from minzheng.engines.casework.services.allocation import (
     lift_cover,
     set_cover,
 )
+from minzheng.engines.casework.services.change_papers import add_change_paper
 from minzheng.engines.casework.services.changes import report_change
 from minzheng.engines.casework.services.chasing import record_call
 from minzheng.engines.casework.services.confirmation import Served, confirm, refuse, send_back, serve_letters
+from minzheng.engines.casework.services.corrections import correct_answers
 from minzheng.engines.casework.services.deaths import (
     MAY_LOOK_AT_DEATH,
     MAY_RECORD_DEATH,
@@ -193,6 +195,7 @@ __all__ = [
     "ToSupply",
     "ToldAlready",
     "accept",
+    "add_change_paper",
     "answer_objection",
     "answer_review",
     "ask_assistance",
@@ -207,6 +210,7 @@ __all__ = [
     "change_review_members",
     "check_work_refusals",
     "confirm",
+    "correct_answers",
     "decide_review",
     "decline_extension",
     "delegate",

@@ -1,5 +1,6 @@
 """家庭变化: what a family tells, by itself or through an officer, opens a review; not telling does nothing by itself."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -8,10 +9,12 @@ from minzheng.engines.benefits.types import AwardLine
 from minzheng.engines.casework.firing import Step, write_event
 from minzheng.engines.casework.guards import check_recusal_of_award
 from minzheng.engines.casework.models import Application, Case, ChangeReport, Review
+from minzheng.engines.casework.newcomers import checked, register, sealed, take_in_told
 from minzheng.engines.casework.review_files import locked_review
 from minzheng.engines.casework.review_letters import tell
 from minzheng.engines.casework.review_types import (
     CHANGE_NAMES,
+    JOINING,
     NothingToReview,
     ReportedChange,
     ReportUnfit,
@@ -25,7 +28,6 @@ from minzheng.foundations.privacy.services import seal
 from minzheng.foundations.privacy.types import act, acting_for_family
 from minzheng.kernel.actor import Actor, Role
 from minzheng.kernel.clock import local_date
-from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.result import NotYours
 
 MAY_WRITE_DOWN = (Role.VILLAGE_WORKER, Role.TOWN_CLERK)
@@ -38,14 +40,15 @@ def report_change(*, actor: Actor, award_id: UUID, change: ReportedChange, at: d
 
     By a member of the family, or by an officer who writes down what she is told. A death is to be reviewed within
     `death_months`. Told after the running review's decision, it is kept and reviewed when that one closes; told while
-    another town takes the family over, it is kept without a file (None). Payment goes on. Refuses: NotYours, NothingToReview, ReportUnfit, NearRelativeRecuses.
+    another town takes the family over, it is kept without a file (None). Who has joined the family stands in the review's
+    file from then on. Payment goes on. Refuses: NotYours, NothingToReview, ReportUnfit, NameDiffers (a newcomer's number), NearRelativeRecuses.
     """
     award = benefits.award(award_id=award_id)
     if award is None or not _may_tell(actor, award, at):
         raise NotYours()
     if award.end_month is not None and award.end_month < local_date(at).replace(day=1):
         raise NothingToReview()
-    _check(change, award, at)
+    change = _check(change, award, at)
     check_recusal_of_award(award, actor)
     with acting_for_family(award.area_code):
         return take_in(actor, award, change, at=at)[0]
@@ -60,6 +63,8 @@ def take_in(
     application, case = _review_for(actor, award, change, at=at)
     usable = application if case.decision_id is None else None
     report = _keep(actor, award, usable, change, at=at)
+    if usable is not None:
+        take_in_told(application, case, report, actor=actor, at=at)
     write_event(
         application,
         actor=actor,
@@ -85,13 +90,18 @@ def _may_tell(actor: Actor, award: AwardLine, at: datetime) -> bool:
     return actor.person_id in {award.person_id, award.payee_person_id, *counted}
 
 
-def _check(change: ReportedChange, award: AwardLine, at: datetime) -> None:
+def _check(change: ReportedChange, award: AwardLine, at: datetime) -> ReportedChange:
     if change.kind not in CHANGE_NAMES or len(change.words.strip()) < 2:
         raise ReportUnfit()
     if change.happened_on is not None and change.happened_on > local_date(at):
         raise ReportUnfit()
     if change.person_id is not None and change.person_id not in benefits.members_ever(award_id=award.id):
         raise ReportUnfit("请从家庭成员里选择是谁")
+    if change.newcomer is None:
+        return change
+    if change.kind not in JOINING:
+        raise ReportUnfit("这种变化不用填新来的人；家里添了人的，请另外选“家里添了孩子”或“有人回来一起生活”")
+    return replace(change, newcomer=checked(change.newcomer, on=local_date(at)))
 
 
 def _review_for(
@@ -131,7 +141,7 @@ def _keep_alone(actor: Actor, award: AwardLine, change: ReportedChange, *, at: d
 def _keep(
     actor: Actor, award: AwardLine, application: Application | None, change: ReportedChange, *, at: datetime
 ) -> ChangeReport:
-    report_id = new_id()
+    report_id, joined = change.id, change.newcomer
     words = change.words.strip()[:LONGEST_WORDS]
     return ChangeReport.objects.create(  # type: ignore[no-any-return]
         id=report_id,
@@ -144,6 +154,8 @@ def _keep(
         person_id=change.person_id,
         happened_on=change.happened_on,
         words_box=seal(words.encode(), context=f"change.words|{report_id}"),
+        newcomer_box=sealed(report_id, joined) if joined else None,
+        newcomer_id=register(joined, area_code=award.area_code, actor=actor, at=at) if joined else None,
         reporter_id=None if actor.is_officer else actor.person_id,
         recorded_by=actor.posting_id,
         reported_at=at,

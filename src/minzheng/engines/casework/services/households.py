@@ -14,13 +14,13 @@ from minzheng.engines.casework.deaths import known_dead, standing_reports
 from minzheng.engines.casework.firing import check_row, check_separation, fire_case
 from minzheng.engines.casework.guards import check_guards, check_recusal
 from minzheng.engines.casework.models import Application, Case, Decision, Party, Review, Task
+from minzheng.engines.casework.newcomers import join_file
 from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.review_files import locked_review
 from minzheng.engines.casework.review_letters import review_amount
 from minzheng.engines.casework.review_types import (
     LeavingNotTold,
     MemberChange,
-    NewcomerDraft,
     Split,
     SplitUnfit,
     Verdict,
@@ -41,7 +41,6 @@ from minzheng.foundations.people.types import Relation
 from minzheng.foundations.privacy.types import act
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.clock import local_date
-from minzheng.kernel.identifiers import parse_identity_number
 from minzheng.kernel.result import StaleVersion
 
 #: What a family tells of a member who counts no longer.
@@ -116,11 +115,15 @@ def change_review_members(
     Source: art. 7, 30, 31, 32.
     """
     application, case, review = _ready(actor, case_id, version, "members", change.reasons)
-    if not change.leave and not change.join:
+    if not change.leave and not change.join and not change.counted:
         raise benefits.MemberUnfit("请选择调出的人，或填写调入的人")
     _may_leave(application, review, change.leave)
     decision = write_review_decision(application, case, actor, Verdict("members", change.reasons), at=at)
-    newcomers = [_register(application, one, actor=actor, at=at) for one in change.join]
+    named = set(Party.objects.filter(application=application).values_list("person_id", flat=True))
+    if not set(change.counted) <= named:
+        raise benefits.MemberUnfit("调入的人要先写进这次复核，请重新选择")
+    newcomers = [join_file(application, one, actor=actor, at=at) for one in change.join]
+    newcomers += [one for one in change.counted if one not in newcomers]
     benefits.change_members(
         actor=actor,
         award_id=review.award_id,
@@ -143,29 +146,6 @@ def _may_leave(application: Application, review: Review, leave: tuple[UUID, ...]
     said = standing_reports(Q(application=application, kind__in=LEAVING, person_id__in=leave))
     if set(leave) - known_dead(application) - set(said.values_list("person_id", flat=True)):
         raise LeavingNotTold()
-
-
-def _register(application: Application, one: NewcomerDraft, *, actor: Actor, at: datetime) -> UUID:
-    """A newcomer becomes a person on file and a party of the review, after those already there."""
-    today = local_date(at)
-    identity = parse_identity_number(one.identity_number, today=today) if one.identity_number else None
-    particulars = people.Particulars(one.name, identity, one.phone, application.area_code[6:])
-    person_id = people.register_person(
-        actor=actor, particulars=particulars, area_code=application.area_code, at=at
-    )
-    last = Party.objects.filter(application=application).order_by("-position").first()
-    Party.objects.create(
-        application=application,
-        area_code=application.area_code,
-        applicant_id=application.applicant_id,
-        role="member",
-        position=last.position + 1 if last else 0,
-        person_id=person_id,
-        name=one.name,
-        relation=one.relation if one.relation in list(Relation) else Relation.OTHER,
-        must_sign=False,
-    )
-    return person_id
 
 
 @act

@@ -10,6 +10,7 @@ from minzheng.engines.casework import rechecking
 from minzheng.engines.casework.firing import fire_case
 from minzheng.engines.casework.guards import check_recusal_of_award
 from minzheng.engines.casework.models import Application, Case, Review
+from minzheng.engines.casework.newcomers import take_in_told
 from minzheng.engines.casework.places import names_of_area
 from minzheng.engines.casework.review_files import carried_from, locked_review, open_file, paying_award
 from minzheng.engines.casework.review_letters import tell
@@ -98,6 +99,8 @@ def take_over(*, actor: Actor, case_id: UUID, version: int, reasons: str, at: da
         names = names_of_area(area)
         tell(application, case, "moved", {"place": f"{names.unit}{names.town}{names.village}"}, at=at)
         _name_what_was_told(review)
+        for report in reports_for(review):
+            take_in_told(application, case, report, actor=actor, at=at)
     _note(application, actor, "casework.move.taken_over", at)
     return decision.id  # type: ignore[no-any-return]
 

@@ -58,7 +58,7 @@ def set_household_class(
 @act
 def award_began(*, award_id: UUID, at: datetime) -> None:
     """A decision gave something: the cycle begins. Called for a fact; twice changes nothing."""
-    line = benefits.award(award_id=award_id)
+    line = None if Recheck.objects.filter(award_id=award_id).exists() else benefits.award(award_id=award_id)
     if line is None:
         return
     case = Case.objects.filter(pk=line.case_id).select_related("application").first()

@@ -135,7 +135,10 @@ def _over(surveyor: Actor, application: Application) -> bool:
 
 
 def advise(application: Application, case: Case, *, at: datetime) -> None:
-    """Ask the rules on everything known; keep the advice beside the case. Advice is never an act."""
+    """Ask the rules on everything known; keep the advice beside the case. Advice is never an act.
+
+    Part of an act that holds the file's lock.
+    """
     if Party.objects.filter(application=application, released_at__isnull=False).exists():
         return  # the answers still count somebody who left: the officers go on without advice, and see why
     handler = catalogue.handler_of(case.item)

@@ -12,6 +12,7 @@ from minzheng.engines.verification.types import FactKind, Finding
 from minzheng.programmes.assistance.items.dibao.form import DIBAO_FORM, years_between
 from minzheng.programmes.assistance.items.dibao.form_checks import identity_in, is_applicant
 from minzheng.programmes.assistance.items.dibao.form_means import AMOUNTS
+from minzheng.programmes.assistance.items.dibao.joining import BORN_ON
 
 Facts = dict[str, Any]
 Item = dict[str, Any]
@@ -75,7 +76,7 @@ def _member(reading: Reading, item: Item, ref: str, told: list[Finding]) -> Fact
         "ref": ref,
         "name": value("name"),
         "relation": "self" if first else RELATIONS.get(value("relation") or ""),
-        "birth_date": number.birth.isoformat() if number else None,
+        "birth_date": number.birth.isoformat() if number else value(BORN_ON),
         "lives_together": {"together": True, "apart": False}.get(lives or ""),
         "support_duty": _flag(value("support_duty")),
         "situation": value("situation") if value("special") else "ordinary",

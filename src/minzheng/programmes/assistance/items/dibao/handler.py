@@ -1,7 +1,7 @@
 """What casework asks of 低保: the form's answers read, and the law asked."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from minzheng.engines.catalogue.types import (
     Evidence,
     FilingDraft,
     GivenBySource,
+    JoiningDraft,
     Missing,
     NearRelativeDraft,
     PartyDraft,
@@ -24,7 +25,7 @@ from minzheng.engines.forms.services import Reading
 from minzheng.engines.rules.services import assess
 from minzheng.engines.rules.types import EligibilityAdvice
 from minzheng.engines.verification.types import Finding
-from minzheng.programmes.assistance.items.dibao import filing, form
+from minzheng.programmes.assistance.items.dibao import filing, form, joining
 from minzheng.programmes.assistance.items.dibao.declared import declared_incomes
 from minzheng.programmes.assistance.items.dibao.differences import differences
 from minzheng.programmes.assistance.items.dibao.facts import to_facts
@@ -69,6 +70,10 @@ class DibaoHandler:
         people = answers["groups"]["people"]
         moved = [people[n] for n in order if n < len(people)]
         return {**answers, "groups": {**answers["groups"], "people": moved}}
+
+    def join(self, answers: Answers, person: JoiningDraft, *, by: str, at: datetime) -> Answers:
+        """The answers with one more member; of a child under school age what is plain is derived, the rest is unasked."""
+        return joining.join(answers, person, by=by, at=at)
 
     def filing(self, answers: Answers) -> FilingDraft:
         """Who fills in."""
