@@ -27,5 +27,9 @@ def frozen(*, finance: Actor, unit: str, at: datetime) -> dict[UUID, Ids]:
         found = {}
         for row in Instruction.objects.filter(run_id=made.run_id).order_by("pk"):
             task = PaymentTask.objects.get(instruction_id=row.id)
-            found[row.award_id] = {"run_id": made.run_id, "instruction_id": row.id, "payment_task_id": task.id}
+            found[row.award_id] = {
+                "run_id": made.run_id,
+                "instruction_id": row.id,
+                "payment_task_id": task.id,
+            }
     return found

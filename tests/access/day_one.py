@@ -14,12 +14,30 @@ from minzheng.engines.casework.models import (
     TableCopy,
 )
 from minzheng.engines.casework.services.tables import Definition, Subject
-from minzheng.foundations.privacy.services import seal
+from minzheng.foundations.privacy.services import blind_index, seal
 from minzheng.foundations.regions.types import area_code, range_of
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.identifiers import new_id
+from minzheng.programmes.assistance.models import ListEntry
 
 Ids = dict[str, UUID]
+
+
+def on_a_named_list(*, unit: str, bringer: Actor, at: datetime) -> Ids:
+    """Somebody on the list of an item that goes by a list."""
+    entry_id = new_id()
+    ListEntry.objects.create(
+        id=entry_id,
+        area_code=area_code(unit),
+        item="xiangyu",
+        number_index=blind_index("identity", str(entry_id)),
+        name_box=seal("名单".encode(), context=f"list_entry.name|{entry_id}"),
+        document="文号",
+        entered_at=at,
+        entered_by_posting=bringer.posting_id,
+        entered_by_name=bringer.title,
+    )
+    return {"entry_id": entry_id}
 
 
 def a_list(*, unit: str, village: str, bringer: Actor, at: datetime, application_id: UUID) -> Ids:

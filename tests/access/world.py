@@ -147,6 +147,7 @@ def _day_one(world: World) -> None:
             at=NOW,
             application_id=home.ids["application_id"],
         ) | day_one.a_table(town=TOWNS[place], maker=world.officers[f"wangmin@{place}"], at=NOW)
+        ids |= day_one.on_a_named_list(unit=UNITS[place], bringer=bringer, at=NOW)
         ids |= an_aides_day.found(
             unit=UNITS[place],
             village=VILLAGES[place],

@@ -7,8 +7,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import F
 from django.test import override_settings
+from django.urls import reverse
 
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.casework import queries, services
@@ -28,6 +30,7 @@ from minzheng.engines.verification import queries as checks
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel import clock
 from minzheng.kernel.result import NotYours
+from minzheng.kernel.sheets import Sheet, write_workbook
 from minzheng.programmes.assistance import named_lists
 from minzheng.programmes.assistance.declared.entitlement import amount_of, read_entitlement
 from minzheng.programmes.assistance.declared.form_file import read_form
@@ -35,9 +38,11 @@ from minzheng.programmes.assistance.declared.registering import register_declare
 from minzheng.programmes.assistance.models import ListEntry
 from minzheng.programmes.assistance.named_lists import ListedRow
 from tests.cast import GAOTAN, JIAN, LUO, MORNING, Cast
+from tests.channels.desk.conftest import SignIn, signed_in
 from tests.engines.casework.conftest import TYPED
 from tests.jobs import run_queued_jobs, tick
 
+__all__ = ["signed_in"]
 DROPPED = Path(__file__).parent / "dropped_in"
 AMOUNT = 77_300
 pytestmark = pytest.mark.django_db
@@ -212,6 +217,37 @@ def test_谁能动名单_外区看不到(cast: Cast) -> None:
         assert not ListEntry.objects.filter(area_code=F("area_code")).exists()
         with pytest.raises(NotYours):
             named_lists.take_off_list(actor=stranger, entry_id=entry.id, reasons="不是我区的人", at=MORNING)
+
+
+def workbook(*rows: tuple[str, str], headings: tuple[str, ...] = ("姓名", "身份证号")) -> SimpleUploadedFile:
+    """A list as an office would have it."""
+    return SimpleUploadedFile("名单.xlsx", write_workbook([Sheet("名单", headings, rows)]))
+
+
+@pytest.mark.usefixtures("dropped_in")
+def test_名单页_导入看到结果_填错了文件名称还在_移出要写理由(cast: Cast, signed_in: SignIn) -> None:
+    page, reviewer = reverse("assistance:lists"), signed_in("刘审核")
+    assert "襄渝铁路民工矽肺病及伤残人员名单" in reviewer.get(page).content.decode()
+    wrong = {
+        "item": "xiangyu",
+        "document": "江津民政〔2023〕12号",
+        "workbook": workbook(("罗庆华", LUO), headings=("名", "号")),
+    }
+    answer = reviewer.post(page, wrong)
+    assert answer.status_code == 422
+    assert "没有找到" in answer.content.decode() and "江津民政〔2023〕12号" in answer.content.decode()
+    right = {**wrong, "workbook": workbook(("罗庆华", LUO), ("蹇世珍", "123"))}
+    shown = reviewer.post(page, right).content.decode()
+    assert "新增 1 人" in shown and "退回 1 行" in shown and "罗*华" in shown and LUO not in shown
+    with cast.acting("刘审核"):
+        entry = ListEntry.objects.get()
+    off = reverse("assistance:list_take_off", args=[entry.id])
+    assert "请写明" in reviewer.post(off, {"item": "xiangyu", "reasons": ""}, follow=True).content.decode()
+    told = reviewer.post(
+        off, {"item": "xiangyu", "reasons": "本人已去世，家属告知"}, follow=True
+    ).content.decode()
+    assert "已移出名单" in told and "名单上还没有人" in told
+    assert signed_in("王敏").get(page).status_code == 404
 
 
 @pytest.mark.parametrize(

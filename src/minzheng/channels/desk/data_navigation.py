@@ -8,6 +8,7 @@ from minzheng.engines.casework.services.tables import BUILDERS, OF_PERSONS
 from minzheng.engines.payments.types import QUESTION_READERS, RUN_READERS, STANDARD_READERS, SUPERVISORS
 from minzheng.foundations.ui.types import NavItem
 from minzheng.kernel.actor import Actor, Role
+from minzheng.programmes.assistance.services import KEEPERS, items_by_list
 
 
 def data_entries(actor: Actor) -> list[NavItem]:
@@ -23,6 +24,10 @@ def data_entries(actor: Actor) -> list[NavItem]:
     if actor.role in OF_PERSONS:
         items.append(
             NavItem(key="platform", label=_("上报文件"), icon="send", url=reverse("assistance:platform"))
+        )
+    if actor.role in KEEPERS and items_by_list():
+        items.append(
+            NavItem(key="lists", label=_("救助名单"), icon="list-check", url=reverse("assistance:lists"))
         )
     if actor.role in BUILDERS:
         items += [

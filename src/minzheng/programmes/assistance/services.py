@@ -7,6 +7,7 @@ from minzheng.engines.casework.queries import tables as reading
 from minzheng.engines.casework.services import stock, tables
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.sheets import Cell
+from minzheng.programmes.assistance.named_lists import KEEPERS, items_by_list
 from minzheng.programmes.assistance.platform_file import PlatformFile, PlatformMapping, fill, mappings
 from minzheng.programmes.assistance.stock.guarding import WorkbookRefused, guard
 from minzheng.programmes.assistance.stock.workbooks import rejected, template
@@ -48,8 +49,10 @@ def _rows(definition: tables.Definition, table: reading.BuiltTable) -> list[dict
 
 __all__ = [
     "CHECK",
+    "KEEPERS",
     "WorkbookRefused",
     "bring_list",
+    "items_by_list",
     "look_at_platform",
     "mappings",
     "rejected",
