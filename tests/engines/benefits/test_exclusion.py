@@ -7,12 +7,13 @@ from django.db import IntegrityError, connection, transaction
 
 from minzheng.engines.benefits import queries, services
 from minzheng.engines.benefits.events import AwardChanged, AwardGranted
-from minzheng.engines.benefits.exclusion import advice_on, ask_clashes, excluded_by, exclusions
+from minzheng.engines.benefits.exclusion import Clash, advice_on, ask_clashes, excluded_by
 from minzheng.engines.benefits.jobs import look_at_granted, look_at_joined
 from minzheng.engines.benefits.models import Award, AwardMember, AwardQuestion
 from minzheng.engines.benefits.question_types import AnswerMissing, Outcome, QuestionClosed
 from minzheng.engines.benefits.services import AlreadyGranted
 from minzheng.engines.jobs.registry import HANDLERS
+from minzheng.engines.rules.services import exclusions
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.result import NotYours
@@ -38,9 +39,9 @@ def test_矩阵每一行都写明出处和是否核实() -> None:
     rows = exclusions()
     assert len(rows) >= 7
     for row in rows:
-        assert row.source and row.reference and row.kinds == tuple(sorted(row.kinds))
-    assert excluded_by("tekun").keys() == {"dibao", "orphan", "de_facto_orphan"}
-    assert not excluded_by("dibao")["tekun"].verified
+        assert row.source and row.article and row.status and row.one != row.other
+    assert excluded_by("tekun").keys() >= {"dibao", "orphan", "de_facto_orphan"}
+    assert excluded_by("dibao").keys() == {"tekun"}
 
 
 def test_同一人两项相斥待遇_问镇街_两项照发() -> None:
@@ -115,11 +116,14 @@ def test_已经结束的不算_不相斥的不算() -> None:
 
 
 def test_就高与自选的建议写得明白() -> None:
+    def clash(first: int, second: int) -> Clash:
+        return Clash(new_id(), (new_id(), new_id()), ("护理补贴", "照料护理"), (first, second), "")
+
     care, orphan = excluded_by("tekun_care")["disability_care"], excluded_by("tekun")["orphan"]
-    assert "建议保留“特困人员照料护理补贴”" in advice_on(care, (10_000, 30_000))
-    assert "由本人或监护人选择" in advice_on(orphan, (182_500, 100_100))
-    assert "金额相同" in advice_on(care, (9_000, 9_000))
-    assert all("照常发放" in advice_on(row, (1, 2)) for row in exclusions())
+    assert "建议保留“照料护理”" in advice_on(care, clash(10_000, 30_000))
+    assert "由本人或监护人选择" in advice_on(orphan, clash(182_500, 100_100))
+    assert "金额相同" in advice_on(care, clash(9_000, 9_000))
+    assert all("照常发放" in advice_on(row, clash(1, 2)) for row in exclusions())
 
 
 def test_确认之前可以先看_谁看的留痕() -> None:
@@ -132,7 +136,7 @@ def test_确认之前可以先看_谁看的留痕() -> None:
         nobody = queries.clashes_before(
             actor=李科, person_ids=[someone], kind="elder_meal", on=DECEMBER, at=AT
         )
-    assert [(person, row.kinds) for person, row in found] == [(someone, ("dibao", "tekun"))]
+    assert [(person, row.pair) for person, row in found] == [(someone, frozenset({"dibao", "tekun"}))]
     assert nobody == []
 
 

@@ -30,7 +30,9 @@ from tests.engines.benefits.scene import as_actor, person, resident, 外人, 李
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER, NOVEMBER = date(2026, 9, 1), date(2026, 11, 1)
-RECOVER = Recovery("recover", 40_000, 10_000, "去世后仍发放两个月，家属已知情", "最低生活保障审核确认办法第三十条")
+RECOVER = Recovery(
+    "recover", 40_000, 10_000, "去世后仍发放两个月，家属已知情", "最低生活保障审核确认办法第三十条"
+)
 WAIVE = Recovery("waive", 0, 0, "家庭困难，款项已用于丧葬", "区县研究意见")
 
 

@@ -1,9 +1,7 @@
-"""不能同时享受: which benefits exclude one another, as data; clashes become questions, never ends."""
+"""不能同时享受: clashes of what one person holds, by the matrix of the law; each becomes a question, never an end."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,27 +11,15 @@ from minzheng.engines.benefits.asking import open_question
 from minzheng.engines.benefits.parameters import last_day, parameter
 from minzheng.engines.benefits.question_types import NewQuestion, QuestionKind
 from minzheng.engines.benefits.types import month_of
+from minzheng.engines.rules.services import exclusions
+from minzheng.engines.rules.types import Exclusion
 from minzheng.foundations.audit.services import WHOLE_CITY
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.actor import Role
 from minzheng.kernel.clock import local_date
 from minzheng.kernel.money import yuan
-from minzheng.kernel.parameters import parameter_file
 
-FILE = Path(__file__).with_name("exclusions.toml")
-HIGHER, CHOICE = "higher", "choice"
-
-
-@dataclass(frozen=True, slots=True)
-class Exclusion:
-    """Two kinds one person may not hold together, what the rule prefers, and where it is written."""
-
-    kinds: tuple[str, str]
-    names: tuple[str, str]
-    rule: str
-    verified: bool
-    source: str
-    reference: str
+CHOICE = "choice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +28,14 @@ class Clash:
 
     person_id: UUID
     award_ids: tuple[UUID, UUID]
+    names: tuple[str, str]
     fen: tuple[int, int]
     area_code: str
 
 
-@lru_cache(maxsize=1)
-def exclusions() -> tuple[Exclusion, ...]:
-    """The matrix, from `exclusions.toml`."""
-    table = parameter_file(FILE)
-    names: dict[str, str] = table["names"]
-    return tuple(_exclusion(row, names) for row in table["pairs"])
-
-
-def _exclusion(row: dict[str, Any], names: dict[str, str]) -> Exclusion:
-    left, right = row["kinds"]
-    if row["rule"] not in (HIGHER, CHOICE):
-        raise ValueError(row["rule"])
-    return Exclusion(
-        kinds=(left, right),
-        names=(names[left], names[right]),
-        rule=row["rule"],
-        verified=row["status"] == "verified",
-        source=row["source"],
-        reference=row["reference"],
-    )
-
-
 def excluded_by(kind: str) -> dict[str, Exclusion]:
     """The kinds that may not be held beside a kind, with the row that says so."""
-    return {one.kinds[1 - one.kinds.index(kind)]: one for one in exclusions() if kind in one.kinds}
+    return {other: one for one in exclusions() if kind in one.pair for other in one.pair if other != kind}
 
 
 def ask_clashes(*, at: datetime, award_id: UUID | None = None) -> int:
@@ -88,7 +53,7 @@ def ask_clashes(*, at: datetime, award_id: UUID | None = None) -> int:
 
 
 _FOUND = """
-select m.person_id, a.id, b.id,
+select m.person_id, a.id, b.id, a.kind_name, b.kind_name,
   coalesce(m.share_fen, (select s.amount_fen / greatest(a.member_count, 1) from benefits_award_amount s
     where s.award_id = a.id and s.superseded_by is null order by s.from_month desc limit 1), 0),
   coalesce(n.share_fen, (select s.amount_fen / greatest(b.member_count, 1) from benefits_award_amount s
@@ -111,8 +76,8 @@ order by m.person_id
 
 def _clashes(one: Exclusion, at: datetime, award_id: UUID | None) -> list[Clash]:
     values: dict[str, Any] = {
-        "left": one.kinds[0],
-        "right": one.kinds[1],
+        "left": one.one,
+        "right": one.other,
         "month": month_of(local_date(at)),
         "award": award_id,
         "quiet": at - timedelta(days=parameter("clash_quiet_days").value),
@@ -120,8 +85,8 @@ def _clashes(one: Exclusion, at: datetime, award_id: UUID | None) -> list[Clash]
     with connection.cursor() as cursor:
         cursor.execute(_FOUND, values)
         return [
-            Clash(person, (left, right), (int(mine), int(other)), area)
-            for person, left, right, mine, other, area in cursor.fetchall()
+            Clash(person, (left, right), (name, beside), (int(mine), int(other)), area)
+            for person, left, right, name, beside, mine, other, area in cursor.fetchall()
         ]
 
 
@@ -129,11 +94,11 @@ def _question(one: Exclusion, clash: Clash, at: datetime) -> NewQuestion:
     today = local_date(at)
     return NewQuestion(
         kind=QuestionKind.CLASH,
-        cause=f"{clash.person_id}|{one.kinds[0]}|{one.kinds[1]}",
+        cause=f"{clash.person_id}|{one.one}|{one.other}",
         area_code=clash.area_code,
         role=Role.TOWN_CLERK,
-        words=f"同一人同时在“{one.names[0]}”和“{one.names[1]}”中，按{one.source}不能同时享受，请核实",
-        advice=advice_on(one, clash.fen),
+        words=f"{one.text}（{one.source}{one.article}）。同一人现在两项都有，请核实",
+        advice=advice_on(one, clash),
         due_on=last_day("question_working_days", since=today),
         award_id=clash.award_ids[0],
         other_award_id=clash.award_ids[1],
@@ -141,15 +106,16 @@ def _question(one: Exclusion, clash: Clash, at: datetime) -> NewQuestion:
     )
 
 
-def advice_on(one: Exclusion, fen: tuple[int, int]) -> str:
+def advice_on(one: Exclusion, clash: Clash) -> str:
     """The rule's preference in words. An officer decides; both go on being paid until then."""
+    names, fen = clash.names, clash.fen
     higher = 0 if fen[0] >= fen[1] else 1
-    amounts = f"{one.names[0]}每月 {yuan(fen[0])} 元，{one.names[1]}每月 {yuan(fen[1])} 元"
-    if one.rule == CHOICE:
-        said = f"由本人或监护人选择其中一项（{one.names[higher]}较高）"
+    amounts = f"{names[0]}每月 {yuan(fen[0])} 元，{names[1]}每月 {yuan(fen[1])} 元"
+    if one.way == CHOICE:
+        said = f"由本人或监护人选择其中一项（{names[higher]}较高）"
     elif fen[0] == fen[1]:
         said = "两项金额相同，由本人选择保留一项"
     else:
-        said = f"就高：建议保留“{one.names[higher]}”"
-    mark = "" if one.verified else "（依据参数待核实）"
+        said = f"就高：建议保留“{names[higher]}”"
+    mark = "" if one.status == "verified" else "（依据参数待核实）"
     return f"{amounts}。{said}{mark}。由工作人员核实并作出决定，期间两项照常发放"

@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from minzheng.engines.benefits.account_queries import account_history as account_history
 from minzheng.engines.benefits.account_queries import account_of as account_of
 from minzheng.engines.benefits.account_queries import accounts_of as accounts_of
-from minzheng.engines.benefits.exclusion import Exclusion, excluded_by
+from minzheng.engines.benefits.exclusion import excluded_by
 from minzheng.engines.benefits.models import Award, AwardAmount, AwardMember, AwardSuspension
 from minzheng.engines.benefits.paying_queries import PaidTo as PaidTo
 from minzheng.engines.benefits.paying_queries import awards_counting as awards_counting
@@ -49,6 +49,7 @@ from minzheng.engines.benefits.types import (
     month_after,
     month_of,
 )
+from minzheng.engines.rules.types import Exclusion
 from minzheng.foundations.audit.services import Subject, record_each
 from minzheng.foundations.privacy.services import mask_account, unseal
 from minzheng.kernel.actor import Actor
@@ -202,7 +203,7 @@ def clashes_before(
         return []
     held = holders_among(actor=actor, person_ids=person_ids, kinds=list(rows), on=on, at=at)
     return sorted(
-        ((person, rows[other]) for person, other in held), key=lambda one: (str(one[0]), one[1].kinds)
+        ((person, rows[other]) for person, other in held), key=lambda one: (str(one[0]), one[1].text)
     )
 
 

@@ -12,7 +12,9 @@ from pydantic import ValidationError
 from minzheng.engines.rules.advice import changes_of, outcome_of, persons_of, reasons_of, trace_of
 from minzheng.engines.rules.explain import explain
 from minzheng.engines.rules.item_advice import advise_items
-from minzheng.engines.rules.item_types import FamilyAdvice
+from minzheng.engines.rules.item_types import FamilyAdvice as FamilyAdvice
+from minzheng.engines.rules.item_types import ItemAdvice as ItemAdvice
+from minzheng.engines.rules.item_types import ItemOutcome as ItemOutcome
 from minzheng.engines.rules.marks import marks_of
 from minzheng.engines.rules.standards import AdoptedStandard as AdoptedStandard
 from minzheng.engines.rules.standards import SettledFamily as SettledFamily
@@ -33,6 +35,7 @@ from minzheng.engines.rules.types import (
     ParameterUnsettled,
 )
 from openfisca_chongqing.engine import Evaluation, FactsContradict, FigureUnsettled, evaluate_many
+from openfisca_chongqing.exclusions import exclusions as exclusions
 from openfisca_chongqing.items import ITEMS, ItemsFound, evaluate_items_many
 from openfisca_chongqing.places import ParametersUnreadable
 from openfisca_chongqing.questions import FactsMissing

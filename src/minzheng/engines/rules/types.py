@@ -10,12 +10,14 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from minzheng.kernel.result import Refusal
+from openfisca_chongqing.exclusions import Exclusion
 from openfisca_chongqing.facts import HouseholdFacts
 from openfisca_chongqing.price import PriceFinding, PriceMonth
 
 __all__ = [
     "Change",
     "EligibilityAdvice",
+    "Exclusion",
     "FactsInvalid",
     "HouseholdFacts",
     "Mark",
