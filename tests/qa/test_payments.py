@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,6 +64,13 @@ class Workers:
         self.process.stdin.flush()
         self.pids.append(int(self.process.stdout.readline()))
 
+    def replace_the_dead(self) -> int:
+        """Whoever has gone (its database died under it) is replaced; how many."""
+        missing = WORKERS - len(self.living())
+        for _ in range(missing):
+            self.hire()
+        return missing
+
     def living(self) -> list[int]:
         """Workers still at it."""
         return [pid for pid in self.pids if _lives(pid)]
@@ -107,19 +114,25 @@ class Count:
     states: dict[str, int]
 
 
-def count(bank: Bank, run_id: UUID) -> Count:
-    """Twice: keys the bank paid more than once. Unpaid: neither paid by the bank nor refused by it."""
-    with open_scope(CITY):
-        rows = list(Instruction.objects.filter(run_id=run_id).order_by("pk"))
+def count(bank: Bank, rows: Iterable[tuple[UUID, int, str]]) -> Count:
+    """Our (key, 分, state) beside the bank's books. Twice: keys paid more than once. Unpaid: neither paid nor refused."""
+    ours = list(rows)
     paid = Counter(key for key, _, _ in bank.rows())
     refused = {key for key, _, _ in bank.rows(state="failed")}
     return Count(
         twice=sum(1 for n in paid.values() if n > 1),
-        unpaid=sum(1 for row in rows if str(row.id) not in paid and str(row.id) not in refused),
-        ours_fen=sum(row.amount_fen for row in rows if row.state == "paid"),
+        unpaid=sum(1 for key, _, _ in ours if str(key) not in paid and str(key) not in refused),
+        ours_fen=sum(fen for _, fen, state in ours if state == "paid"),
         bank_fen=sum(fen for _, _, fen in bank.rows()),
-        states=dict(Counter(row.state for row in rows)),
+        states=dict(Counter(state for _, _, state in ours)),
     )
+
+
+def ours(run_id: UUID) -> list[tuple[UUID, int, str]]:
+    """(key, 分, state) of a run's payments."""
+    with open_scope(CITY):
+        rows = Instruction.objects.filter(run_id=run_id).order_by("pk")
+        return list(rows.values_list("pk", "amount_fen", "state"))
 
 
 @pytest.fixture
@@ -176,7 +189,7 @@ def test_killed_workers_pay_everybody_once(
     banks.append(bank)
     began = time.monotonic()
     kills = _killed(way, bank, run_id, committed_db, seed)
-    found = count(bank, run_id)
+    found = count(bank, ours(run_id))
     print(f"\n{way}, seed {seed}: {PEOPLE} people, {kills} kills, {time.monotonic() - began:.0f} s, {found}")
     assert kills == KILLS, "all was done before the last kill: more people are needed"
     assert (found.twice, found.unpaid) == (0, 0)
@@ -195,6 +208,6 @@ def test_planted_a_treasury_that_forgets_its_keys_pays_twice(
     bank = Bank.start(home, seed=seed, refused=0.01, patience=PATIENCE, forgetful=True, **TREASURY)
     banks.append(bank)
     _killed("treasury", bank, run_id, committed_db, seed)
-    found = count(bank, run_id)
+    found = count(bank, ours(run_id))
     print(f"\nplanted, no unique key at the payer: {found.twice} of {PEOPLE // 10} paid twice")
     assert found.twice > 0
