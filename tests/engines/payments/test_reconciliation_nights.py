@@ -16,7 +16,7 @@ from minzheng.engines.benefits import services as benefits
 from minzheng.engines.benefits.types import MembersChange
 from minzheng.engines.jobs.registry import JOBS
 from minzheng.engines.payments import queries, services
-from minzheng.engines.payments.models import PaymentTask, VitalEvent
+from minzheng.engines.payments.models import BankFile, PaymentTask, VitalEvent
 from minzheng.engines.payments.reconciliation.snapshot import Manifest
 from minzheng.engines.payments.services.reconciling import last_month_due, months_until, readings
 from minzheng.engines.payments.types import FindingKind, NamedPerson, TaskKind, VitalKind
@@ -26,8 +26,9 @@ from minzheng.kernel.actor import Actor, Role
 from minzheng.kernel.clock import BEIJING
 from minzheng.kernel.result import NotYours
 from minzheng_ops.roles import OWNER, SNAPSHOT
+from minzheng_samples.bank.ledger import Entry
 from tests import database
-from tests.engines.payments import scene
+from tests.engines.payments import banking, scene
 from tests.engines.payments.scene import (
     CITY,
     DECEMBER,
@@ -159,6 +160,54 @@ def test_数据库里的单笔错误当夜查出(night: Path, statement: str, ki
     reconciled()
     assert {str(one.kind) for one in found()} == kind
     assert all(one.award_id == families[2].award_id for one in found() if one.kind != FindingKind.UNFOUNDED)
+
+
+def at_the_bank() -> tuple[list[scene.Family], list[Entry], BankFile]:
+    families = [scene.family(place, fen=60_000 + place) for place in range(3)]
+    scene.budget()
+    run_id = scene.financed(scene.prepared(NOVEMBER).run_id)
+    (file,) = banking.made(run_id)
+    return families, banking.entries(file), file
+
+
+def test_银行回盘和我们的账一致(night: Path) -> None:
+    _families, rows, file = at_the_bank()
+    banking.taken(file, [rows[0], banking.failed(rows[1]), banking.doubtful(rows[2])])
+    banking.taken(file, [rows[0]])
+    reconciled()
+    with open_scope(CITY):
+        (line,) = queries.reconciled_lines(month=NOVEMBER)
+    assert (line.paid_fen, line.failed_fen, line.in_doubt_fen, line.difference_fen) == (
+        rows[0].amount_fen, rows[1].amount_fen, rows[2].amount_fen, 0,
+    )  # fmt: skip
+    assert line.bank_fen == line.paid_fen and found() == []
+
+
+def test_没有银行回盘却记成已发当夜查出(night: Path) -> None:
+    families, rows, file = at_the_bank()
+    banking.taken(file, [rows[0], banking.failed(rows[1]), rows[2]])
+    by_the_owner("update payments_instruction set state = 'paid' where state = 'failed'")
+    reconciled()
+    (one,) = found()
+    assert one.kind == FindingKind.BANK and str(one.row_id) == rows[1].key and one.expected_fen is None
+    assert one.found_fen == rows[1].amount_fen and one.award_id in {home.award_id for home in families}
+
+
+def test_银行多付一分当夜查出(night: Path) -> None:
+    """The bank's own word is another amount: never taken over, found at night."""
+    _families, rows, file = at_the_bank()
+    banking.taken(file, rows)
+    with psycopg.connect(database.address(OWNER, connections["default"].settings_dict["NAME"])) as owner:
+        owner.execute("set app.scope_lo = '50'; set app.scope_hi = '51'")
+        owner.execute("alter table payments_bank_result disable trigger user")
+        owner.execute(
+            "update payments_bank_result set amount_fen = amount_fen + 1 where instruction_id = %s",
+            [rows[1].key],
+        )
+        owner.execute("alter table payments_bank_result enable trigger user")
+    reconciled()
+    (one,) = found()
+    assert (one.kind, str(one.row_id), one.amount_fen) == (FindingKind.BANK, rows[1].key, -1)
 
 
 def test_发放日以后才确认的待遇提示编补充发放单(night: Path) -> None:
