@@ -29,7 +29,7 @@ def report_line(one: ReportView, *, on: date) -> dict[str, Any]:
     elif left < 0:
         status, colour = _("已过 %(n)s 天") % {"n": -left}, "bad"
     else:
-        status, colour = zhdate(one.due_on, "short") + _("前"), "wait"
+        status, colour = zhdate(one.due_on, "day") + _("前"), "wait"
     place = " ".join(part for part in (casework.place_words(one.area_code), one.place) if part)
     return {
         "label": f"{one.who} · {HARDSHIP_NAMES[one.kind]}",

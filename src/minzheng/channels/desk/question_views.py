@@ -96,7 +96,7 @@ def _line(one: QuestionView) -> dict[str, Any]:
     return {
         "label": one.words,
         "href": reverse("desk:question", args=[one.id]),
-        "hint": f"{one.asked_by} · {zhdate(one.due_on, 'short')}前",
+        "hint": f"{one.asked_by} · {zhdate(one.due_on, 'day')}前",
         "status": _("已结束") if over else f"{one.answered}/{one.rows}",
         "colour": "neutral" if over else "done" if one.answered == one.rows else "doing",
     }

@@ -22,7 +22,6 @@ def round_entries(actor: Actor) -> list[NavItem]:
             NavItem(key="hardship", label=_("急难报告"), icon="urgent", url=reverse("desk:hardship"))
         )
     if actor.role in (Role.VILLAGE_WORKER, *ASKERS):
-        items.append(
-            NavItem(key="questions", label=_("上级提问"), icon="help-circle", url=reverse("desk:questions"))
-        )
+        label = _("上级提问") if actor.role is Role.VILLAGE_WORKER else _("问村里")
+        items.append(NavItem(key="questions", label=label, icon="help-circle", url=reverse("desk:questions")))
     return items

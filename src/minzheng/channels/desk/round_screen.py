@@ -161,6 +161,7 @@ class HomePage:
     earlier: list[tuple[str, str]]
     token: str
     when: list[FieldView]
+    when_title: str
     when_open: bool
     asked: list[FieldView]
     cards: list[tuple[FieldView, FieldView]]
@@ -186,6 +187,7 @@ def home_page(file: HomeFile, *, at: datetime, post: QueryDict | None = None, er
         earlier=_earlier_lines(home, file.visits),
         token=said.get("token") or str(new_id()),
         when=_when(said, now),
+        when_title=_("%(day)s %(time)s，%(met)s") % _when_words(said, now),
         when_open=bool(error),
         asked=[
             FieldView(
@@ -254,6 +256,16 @@ def _earlier(one: DoorVisitView, names: dict[UUID, str]) -> str:
     ]
     told = "；".join([*(parts or [one.summary]), *([one.findings.words] if one.findings.words else [])])
     return f"{told}（{one.visitor}）"
+
+
+def _when_words(said: QueryDict, now: datetime) -> dict[str, str]:
+    """What stands folded up: when she was there and whom she met."""
+    met = said.get("met", Met.HOME.value)
+    return {
+        "day": said.get("at_date", zhdate(now.date(), "day")),
+        "time": said.get("at_time", f"{now:%H:%M}"),
+        "met": str(MET_NAMES[Met(met) if met in list(Met) else Met.HOME]),
+    }
 
 
 def _when(said: QueryDict, now: datetime) -> list[FieldView]:
