@@ -1,13 +1,16 @@
 """What an item says of its own intake, with the plain answer where its handler says nothing."""
 
+from datetime import datetime
 from typing import Any, cast
 
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.catalogue.types import (
     Answers,
+    FamilyHandler,
     FilingDraft,
     GivenBySource,
     IntakeHandler,
+    JoiningDraft,
     PlaceOption,
     PromiseDraft,
 )
@@ -19,6 +22,14 @@ DAYS = {"supplement": 10, "assistance": 5}
 def _says(item: str, what: str) -> IntakeHandler | None:
     handler: object = catalogue.handler_of(item)
     return cast(IntakeHandler, handler) if hasattr(handler, what) else None
+
+
+def joined(item: str, answers: Answers, person: JoiningDraft, *, by: str, at: datetime) -> Answers:
+    """The answers with one more member; as they were where the item cannot say."""
+    handler: object = catalogue.handler_of(item)
+    if not hasattr(handler, "join"):
+        return answers
+    return cast(FamilyHandler, handler).join(answers, person, by=by, at=at)
 
 
 def filing_of(item: str, answers: Answers) -> FilingDraft:

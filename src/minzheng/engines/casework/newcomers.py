@@ -9,9 +9,9 @@ from django.db.models import F
 
 from minzheng.engines.casework.answers import open_answers, seal_answers
 from minzheng.engines.casework.firing import Step, write_event
+from minzheng.engines.casework.item_intake import joined
 from minzheng.engines.casework.models import Application, Case, ChangeReport, Party
 from minzheng.engines.casework.review_types import NewcomerDraft, ReportUnfit
-from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.catalogue.types import JoiningDraft
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people import services as people
@@ -103,9 +103,9 @@ def _put_in_file(
     if Party.objects.filter(application=application, person_id=person_id).exists():
         return False
     _name_party(application, one, person_id)
-    handler = catalogue.handler_of(application.items[0])
     joining = JoiningDraft(one.name, one.relation, one.identity_number, one.born_on)
-    answers = handler.join(open_answers(application.id, application.answers_box), joining, by=by, at=at)
+    former = open_answers(application.id, application.answers_box)
+    answers = joined(application.items[0], former, joining, by=by, at=at)
     application.answers_box = seal_answers(application.id, answers)
     application.version += 1
     application.save(update_fields=["answers_box", "version"])

@@ -203,6 +203,7 @@ def _decision(batch: Batch, one: _Entry) -> Decision:
 
 
 def _case(batch: Batch, one: _Entry) -> Case:
+    assert batch.actor.posting_id is not None  # noqa: S101 - the officer who confirmed the list
     return Case(
         id=one.case,
         application_id=one.application,

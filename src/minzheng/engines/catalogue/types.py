@@ -161,9 +161,6 @@ class ItemHandler(Protocol):
     def arrange(self, answers: Answers, order: list[int]) -> Answers:
         """The answers with the family in another order: `order` holds former positions, those left out are gone."""
 
-    def join(self, answers: Answers, person: "JoiningDraft", *, by: str, at: datetime) -> Answers:
-        """The answers with one more member, last of the family; what nobody said of her stays unasked."""
-
     def assess(self, answers: Answers, evidence: Evidence, *, on: date) -> Any:
         """EligibilityAdvice on what is known; refuses MissingFact."""
 
@@ -209,6 +206,13 @@ class PlaceOption:
     def text(self) -> str:
         """The reason with the names in."""
         return self.reason % {"names": self.names}
+
+
+class FamilyHandler(Protocol):
+    """What an item may say of a family that grows, besides `ItemHandler`; else its answers stay as they were given."""
+
+    def join(self, answers: Answers, person: JoiningDraft, *, by: str, at: datetime) -> Answers:
+        """The answers with one more member, last of the family; what nobody said of her stays unasked."""
 
 
 class IntakeHandler(Protocol):

@@ -86,12 +86,11 @@ def _refuse_standing(awards: list[NewAward]) -> None:
 
 
 def _granted(award_id: UUID, award: NewAward) -> AwardGranted:
-    assert award.decision_id is not None  # noqa: S101 - refused before
     return AwardGranted(
         area_code=award.area_code,
         award_id=award_id,
         case_id=award.case_id,
-        decision_id=award.decision_id,
+        decision_id=_decision_of(award),
         person_id=award.person_id,
         kind=award.kind,
         start_month=award.start_month,
@@ -124,15 +123,14 @@ def _enter(entered: list[tuple[UUID, NewAward]], actor: Actor, at: datetime) -> 
                 from_month=one.start_month,
                 amount_fen=one.amount_fen,
                 rule_version=one.rule_version,
-                decision_id=one.decision_id,
+                decision_id=_decision_of(one),
                 area_code=one.area_code,
             )
             for award_id, one in entered
         ]
     )
     for row, (_id, one) in zip(rows, entered, strict=True):
-        assert one.decision_id is not None  # noqa: S101 - refused before
-        keep_basis(row, decision_id=one.decision_id, amount_fen=one.amount_fen, advice_id=one.advice_id)
+        keep_basis(row, decision_id=_decision_of(one), amount_fen=one.amount_fen, advice_id=one.advice_id)
     AwardMember.objects.bulk_create(
         [
             AwardMember(
@@ -150,14 +148,21 @@ def _enter(entered: list[tuple[UUID, NewAward]], actor: Actor, at: datetime) -> 
     )
 
 
+def _decision_of(award: NewAward) -> UUID:
+    """Its decision, which was asked for before anything was entered."""
+    assert award.decision_id is not None  # noqa: S101 - DecisionNeeded refuses it
+    return award.decision_id
+
+
 def _row(award_id: UUID, award: NewAward, actor: Actor, at: datetime) -> Award:
     account = award.payee_account
+    assert actor.posting_id is not None  # noqa: S101 - an officer decides
     return Award(
         id=award_id,
         kind=award.kind,
         kind_name=award.kind_name,
         case_id=award.case_id,
-        decision_id=award.decision_id,
+        decision_id=_decision_of(award),
         granted_by_posting=actor.posting_id,
         household_id=award.household_id,
         person_id=award.person_id,
