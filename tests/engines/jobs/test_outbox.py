@@ -8,9 +8,17 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
-from minzheng.engines.jobs import registry
+from minzheng.engines.jobs import registry, services
 from minzheng.engines.jobs.models import Delivery, OutboxEvent
-from minzheng.engines.jobs.services import UnknownJob, announce, announce_each, defer, deliver, on
+from minzheng.engines.jobs.services import (
+    UnknownJob,
+    announce,
+    announce_each,
+    announce_found,
+    defer,
+    deliver,
+    on,
+)
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.actor import SYSTEM
@@ -139,3 +147,18 @@ def test_one_fact_that_cannot_be_delivered_holds_up_none_of_the_others(
         registry.run_job("jobs.deliver_each", {"event_ids": ids})
     assert sorted(litres for litres, _lo in heard) == [1, 2, 3], "nobody behind the spilt one waits"
     assert Delivery.objects.filter(handler="tests.spills").count() == 2
+
+
+def test_facts_found_by_a_statement_are_each_heard_once(
+    heard: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "TOGETHER", 2)
+    select = "select %(area)s as area_code, n as litres from generate_series(1, 5) n"
+    told = announce_found(KettleBoiled, select=select, values={"area": GAOTAN_AREA}, at=MORNING)
+    assert told == 5 and queued() == 3
+    payloads = [event.payload for event in OutboxEvent.objects.filter(name=KettleBoiled.name)]
+    assert sorted(payloads, key=lambda one: one["litres"]) == [
+        KettleBoiled(area_code=GAOTAN_AREA, litres=n).payload() for n in range(1, 6)
+    ]
+    run_queued_jobs()
+    assert sorted(heard) == [(n, GAOTAN_AREA) for n in range(1, 6)]

@@ -182,6 +182,7 @@ def test_failed_and_then_paid_is_not_paid_again_before_an_officer_knows(sent: Ba
     with scene.as_actor(编制):
         services.settle_doubt(actor=编制, instruction_id=row.id, paid=True, reasons="流水显示已入账", at=NOON)
     assert scene.rows(pk=one.key)[0].state == "paid" and facts("paid") == 1 and not questions()
+    assert outcomes(code="inquiry", said="paid", line_id=one.key) == ["applied"], "the books can be reconciled"
 
 
 def test_one_file_that_says_paid_and_failed_of_one_payment(sent: BankFile) -> None:

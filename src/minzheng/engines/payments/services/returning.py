@@ -11,13 +11,22 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from minzheng.engines.payments.bank.answers import Outcome, Said
 from minzheng.engines.payments.bank.cells import FileUnreadable
 from minzheng.engines.payments.bank.profiles import profile
 from minzheng.engines.payments.bank.reading import read_return
 from minzheng.engines.payments.bank_results import stage
 from minzheng.engines.payments.bank_routes import folders
 from minzheng.engines.payments.freezing import take_long
-from minzheng.engines.payments.models import BankDelivery, BankFile, BankLine, BankReturn, PaymentTask
+from minzheng.engines.payments.models import (
+    BankDelivery,
+    BankFile,
+    BankLine,
+    BankResult,
+    BankReturn,
+    Instruction,
+    PaymentTask,
+)
 from minzheng.engines.payments.services.asking import close
 from minzheng.engines.payments.services.holding import ReasonsNeeded, locked
 from minzheng.engines.payments.services.moving import enter_result, settle_run
@@ -28,10 +37,12 @@ from minzheng.foundations.audit.services import WHOLE_CITY, Subject, record
 from minzheng.foundations.privacy.types import act, open_scope
 from minzheng.kernel.actor import SYSTEM, Actor, Role
 from minzheng.kernel.identifiers import new_id
-from minzheng.kernel.result import Refusal
+from minzheng.kernel.result import NotYours, Refusal
 from minzheng.kernel.scope import Scope, after
 
 SHORTEST_REASON = 4
+#: The code of what an officer learned by asking the bank.
+INQUIRY = "inquiry"
 #: The number of the advisory lock under which one file of the folder is taken in.
 TAKING_IN = "payments|return|"
 
@@ -156,6 +167,10 @@ def settle_doubt(*, actor: Actor, instruction_id: UUID, paid: bool, reasons: str
     """
     if not actor.is_officer or actor.role is not Role.DISTRICT_FINANCE:
         raise NotYourDuty("查询结果由区县财务登记，请联系区县财务")
+    found = Instruction.objects.filter(pk=instruction_id).first()
+    if found is None:
+        raise NotYours()
+    run_of(found.run_id)  # the run first, as whoever takes a return file in
     row = locked(instruction_id)
     if row.state != InstructionState.IN_DOUBT:
         raise NotInDoubt()
@@ -164,6 +179,11 @@ def settle_doubt(*, actor: Actor, instruction_id: UUID, paid: bool, reasons: str
     line = BankLine.objects.filter(instruction_id=row.id, attempt=row.attempt).first()
     if line is not None:  # nobody puts its file into the folder at the same moment, nor afterwards
         list(BankDelivery.objects.select_for_update(of=("self",)).filter(pk=line.batch_id).order_by("pk"))
+        BankResult.objects.create(
+            area_code=row.area_code, source_id=new_id(), row=1, line_id=line.id, instruction_id=row.id,
+            said=Said.PAID if paid else Said.FAILED, code=INQUIRY, words="经向银行查询", amount_fen=row.amount_fen,
+            outcome=Outcome.APPLIED, at=at,
+        )  # fmt: skip
     state = InstructionState.PAID if paid else InstructionState.FAILED
     enter_result(
         instruction_id=row.id, state=state, reason="" if paid else "经查询银行，这笔款项没有发成", at=at

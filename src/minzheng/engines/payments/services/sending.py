@@ -178,14 +178,13 @@ def deliver_file(*, file_id: UUID, area_code: str, at: datetime) -> bool:
 
 def _put(file: BankFile, copy: UUID, out: Path, at: datetime) -> bool:
     """Rename under the lock that whoever settles one of its payments takes too: what is settled otherwise never goes out."""
+    run = run_of(file.run_id)
     delivery = BankDelivery.objects.select_for_update(of=("self",)).get(pk=file.id)
     if delivery.done_at is not None:
         return False
     if is_touched(file.id):
         words = f"文件“{file.name}”没有送出：其中有款项已经另行登记结果。其余款项请向银行查明后登记结果"
-        ask_finance(
-            run_of(file.run_id), kind=TaskKind.RETURN_QUESTION, cause=f"unsent|{file.id}", words=words, at=at
-        )
+        ask_finance(run, kind=TaskKind.RETURN_QUESTION, cause=f"unsent|{file.id}", words=words, at=at)
         return False
     moved = _renamed(out / f".{copy}.part", out / file.name)
     delivery.done_at = at
