@@ -477,3 +477,20 @@ def test_搬家后依据跟着走() -> None:
         ):
             cursor.execute("update benefits_amount_basis set heads = heads + 1")
     assert outcomes(applied())[home.award_id] == "raised"
+
+
+def test_批准以后的新申请按新标准测算_别的区县照旧(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The item's handler asks the law with the standards the district has adopted."""
+    from minzheng.engines.catalogue.queries import handler_of
+    from minzheng.engines.catalogue.types import Evidence
+
+    applied()
+    handler = handler_of("dibao")
+    facts = facts_of({"relation": "self", "wage": 0, "able_to_work": True, "married": False}, area="rural")
+    monkeypatch.setattr(f"{type(handler).__module__}.to_facts", lambda *_: facts)
+    for unit, on, fen in (
+        ("500110", JANUARY, 66_000),
+        ("500110", DECEMBER, 63_000),
+        ("500101", JANUARY, 63_000),
+    ):
+        assert handler.assess({}, Evidence([], None, unit=unit), on=on).monthly_fen == fen

@@ -10,5 +10,9 @@ class VisitsConfig(AppConfig):
     label = "visits"
 
     def ready(self) -> None:
-        """Register the night's look."""
+        """Register the night's look, and what visits say of people's being alive."""
+        from minzheng.engines.benefits.services import register_life_source
         from minzheng.engines.visits import jobs  # noqa: F401
+        from minzheng.engines.visits.life_signs import SOURCE, seen_at_the_door
+
+        register_life_source(SOURCE, seen_at_the_door)
