@@ -16,6 +16,8 @@ from openfisca_chongqing.variables.members import ADULT
 
 Figures = Mapping[str, Figure]
 PARENT, CHILD = Relation.PARENT, Relation.CHILD
+#: No supporter younger than this is unable by age (特困 art. 8 (2)); used only to leave a question out.
+YOUNGEST_OLD = 50
 
 
 def _ask(model: type, field: str, prefix: str = "", who: str = "") -> Question:
@@ -52,7 +54,7 @@ def of_tekun(facts: HouseholdFacts, figures: Figures, on: date) -> dict[str, lis
     """Questions by member who may be 特困; a member who surely is not has no entry."""
     asked = {}
     for index, member in enumerate(facts.members):
-        if not may_lack_ability(member, figures, on):
+        if not may_lack_ability(member, figures, on) or kept_by_parents(facts, member, on):
             continue
         questions = []
         if facts.supporters is None:
@@ -68,6 +70,19 @@ def of_tekun(facts: HouseholdFacts, figures: Figures, on: date) -> dict[str, lis
             questions.append(_of_member(index, member, "student_level"))
         asked[member.ref] = questions
     return asked
+
+
+def kept_by_parents(facts: HouseholdFacts, member: Member, on: date) -> bool:
+    """A child at home with two parents who are well, none of them old: condition 3 of 特困 surely does not hold.
+
+    Only while nobody is named as the child's supporter: who is named is judged by what is said of them.
+    """
+    named = [supporter for supporter in facts.supporters or [] if supporter.supports == member.ref]
+    if named or (age_of(member, on) or ADULT) >= ADULT or not _both_parents_well(facts, member):
+        return False
+    pair = [m for m in facts.members if m.relation in (Relation.SELF, Relation.SPOUSE)]
+    young = all((age_of(m, on) or YOUNGEST_OLD) < YOUNGEST_OLD for m in pair)
+    return young and not any(holds(m, HeldKind.TEKUN) or m.no_ability_local for m in pair)
 
 
 def _unlisted(facts: HouseholdFacts, member: Member, on: date) -> Iterator[Question]:
@@ -183,25 +198,23 @@ def of_disaster(facts: HouseholdFacts) -> list[Question]:
     return [_ask(HouseholdFacts, "natural_disaster")] if facts.natural_disaster is None else []
 
 
-def after_the_law(facts: HouseholdFacts, people: list[Row], home: Row, on: date) -> dict[str, list[Question]]:
+def after_the_law(
+    facts: HouseholdFacts, people: list[Row], home: Row, figures: Figures, on: date
+) -> dict[str, list[Question]]:
     """What is worth asking only of those whom the law has found assisted: schooling, work, dwelling, legal matters."""
     schooling, work = [], []
-    young = (CHILD, Relation.GRANDCHILD)
+    old = int(figures["tekun.ability.age_from"].value or 0)
     for index, (member, row) in enumerate(zip(facts.members, people, strict=False)):
         age = age_of(member, on)
-        if age is None:
+        if age is None or age >= old:
             continue
-        disabled = member.disability_kind not in (None, DisabilityKind.NONE)
-        may_study = age < ADULT or member.relation in young
-        if member.student_level is None and may_study and (row["assisted_person"] or disabled):
+        disabled = _may_be_kept_out(member, age, figures)
+        if disabled and member.disability_kind is None:
+            schooling.append(_of_member(index, member, "disability_kind"))
+        if member.student_level is None and (row["assisted_person"] or disabled):
             schooling.append(_of_member(index, member, "student_level"))
-        studies = member.student_level not in (None, StudentLevel.NONE)
-        if row["assisted_person"] and not studies and not row["tekun_no_ability"]:
-            work += [
-                _of_member(index, member, name)
-                for name in ("able_to_work", "unemployed")
-                if getattr(member, name) is None and (name == "able_to_work" or member.able_to_work)
-            ]
+        if row["assisted_person"] and member.student_level in (None, StudentLevel.NONE):
+            work += _about_work(index, member, age, int(figures["referral.work_from"].value or 0))
     family = home["assisted_family"]
     return {
         "education": schooling,
@@ -209,6 +222,23 @@ def after_the_law(facts: HouseholdFacts, people: list[Row], home: Row, on: date)
         "housing": _one(facts, "housing_difficulty") if family else [],
         "legal_aid": _one(facts, "legal_matter") if family else [],
     }
+
+
+def _may_be_kept_out(member: Member, age: int, figures: Figures) -> bool:
+    """Of school age and not surely without disability: a disabled child who cannot attend has a right of its own."""
+    first = int(figures["referral.compulsory_from"].value or 0)
+    of_age = first <= age < first + int(figures["referral.compulsory_years"].value or 0)
+    return of_age and member.disability_kind != DisabilityKind.NONE
+
+
+def _about_work(index: int, member: Member, age: int, work_from: int) -> list[Question]:
+    """Ability first; who cannot work is not asked whether she is out of work, who studies not at all."""
+    if age < work_from or member.able_to_work is False or member.unemployed is False:
+        return []
+    wanted = ["student_level", "able_to_work"]
+    if member.able_to_work:
+        wanted.append("unemployed")
+    return [_of_member(index, member, name) for name in wanted if getattr(member, name) is None]
 
 
 def _one(facts: HouseholdFacts, field: str) -> list[Question]:

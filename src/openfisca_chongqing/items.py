@@ -140,15 +140,18 @@ class ItemsFound:
     dibao: Evaluation | None
 
     def fitting(self, item: Item) -> list[int]:
-        """Numbers of the people an item fits; of the counted members when it fits the household."""
+        """Numbers of the people an item fits; of the counted members, once they are known, when it fits the household."""
         if item.whose == "person":
             return [number for number, row in enumerate(self.people) if row[item.fits]]
-        return [n for n, row in enumerate(self.people) if row["counted"]] if self.household[item.fits] else []
+        if self.dibao is None or not self.fits(item):
+            return []
+        return [number for number, row in enumerate(self.people) if row["counted"]]
 
     def fits(self, item: Item) -> bool:
         """Whether anybody, or the household, fits."""
         if item.whose == "household":
-            return bool(self.household[item.fits])
+            known = self.dibao is not None or item.code != "borderline"
+            return bool(self.household[item.fits]) and known
         return any(row[item.fits] for row in self.people)
 
 
@@ -182,17 +185,25 @@ class _Asked:
         self.figures, self.dibao_figures, self.on = figures, dibao, on
         self.dibao = missing(facts, dibao, on)
         self.gaps = unsettled(facts, dibao)
-        self.tekun = ask.of_tekun(facts, figures, on)
         self.children = ask.of_children(facts, on)
+        self.tekun = ask.of_tekun(facts, figures, on)
+        for member in facts.members:
+            if member.chooses_child_scheme and member.ref in self.tekun:
+                self.tekun[member.ref] += self.children.get(member.ref, [])
         self.rigid = ask.of_rigid(facts)
         self.hardship = ask.of_hardship(facts)
         self.disabled = ask.of_disabled(facts)
         self.disaster = ask.of_disaster(facts)
         known = not self.dibao and not self.gaps
+        kept = {member.ref for member in facts.members if ask.kept_by_parents(facts, member, on)}
         self.plain = listed(facts, on)
         rows = for_items(self.plain, facts, on)
         people = tuple(
-            row | {"tekun_known": known and not self.tekun.get(ref, [])} if role == "member" else row
+            row
+            | {"tekun_known": known and ref not in kept and not self.tekun.get(ref)}
+            | {"child_known": not self.children.get(ref)}
+            if role == "member"
+            else row
             for ref, role, row in zip(rows.refs, rows.roles, rows.people, strict=True)
         )
         home = rows.household | {"dibao_known": known, "rigid_known": known and not self.rigid}
@@ -204,6 +215,7 @@ class _Asked:
         """Still unknown, by item, each once."""
         means = self.dibao
         rigid = [] if self._rigid_is_moot(home) else self.rigid
+        entry = means + self._of_entry(people, home, rigid)
         children = [question for asked in self.children.values() for question in asked]
         area = [question for question in means if question.path == "area"]
         told: dict[str, list[Question]] = {
@@ -211,23 +223,41 @@ class _Asked:
             "borderline": means,
             "rigid_expense": means + rigid,
             "quick_aid": area + self.hardship,
-            "temporary_aid": self.hardship,
             "orphan": children,
             "de_facto_orphan": children,
-            "disability_living": means + [q for q in self.disabled if q.path.endswith("registered_here")],
+            "disability_living": means + self.disabled,
             "disability_care": self.disabled,
-            "medical": means,
-            "dangerous_house": means,
+            "medical": entry,
+            "dangerous_house": entry,
             "disaster": self.disaster,
         }
-        for code, asked in ask.after_the_law(facts, people, home, self.on).items():
-            told[code] = means + asked
-        trouble = facts.hardship
-        if trouble and trouble.type == "expense" and not home["expense_means_fit"]:
-            told["temporary_aid"] = means + self.hardship
-        if trouble and trouble.type == "none":
+        for code, asked in ask.after_the_law(facts, people, home, self.figures, self.on).items():
+            told[code] = entry + asked
+        if facts.hardship and facts.hardship.type == "none":
             told["quick_aid"] = []
+        told["temporary_aid"] = self.hardship + self._of_class(facts, people, home)
         return {code: tuple(dict.fromkeys(asked)) for code, asked in told.items()}
+
+    def _of_entry(self, people: list[Row], home: Row, rigid: list[Question]) -> list[Question]:
+        """Whether more of the family are 特困 or in 刚性支出困难, where not everybody is assisted already."""
+        if all(row["assisted_person"] for row in people if row["counted"]):
+            return []
+        wider = self.figures["referral.wider"].value
+        return self._of_tekun(people, home) + (rigid if wider else [])
+
+    def _of_class(self, facts: HouseholdFacts, people: list[Row], home: Row) -> list[Question]:
+        """What the class of 临时救助 hangs on, where the table prices the trouble or the means are asked at all."""
+        trouble = facts.hardship
+        if trouble is None or trouble.type == "none" or trouble.life_hard is False or trouble.aided:
+            return []
+        means_asked = trouble.type == "expense" and not home["expense_means_fit"]
+        if home["temporary_class"] == 1 or not (means_asked or trouble.kind != "other"):
+            return []
+        asked = list(self.dibao)
+        for ref, row in zip(self.rows.refs, people, strict=True):
+            if trouble.person in (None, ref) and (row["counted"] or self.dibao):
+                asked += [*self.tekun.get(ref, []), *self.children.get(ref, [])]
+        return asked
 
     def _rigid_is_moot(self, home: Row) -> bool:
         """The means are known and rule the item out, whatever the living expenses are."""

@@ -153,6 +153,7 @@ def _item_row(member: Member) -> Row:
     row: Row = {
         "registered_here": bool(member.registered_here),
         "unemployed": bool(member.unemployed),
+        "schooling_known": member.student_level is not None,
         "self_care_assessed": bool(care and care.assessed),
         "self_care_failed": care.failed if care and care.assessed else 0,
         "no_ability_local": member.no_ability_local,

@@ -27,6 +27,7 @@ def main() -> int:
         _note("database, regions, two populations: about two minutes")
         server.up()
         _advice(server)
+        _items(server)
         _pages(server)
         _submit(server)
         _seeding(server)
@@ -64,6 +65,17 @@ def _advice(server: Server) -> None:
         line(
             f"advice.{name}", value * 1000, "ms", goal="<= 10", ok=value <= 0.010,
             families=found["families"], runs=len(seconds),
+        )  # fmt: skip
+
+
+def _items(server: Server) -> None:
+    """All items of one family, explained; the floor is the advice on 低保 alone in the same process."""
+    found = json.loads(server.run("empty", "-m", "tests.bench.inside", "items").splitlines()[-1])
+    seconds, floor = sorted(found["seconds"]), statistics.median(found["alone"])
+    for name, value in (("median", statistics.median(seconds)), ("p95", seconds[int(len(seconds) * 0.95)])):
+        line(
+            f"items.{name}", value * 1000, "ms", goal="<= 25", ok=value <= 0.025, floor=round(floor * 1000, 4),
+            ratio=round(value / floor, 2), items=found["items"], runs=len(seconds),
         )  # fmt: skip
 
 

@@ -77,6 +77,16 @@ def advice() -> None:
     sys.stdout.write(json.dumps(timed(assess, families, rounds=20)))
 
 
+def every_item() -> None:
+    """Seconds of one family's advice over all items with its explanations, beside the advice on 低保 alone."""
+    from minzheng.engines.rules.services import assess, assess_family
+    from tests.bench.families import example_families, timed, timed_items
+
+    families = example_families()
+    alone = timed(assess, families, rounds=20)["seconds"]
+    sys.stdout.write(json.dumps(timed_items(assess_family, families, rounds=20) | {"alone": alone}))
+
+
 def stay(answer: Callable[..., object]) -> None:
     """Answer each line of stdin until it ends."""
     for line in sys.stdin:
@@ -98,5 +108,6 @@ if __name__ == "__main__":
             "filing": filing,
             "stock": take_over,
             "advice": advice,
+            "items": every_item,
         }
         known[name](*arguments)

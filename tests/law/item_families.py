@@ -53,6 +53,8 @@ def _tell_more(member: dict[str, Any], rng: random.Random) -> None:
         )
     if member["disability_kind"] == "physical" and rng.random() < 0.3:
         member["disability_kind"] = "multiple"
+    if member["birth_date"].year < 1967:
+        member["student_level"] = "none"
     held = [{"kind": kind, "fen": rng.choice([0, 30_000, 99_000])} for kind in HELD if rng.random() < 0.05]
     states = [rng.choice(STATES) for _ in range(rng.choice([1, 2, 2, 2]))]
     member |= {
@@ -86,11 +88,22 @@ def _supporters(
     else:
         others = [_supporter(f"{member['ref']}x{n}", rng) for n in range(rng.choice([0, 0, 1, 2]))]
     inside = [
-        _supporter(f"{member['ref']}in{other['ref']}", rng) | {"member": other["ref"]}
+        _supporter(f"{member['ref']}in{other['ref']}", rng)
+        | {"member": other["ref"]}
+        | _if_well(member, other)
         for other in members
         if other["ref"] != member["ref"]
     ]
     return [one | {"supports": member["ref"]} for one in [*others, *inside]]
+
+
+def _if_well(child: dict[str, Any], parent: dict[str, Any]) -> dict[str, Any]:
+    """A parent told to be well and younger than old is told to be so as a supporter, too."""
+    well = parent["disability_kind"] == "none" and not parent["major_illness"]
+    if child["relation"] != "child" or parent["relation"] not in ("self", "spouse") or not well:
+        return {}
+    able = dict.fromkeys(("tekun", "dibao", "no_capacity", "away", "unable_local"), False)
+    return able | {"birth_date": parent["birth_date"], "disability_kind": "none", "disability_grade": None}
 
 
 def _supporter(ref: str, rng: random.Random) -> dict[str, Any]:

@@ -350,7 +350,8 @@ class PlainItems(Plain):
         for p in self.facts["members"]:
             helped, studies = self.assisted(p), p["student_level"] != "none"
             kept_out = first <= self.age(p) < last and p["disability_kind"] != "none" and not studies
-            works = self.age(p) >= self.said["referral.work_from"] and p["able_to_work"] and p["unemployed"]
+            of_age = self.said["referral.work_from"] <= self.age(p) < self.said["tekun.ability.age_from"]
+            works = of_age and not studies and p["able_to_work"] and p["unemployed"]
             for code, yes in (("medical", helped), ("education", (helped and studies) or kept_out), ("employment", helped and works)):  # fmt: skip
                 who[code] += [p["ref"]] if yes else []
         return who

@@ -28,6 +28,7 @@ TIMED = tuple(
 
 INPUTS = [
     given("parent_state", Person, int, "父母一方的情形"),
+    given("child_known", Person, bool, "儿童保障所需情况已齐"),
     given("parent_months", Person, int, "期限或失联月数", "months"),
     given("in_institution", Person, bool, "由儿童福利机构养育"),
     given("offset_monthly", Person, int, "已享受低保、特困、生活补贴的本人份额", "fen per month"),
@@ -105,7 +106,10 @@ class parents_in_hardship(Variable):
 
 
 class orphan_fits(Variable):
-    """Both parents lost, under 18; who is covered stays so while at a middle or secondary vocational school."""
+    """Both parents lost, under 18; who is covered stays so while at a middle or secondary vocational school.
+
+    False while something asked of the child or its parents is unknown.
+    """
 
     value_type = bool
     entity = Person
@@ -118,11 +122,12 @@ class orphan_fits(Variable):
         stays = persons("holds_orphan", period) & at_school & parameters(period).child.orphan_while_schooling
         young = (persons("age", period) < ADULT) | stays
         listed = persons("parents_listed", period)
+        young = young & persons("child_known", period)
         return young & (listed > 0) & (persons("parents_lost", period) == listed)
 
 
 class de_facto_orphan_fits(Variable):
-    """Every parent lost or in hardship, one at least in hardship, under 18."""
+    """Every parent lost or in hardship, one at least in hardship, under 18; false while something asked is unknown."""
 
     value_type = bool
     entity = Person
@@ -133,7 +138,8 @@ class de_facto_orphan_fits(Variable):
     def formula(persons, period):
         hard, lost = persons("parents_in_hardship", period), persons("parents_lost", period)
         everyone = (hard > 0) & (hard + lost == persons("parents_listed", period))
-        return (persons("age", period) < ADULT) & everyone
+        young = (persons("age", period) < ADULT) & persons("child_known", period)
+        return young & everyone
 
 
 class orphan_monthly(Variable):

@@ -12,6 +12,7 @@ LAW = "社会救助暂行办法"
 
 INPUTS = [
     given("unemployed", Person, bool, "处于失业状态"),
+    given("schooling_known", Person, bool, "是否在读已知"),
     given("dangerous_dwelling", Household, bool, "住房为C、D级危房"),
     given("housing_difficulty", Household, bool, "住房困难"),
     given("legal_matter", Household, bool, "有需要法律帮助或司法救助的事"),
@@ -71,7 +72,10 @@ class education_fits(Variable):
 
 
 class employment_fits(Variable):
-    """就业救助 (art. 42): able to work and without work, of a family the item is for."""
+    """就业救助 (art. 42): able to work and without work, not at school, of a family the item is for.
+
+    Who has reached the age of 特困人员认定办法 art. 5 (1) counts as without ability to work.
+    """
 
     value_type = bool
     entity = Person
@@ -80,9 +84,14 @@ class employment_fits(Variable):
     reference = f"{LAW}第四十二条"
 
     def formula(persons, period, parameters):
-        grown = persons("age", period) >= parameters(period).referral.work_from
+        age = persons("age", period)
+        of_age = (age >= parameters(period).referral.work_from) & (
+            age < parameters(period).tekun.ability.age_from
+        )
         idle = persons("able_to_work", period) & persons("unemployed", period)
-        return persons("assisted_person", period) & grown & idle
+        idle = idle & (persons("student_level", period) == StudentOption.NONE)
+        idle = idle & persons("schooling_known", period)
+        return persons("assisted_person", period) & of_age & idle
 
 
 class assisted_family(Variable):

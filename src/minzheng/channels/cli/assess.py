@@ -1,4 +1,7 @@
-"""`minzheng assess FILE|-`: what the law says of a family, from a YAML or JSON file, without database or web server."""
+"""`minzheng assess FILE|-`: what the law says of a family, from a YAML or JSON file, without database or web server.
+
+Without `--item`: 低保 in full, then every other item that may be for the family. With it: that item alone, or `all`.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,15 @@ from typing import Any, TextIO
 
 import yaml
 
-from minzheng.engines.rules.services import assess, facts_schema
+from minzheng.channels.cli.assess_items import family_lines, item_page
+from minzheng.engines.rules.services import (
+    FamilyAdvice,
+    ItemOutcome,
+    assess,
+    assess_family,
+    facts_schema,
+    item_names,
+)
 from minzheng.engines.rules.types import EligibilityAdvice, MissingFact, Outcome, ParameterUnsettled
 from minzheng.kernel import clock
 from minzheng.kernel.money import yuan
@@ -25,14 +36,20 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Register `assess` with the dispatcher."""
     parser = subparsers.add_parser(
         "assess",
-        help="按低保规则算一户：是否符合、多少钱、为什么",
-        description="读取一户的情况（YAML 或 JSON），给出低保计算意见。意见不是决定。缺少情况时退出码为 2。",
+        help="按社会救助规则算一户：可能享受什么、多少钱、为什么",
+        description="读取一户的情况（YAML 或 JSON），给出计算意见。意见不是决定。缺少情况时退出码为 2。",
     )
     parser.add_argument("file", nargs="?", metavar="FILE", help="家庭情况文件，- 表示从标准输入读取")
     parser.add_argument("--schema", action="store_true", help="输出家庭情况的 JSON Schema")
     parser.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help="按哪一天的规定计算，默认今天")
     parser.add_argument("--profile", default="cn-2021", help="规则口径：cn-2021（默认）或 cq-2016")
     parser.add_argument("--parameters", type=Path, metavar="FILE", help="本地参数文件（YAML）")
+    parser.add_argument(
+        "--item",
+        choices=["dibao", *item_names(), "all"],
+        metavar="ITEM",
+        help="只算一项：dibao、" + "、".join(item_names()) + "；all 为逐项列出。默认低保和符合的各项",
+    )
     parser.add_argument("--json", action="store_true", help="以 JSON 输出完整意见")
     parser.set_defaults(run=run)
 
@@ -49,15 +66,34 @@ def run(args: argparse.Namespace) -> int:
         print("请给出家庭情况文件，或用 - 从标准输入读取；--schema 可查看格式。", file=sys.stderr)
         return UNUSABLE
     on = args.date or clock.local_date(clock.now())
+    law: dict[str, Any] = {"on": on, "profile": args.profile, "parameters": args.parameters}
     try:
-        advice = assess(_read(args.file), on=on, profile=args.profile, parameters=args.parameters)
+        facts = _read(args.file)
+        advice = assess(facts, **law) if args.item in (None, "dibao") else None
+        family = None if args.item == "dibao" else assess_family(facts, **law)
     except Refusal as refusal:
         return _decline(refusal, as_json=args.json)
+    if advice is None and family:
+        return _give_items(family, args.item, as_json=args.json)
+    assert advice is not None
     if args.json:
-        _print_json(advice.as_dict(), sys.stdout)
+        beside = {"items": [one.as_dict(with_trace=False) for one in family.fitting()]} if family else {}
+        _print_json({**advice.as_dict(), **beside}, sys.stdout)
     else:
-        print(render(advice))
+        print("\n".join([render(advice), *(family_lines(family) if family else [])]))
     return GIVEN
+
+
+def _give_items(family: FamilyAdvice, code: str, *, as_json: bool) -> int:
+    """One item, or all of them one after another; 2 when the one asked for cannot be answered yet."""
+    told = family.items if code == "all" else (family.of(code),)
+    if as_json:
+        found = [one.as_dict(with_trace=code != "all") for one in told]
+        _print_json(found if code == "all" else found[0], sys.stdout)
+    else:
+        print("\n\n".join(item_page(one) for one in told))
+    unanswered = told[0].outcome in (ItemOutcome.MISSING, ItemOutcome.UNSETTLED)
+    return MISSING if code != "all" and unanswered else GIVEN
 
 
 class FileUnreadable(Refusal):
