@@ -22,6 +22,8 @@ from minzheng.channels.tour.types import (
     ResidentPart,
 )
 from minzheng.engines.casework import services as casework
+from minzheng.engines.payments import services as payments
+from minzheng.engines.payments.types import BudgetSource
 from minzheng.foundations.accounts import services as accounts
 from minzheng.foundations.accounts.queries import officer_actor
 from minzheng.foundations.people import services as people
@@ -123,3 +125,18 @@ def _sign_in_once(phone: str, at: datetime) -> None:
     code = accounts.issue_phone_code(phone=phone, at=at)
     if accounts.sign_in_resident(phone=phone, code=code, at=at) is None:
         raise RuntimeError("a fresh code was not accepted")
+
+
+def grant_money(*, bureau: Actor, at: datetime) -> None:
+    """This year's and next year's money of the district, by invented documents, so that months can be paid."""
+    year = local_date(at).year
+    with open_scope(bureau.scope):
+        for this, source, name, yuan in (
+            (year, BudgetSource.CENTRAL, "中央困难群众救助补助", 180_000_000),
+            (year, BudgetSource.CITY, "市级困难群众救助补助", 60_000_000),
+            (year, BudgetSource.DISTRICT, "区级困难群众救助配套", 24_000_000),
+            (year + 1, BudgetSource.CENTRAL, "中央困难群众救助补助", 180_000_000),
+        ):
+            document = f"渝财社〔{this}〕1号（演示）"
+            line = payments.NewLine(QIJIANG, this, source, name, document, yuan * 100)
+            payments.enter_budget_line(actor=bureau, line=line, at=at)

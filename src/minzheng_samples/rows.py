@@ -21,6 +21,9 @@ RULE_VERSION, RULE_PROFILE = "stock-2025-07", "cn-2021"
 #: Monthly standards a head from 2025-07 (分): rural and urban dibao, tekun. Source: 渝民规〔2025〕6号, openfisca_chongqing.
 RURAL, URBAN, TEKUN = 63_000, 77_000, 100_100
 KIND_NAMES = {Kind.DIBAO: "最低生活保障", Kind.TEKUN: "特困人员救助供养"}
+BANKS = ("重庆农村商业银行", "中国邮政储蓄银行", "重庆三峡银行")
+#: One payee in so many has no account on file yet; the payees at these places share one passbook.
+WITHOUT_ACCOUNT, SHARED = 90, (200, 201, 202)
 REASONS = "存量数据导入：2025年6月年度复核后继续保障"
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -54,6 +57,20 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("id", "award_id", "from_month", "amount_fen", "rule_version", "decision_id", "area_code"),
     ),
     "benefits_award_member": ("id", "award_id", "kind", "person_id", "holder_id", "from_month", "area_code"),
+    "benefits_payee_account": (
+        *(
+            "id",
+            "person_id",
+            "kind",
+            "bank",
+            "holder_name",
+            "holder_is_payee",
+            "number_box",
+            "number_index",
+            "tail",
+        ),
+        *("keeper_name", "keeper_relation", "reason", "entered_at", "entered_by_name", "area_code"),
+    ),
 }
 
 
@@ -160,4 +177,27 @@ def _award(rows: Rows, household: SampleHousehold, officer: StockOfficer, amount
     )
     tables["benefits_award_member"].extend(
         (new_id(), award, kind, person.id, head, START_MONTH, area) for person in household.people
+    )
+    place = len(tables["benefits_award"])
+    if place % WITHOUT_ACCOUNT:
+        tables["benefits_payee_account"].append(_account(household.people[0], area, place))
+
+
+def _account(payee: SamplePerson, area: str, place: int) -> Row:
+    """A passbook in the payee's own name; its number invented, 99 in front of it as no bank begins."""
+    account_id, shared = new_id(), place in SHARED
+    number = f"99{SHARED[0] if shared else place:011d}"
+    box = seal(number.encode(), context=f"benefits_payee_account.number_box|{account_id}")
+    return (
+        *(account_id, payee.id, "passbook", BANKS[place % len(BANKS)], payee.name, True, box),
+        *(
+            blind_index("account", number),
+            number[-4:],
+            "",
+            "",
+            "存量数据导入",
+            IMPORTED_AT,
+            "存量数据导入",
+            area,
+        ),
     )

@@ -17,7 +17,13 @@ from minzheng.kernel.actor import SYSTEM
 from minzheng.kernel.scope import Scope, after
 from minzheng_samples.files import open_files
 from minzheng_samples.loading import Poured, pour
-from minzheng_samples.offices import delegate_a_town, hire_everybody, register_families, retire_stock_officer
+from minzheng_samples.offices import (
+    delegate_a_town,
+    grant_money,
+    hire_everybody,
+    register_families,
+    retire_stock_officer,
+)
 from minzheng_samples.population import GROUPS, UNIT, Population, generate, villages
 from minzheng_samples.registries import of_cast, of_population
 from minzheng_samples.rows import Rows, StockOfficer, rows_of
@@ -92,6 +98,7 @@ def _fill(population: Population, *, at: datetime, done: Seeded, tell: Tell) -> 
     stock = retire_stock_officer(at=at)
     register_families(aide=staff["xiaoyang"], at=at)
     delegate_a_town(district=staff["like"], at=at)
+    grant_money(bureau=staff["zhengcai"], at=at)
     done.seconds["人员到岗"] = perf_counter() - began
     _divide(population, at)
     began = perf_counter()

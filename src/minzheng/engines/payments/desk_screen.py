@@ -250,7 +250,7 @@ CAUSE_COLUMNS = [
 ]  # fmt: skip
 
 
-PAYMENT_COLUMNS = ["收款人", "待遇", "月份", {"label": "金额", "kind": "yuan"}, "状态", "下一步"]
+PAYMENT_COLUMNS = ["收款人", "待遇", {"label": "金额", "kind": "yuan"}, "状态", "下一步"]
 
 
 def payment_rows(lines: list[PaymentLine]) -> list[dict[str, Any]]:
@@ -266,15 +266,24 @@ def payment_rows(lines: list[PaymentLine]) -> list[dict[str, Any]]:
                     else line.holder_name,
                     "hint": place_name(line.area_code),
                 },
-                line.kind_name,
-                month_words(line.month),
+                {"text": line.kind_name, "hint": month_words(line.month)},
                 line.amount_fen,
                 {"text": line.state_name, "status": STATE_BADGES[line.state]},
-                {"text": line.next_step, "hint": line.reason if line.state in ("held", "failed") else ""},
+                _next(line),
             ],
         }
         for line in lines
     ]
+
+
+def _next(line: PaymentLine) -> dict[str, str]:
+    """Whose turn it is; for what waits, the reason first, then who looks into it and until when."""
+    if line.hold is not None:
+        return {
+            "text": line.reason,
+            "hint": f"{line.hold.owner_name} · 最迟 {zhdate(line.hold.cap_on, 'day')}（{days_words(line.hold.days_left)}）",
+        }
+    return {"text": line.next_step, "hint": line.reason if line.state == "failed" else ""}
 
 
 HOLD_COLUMNS = ["谁的款项", "原因", {"label": "金额", "kind": "yuan"}, "谁负责", "最迟"]

@@ -34,7 +34,7 @@ from minzheng.kernel.result import NotYours, Refusal
 from minzheng.kernel.sheets import Sheet, csv_lines, write_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LINES_A_PAGE = 50
+LINES_A_PAGE = 20
 
 
 def today() -> date:
@@ -75,6 +75,7 @@ def runs(request: HttpRequest, actor: Actor) -> HttpResponse:
         "may_prepare": actor.role is Role.DISTRICT_FINANCE,
         "kinds": [(kind.value, RUN_KIND_NAMES[kind]) for kind in RunKind],
         "months": _months(month),
+        "month_value": f"{month:%Y-%m}",
         "refusal": refusal,
         "active_nav": "payments",
     }

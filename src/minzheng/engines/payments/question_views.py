@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from minzheng.engines.payments import desk_screen as screens
 from minzheng.engines.payments import queries, services
 from minzheng.engines.payments.award_question_views import COLUMNS as AWARD_COLUMNS
 from minzheng.engines.payments.award_question_views import award_question_rows
-from minzheng.engines.payments.desk_views import today
+from minzheng.engines.payments.desk_views import LINES_A_PAGE, today
 from minzheng.engines.payments.entry import for_roles
 from minzheng.engines.payments.lines import HoldLine
 from minzheng.engines.payments.queries import QuestionLine
@@ -48,29 +49,26 @@ COLUMNS = ["要查清的事", "谁的款项", "谁负责", "最迟", {"label": "
 def questions(request: HttpRequest, actor: Actor) -> HttpResponse:
     """One list of all open questions about money: this officer's, or the whole area's."""
     on, everybody = today(), request.GET.get("who") == "all" or actor.role is Role.AUDITOR
-    kind = request.GET.get("kind", "")
+    kind, role = request.GET.get("kind", ""), "" if everybody else actor.role
     kinds = [TaskKind(kind)] if kind in list(TaskKind) else []
-    all_of_them = queries.questions(on=on, role="" if everybody else actor.role)
-    shown = [one for one in all_of_them if not kinds or one.task.kind in kinds]
-    who = "?who=all" if everybody else "?who=mine"
-    here = reverse("payments:questions")
-    counted = {one: sum(line.task.kind == one for line in all_of_them) for one in TaskKind}
+    count = queries.waiting(on=on, role=role)
+    total = count.kinds.get(kinds[0], 0) if kinds else count.total
+    pages = Paginator(range(total), LINES_A_PAGE).get_page(request.GET.get("page"))
+    first = (pages.number - 1) * LINES_A_PAGE
+    shown = queries.questions(on=on, role=role, kinds=kinds, offset=first, limit=LINES_A_PAGE)
+    here = reverse("payments:questions") + ("?who=all" if everybody else "?who=mine")
     context = {
         "columns": COLUMNS,
         "rows": _rows(shown, actor),
-        "total": len(all_of_them),
-        "late": sum(line.days_left < 0 for line in all_of_them),
-        "held_fen": sum(hold.amount_fen for hold in queries.holds(on=on, limit=5000)),
-        "tabs": [{"label": "全部", "href": here + who, "active": not kinds, "count": len(all_of_them)}]
+        "page": pages,
+        "page_url": f"{here}&kind={kind}&page=",
+        "total": count.total,
+        "late": count.late,
+        "held_fen": count.held_fen,
+        "tabs": [{"label": "全部", "href": here, "active": not kinds, "count": count.total}]
         + [
-            {
-                "label": TASK_KIND_NAMES[one],
-                "href": f"{here}{who}&kind={one}",
-                "active": one in kinds,
-                "count": n,
-            }
-            for one, n in counted.items()
-            if n
+            {"label": TASK_KIND_NAMES[one], "href": f"{here}&kind={one}", "active": one in kinds, "count": n}
+            for one, n in count.kinds.items()
         ],
         "award_columns": AWARD_COLUMNS,
         "award_rows": award_question_rows(actor),

@@ -41,6 +41,7 @@ from minzheng.engines.payments.queries.supervising import (
     questions,
     samples,
     shared_accounts,
+    waiting,
 )
 from minzheng.engines.payments.queries.waiting import (
     holds,
@@ -89,4 +90,5 @@ __all__ = [
     "task",
     "told_relative",
     "units_not_released",
+    "waiting",
 ]

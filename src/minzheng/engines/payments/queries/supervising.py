@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Sum, TextField, Value
+from django.db.models import Count, Q, Sum, TextField, Value
 from django.db.models.functions import MD5, Cast, Concat
 
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.payments.lines import PaymentLine
-from minzheng.engines.payments.models import Instruction, PaymentTask
+from minzheng.engines.payments.models import Hold, Instruction, PaymentTask
 from minzheng.engines.payments.queries.persons import lines_of
 from minzheng.engines.payments.queries.waiting import task_line
 from minzheng.engines.payments.types import TaskKind, TaskLine
@@ -108,7 +108,7 @@ class QuestionLine:
 
 
 def questions(
-    *, on: date, role: str = "", kinds: Iterable[TaskKind] = (), limit: int = 200
+    *, on: date, role: str = "", kinds: Iterable[TaskKind] = (), offset: int = 0, limit: int = 200
 ) -> list[QuestionLine]:
     """Open questions of the area, the most pressing first; those of one role, or everybody's."""
     rows = PaymentTask.objects.filter(closed_at__isnull=True)
@@ -117,7 +117,34 @@ def questions(
     wanted = list(kinds)
     if wanted:
         rows = rows.filter(kind__in=wanted)
-    return _asked(list(rows.order_by("due_on", "pk")[:limit]), on)
+    return _asked(list(rows.order_by("due_on", "pk")[offset : offset + limit]), on)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much waits: open questions by kind, those past their day, and the sum kept back (分)."""
+
+    kinds: dict[TaskKind, int]
+    late: int
+    held_fen: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self.kinds.values())
+
+
+def waiting(*, on: date, role: str = "") -> Waiting:
+    """What waits in the area for a role, or for everybody; the sum kept back is the area's."""
+    rows = PaymentTask.objects.filter(closed_at__isnull=True)
+    if role:
+        rows = rows.filter(role=role)
+    counted = rows.values("kind").annotate(n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on)))
+    found = list(counted.order_by("kind"))
+    held = Hold.objects.filter(ended_at__isnull=True).aggregate(fen=Sum("amount_fen"))["fen"]
+    return Waiting(
+        {TaskKind(row["kind"]): row["n"] for row in found}, sum(row["late"] for row in found), int(held or 0)
+    )
 
 
 def question(*, task_id: UUID, on: date) -> QuestionLine | None:
