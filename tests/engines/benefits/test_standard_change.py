@@ -22,7 +22,7 @@ from minzheng.engines.benefits.standard_types import (
     StandardTaken,
     StandardUnfit,
 )
-from minzheng.engines.benefits.types import Decided, NewMember
+from minzheng.engines.benefits.types import Decided, NewMember, left_to_officers
 from minzheng.engines.rules import services as rules
 from minzheng.engines.rules.queries import advice_by_id
 from minzheng.foundations.audit.models import Event
@@ -116,10 +116,12 @@ def test_图是服务器画的条形_数字与预览一致() -> None:
     assert "50—100元：1户" in picture.described and len(picture.bars) == 5
     assert max(bar.width for bar in picture.bars) == 640 - 150 - 110
     assert "60元，1户" in standard_picture.districts(seen).described
-    from django.template.loader import render_to_string
-
-    html = render_to_string("benefits/desk/_bars.html", {"picture": picture})
-    assert html.count("<rect") == 5 and "style=" not in html and "<script" not in html
+    assert queries.standard_pictures(seen) == [picture], "one district: no picture of districts"
+    both = replace(seen, units=(*seen.units, replace(seen.units[0], unit="500101")))
+    assert len(queries.standard_pictures(both)) == 2
+    assert left_to_officers([("raised", 3), ("no_basis", 2)]) == [
+        ("没有核定收入（导入的存量户等），请核定后调整", 2)
+    ]
 
 
 def test_批准后由作业执行_从当月起新金额_每户记明规则版本() -> None:

@@ -31,8 +31,7 @@ from minzheng.engines.benefits.shared_queries import account_row as account_row
 from minzheng.engines.benefits.shared_queries import payee_areas as payee_areas
 from minzheng.engines.benefits.shared_queries import shared_accounts as shared_accounts
 from minzheng.engines.benefits.shared_queries import shared_keepers as shared_keepers
-from minzheng.engines.benefits.standard_picture import districts as standard_districts  # noqa: F401
-from minzheng.engines.benefits.standard_picture import rises as standard_rises  # noqa: F401
+from minzheng.engines.benefits.standard_picture import pictures as standard_pictures  # noqa: F401
 from minzheng.engines.benefits.standard_queries import adopted_text as adopted_text
 from minzheng.engines.benefits.standard_queries import kept_preview as kept_preview
 from minzheng.engines.benefits.standard_queries import standard as standard

@@ -33,6 +33,11 @@ class Picture:
     bars: tuple[Bar, ...]
 
 
+def pictures(preview: StandardPreview) -> list[Picture]:
+    """How many get how much more; and, where several districts are seen, what each pays more."""
+    return [rises(preview), *([districts(preview)] if len(preview.units) > 1 else [])]
+
+
 def rises(preview: StandardPreview) -> Picture:
     """How many families get how much more a month."""
     counts: dict[int, int] = {}

@@ -1,5 +1,6 @@
 """Changes of standard: what is proposed, what a preview shows, and refusals. Units: 分 a month."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -56,6 +57,11 @@ ASKED = (
     ItemOutcome.PERIODS,
     ItemOutcome.HEADS,
 )
+
+
+def left_to_officers(reasons: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Of a preview's reasons those left to officers, in words, with how many awards."""
+    return [(OUTCOME_WORDS[ItemOutcome(code)], count) for code, count in reasons if code in ASKED]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from minzheng.engines.benefits.standard_types import StandardPreview as Standard
 from minzheng.engines.benefits.standard_types import StandardRow as StandardRow
 from minzheng.engines.benefits.standard_types import StandardState as StandardState
 from minzheng.engines.benefits.standard_types import UnitPreview as UnitPreview
+from minzheng.engines.benefits.standard_types import left_to_officers as left_to_officers
 from minzheng.kernel.result import Refusal
 
 

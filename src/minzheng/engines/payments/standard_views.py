@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.benefits import services as ledger
-from minzheng.engines.benefits.types import NewStandard, StandardLine, StandardState
+from minzheng.engines.benefits.types import NewStandard, StandardLine, StandardState, left_to_officers
 from minzheng.engines.payments import desk_screen as screens
 from minzheng.engines.payments.entry import for_roles
 from minzheng.engines.payments.readers import STANDARD_READERS
@@ -122,8 +122,8 @@ def standard(request: HttpRequest, actor: Actor, change_id: UUID) -> HttpRespons
         "awards": seen.awards if seen else kept.get("awards", 0),
         "raised": seen.raised if seen else kept.get("raised", 0),
         "more_fen": seen.more_fen if seen else kept.get("more_fen", 0),
-        "reasons_left": list(seen.reasons) if seen else [tuple(one) for one in kept.get("reasons", [])],
-        "pictures": [benefits.standard_rises(seen)] if seen else [],
+        "reasons_left": left_to_officers(seen.reasons if seen else kept.get("reasons", [])),
+        "pictures": benefits.standard_pictures(seen) if seen else [],
         "digest": seen.digest if seen else "",
         "columns": ROW_COLUMNS,
         "rows": [
