@@ -125,6 +125,7 @@ def bring_list(*, actor: Actor, item: str, document: str, rows: Sequence[ListedR
 
 
 def _entry(actor: Actor, what: tuple[str, str, str], who: tuple[bytes, str], at: datetime) -> ListEntry:
+    assert actor.posting_id is not None
     entry_id = new_id()
     return ListEntry(
         id=entry_id, item=what[0], area_code=what[1], document=what[2], number_index=who[0],
