@@ -138,7 +138,7 @@ def test_a_changed_amount_is_in_doubt_and_asked(sent_as: BankFile) -> None:
     one, two, three = entries(sent_as)
     found = taken(sent_as, [replace(one, amount_fen=one.amount_fen + 1), two, three])
     assert (found.applied, found.questions) == (2, 1)
-    assert states() == ["in_doubt", "paid", "paid"] and len(questions()) == 1
+    assert states() == ["in_doubt", "paid", "paid"] and len(questions(TaskKind.IN_DOUBT)) == 1
     taken(sent_as, [one])
     assert states() == ["in_doubt", "paid", "paid"], "the bank has said two things: an officer finds out"
     assert facts("paid") == 2
@@ -182,7 +182,9 @@ def test_failed_and_then_paid_is_not_paid_again_before_an_officer_knows(sent: Ba
     with scene.as_actor(编制):
         services.settle_doubt(actor=编制, instruction_id=row.id, paid=True, reasons="流水显示已入账", at=NOON)
     assert scene.rows(pk=one.key)[0].state == "paid" and facts("paid") == 1 and not questions()
-    assert outcomes(code="inquiry", said="paid", line_id=one.key) == ["applied"], "the books can be reconciled"
+    assert outcomes(code="inquiry", said="paid", line_id=one.key) == ["applied"], (
+        "the books can be reconciled"
+    )
 
 
 def test_one_file_that_says_paid_and_failed_of_one_payment(sent: BankFile) -> None:
@@ -224,7 +226,7 @@ def test_very_many_questions_are_one_about_the_file(sent: BankFile, monkeypatch:
     monkeypatch.setattr(results, "MOST_QUESTIONS", 1)
     rows = entries(sent)
     taken(sent, [replace(one, amount_fen=1) for one in rows])
-    (asked,) = questions()
+    (asked,) = questions(TaskKind.IN_DOUBT)
     assert "3 行" in asked.words and states() == ["in_doubt"] * 3
 
 
@@ -277,6 +279,34 @@ def test_an_officer_settles_what_is_in_doubt(sent: BankFile) -> None:
         )
     assert states() == ["failed", "paid", "paid"] and not questions(TaskKind.IN_DOUBT)
     assert len(questions(TaskKind.FAILED)) == 1 and scene.run(sent.run_id).state == "settled"
+
+
+def test_a_question_stays_until_what_became_of_the_payment_is_written_down(sent: BankFile) -> None:
+    one, two, three = entries(sent)
+    taken(sent, [replace(one, amount_fen=1), two, three])
+    (asked,) = questions(TaskKind.IN_DOUBT)
+    assert "金额和送出的不一样" in asked.words
+    given = {"actor": 编制, "task_id": asked.id, "answer": "银行说会再查", "at": NOON}
+    with scene.as_actor(编制), pytest.raises(services.StillInDoubt):
+        services.answer_task(**given)
+    with scene.as_actor(编制):
+        services.settle_doubt(
+            actor=编制, instruction_id=UUID(one.key), paid=True, reasons="流水显示金额无误", at=NOON
+        )
+    assert questions(TaskKind.IN_DOUBT) == [] and states() == ["paid"] * 3
+
+
+def test_one_question_about_many_closes_with_the_last_of_them(sent: BankFile) -> None:
+    watched(sent, LATER)
+    for left, row in enumerate(reversed(scene.rows())):
+        (asked,) = questions(TaskKind.IN_DOUBT)
+        with scene.as_actor(编制), pytest.raises(services.StillInDoubt):
+            services.answer_task(actor=编制, task_id=asked.id, answer="还在查询中", at=LATER)
+        with scene.as_actor(编制):
+            services.settle_doubt(
+                actor=编制, instruction_id=row.id, paid=bool(left), reasons="已查银行流水", at=LATER
+            )
+    assert questions(TaskKind.IN_DOUBT) == [] and states() == ["failed", "paid", "paid"]
 
 
 def watched(file: BankFile, at: datetime) -> bool:

@@ -10,7 +10,13 @@ from minzheng.engines.payments.services.account_changes import (
     account_changed,
     check_account_change,
 )
-from minzheng.engines.payments.services.asking import AnswerNeeded, TaskClosed, answer_task, open_task
+from minzheng.engines.payments.services.asking import (
+    AnswerNeeded,
+    StillInDoubt,
+    TaskClosed,
+    answer_task,
+    open_task,
+)
 from minzheng.engines.payments.services.budgeting import (
     ChargesUnfit,
     LineShort,
@@ -155,6 +161,7 @@ __all__ = [
     "SameOfficer",
     "Taken",
     "TakenList",
+    "StillInDoubt",
     "TaskClosed",
     "VitalSettled",
     "account_changed",

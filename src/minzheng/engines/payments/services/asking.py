@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from minzheng.engines.payments.models import PaymentTask
-from minzheng.engines.payments.types import NewTask
+from minzheng.engines.payments.models import Instruction, PaymentTask
+from minzheng.engines.payments.types import InstructionState, NewTask, TaskKind
 from minzheng.foundations.accounts.queries import colleagues
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.types import act
@@ -51,9 +51,16 @@ def open_task(*, new: NewTask, at: datetime) -> UUID:
     return task.id  # type: ignore[no-any-return]
 
 
+class StillInDoubt(Refusal):
+    """The question stays until what became of the payment is written down."""
+
+    code = "still_in_doubt"
+    message = "还有款项结果待查，请向银行查清后逐笔登记“已到账”或“没有到账”，全部登记后这项任务自动办结"
+
+
 @act
 def answer_task(*, actor: Actor, task_id: UUID, answer: str, at: datetime) -> None:
-    """An officer answers in her own words. Refuses: NotYours (another role or area), TaskClosed, AnswerNeeded."""
+    """An officer answers in her own words. Refuses: NotYours (another role or area), TaskClosed, AnswerNeeded, StillInDoubt."""
     task = PaymentTask.objects.select_for_update(of=("self",)).filter(pk=task_id).first()
     if task is None or not actor.is_officer or task.role != actor.role:
         raise NotYours()
@@ -61,6 +68,8 @@ def answer_task(*, actor: Actor, task_id: UUID, answer: str, at: datetime) -> No
         raise TaskClosed()
     if len(answer.strip()) < SHORTEST_ANSWER:
         raise AnswerNeeded()
+    if task.kind == TaskKind.IN_DOUBT and _in_doubt(task):
+        raise StillInDoubt()
     close(PaymentTask.objects.filter(pk=task_id), actor=actor, answer=answer, at=at)
     record(
         actor=actor,
@@ -69,6 +78,14 @@ def answer_task(*, actor: Actor, task_id: UUID, answer: str, at: datetime) -> No
         at=at,
         kind=task.kind,
     )
+
+
+def _in_doubt(task: PaymentTask) -> bool:
+    """Whether what the task is about is still in doubt: its payment, or any of its run."""
+    rows = Instruction.objects.filter(run_id=task.run_id, state=InstructionState.IN_DOUBT)
+    if task.instruction_id is not None:
+        rows = rows.filter(pk=task.instruction_id)
+    return bool(rows.exists())
 
 
 def close(tasks, *, actor: Actor, answer: str, at: datetime) -> None:  # type: ignore[no-untyped-def]

@@ -16,7 +16,7 @@ from minzheng.engines.payments.services.holding import OWNERS, NewHold, keep_bac
 from minzheng.engines.payments.services.moving import settle_run
 from minzheng.engines.payments.types import HoldReason, InstructionState, TaskKind
 from minzheng.foundations.privacy.types import act
-from minzheng.kernel.actor import SYSTEM, Role
+from minzheng.kernel.actor import SYSTEM, Actor, Role
 from minzheng.kernel.clock import local_date
 
 #: More questions than this are one question about the whole file: something else is wrong with it.
@@ -90,6 +90,8 @@ def apply_staged(run: Run, *, source: Source, staged: int, at: datetime) -> Tall
     _ask_each(run, source, at)
     if tally.questions:
         _question(run, source, tally.questions, at)
+    if tally.paid or tally.failed:
+        close_when_clear(run, actor=SYSTEM, answer="银行已全部给出明确结果", at=at)
     settle_run(run_id=run.id, at=at)
     return tally
 
@@ -174,24 +176,41 @@ def _task(
 
 
 def _question(run: Run, source: Source, count: int, at: datetime) -> None:
-    """Each contradiction is asked once; very many are one question about the whole."""
+    """Each contradiction is asked once; very many are one question about the whole.
+
+    Where it has put a payment in doubt, the question stays until an officer writes down what became of it.
+    """
     asked = BankResult.objects.filter(source_id=source.id, outcome__in=QUESTIONS).order_by("row")
     for result in asked.filter(outcome=Outcome.CONTRADICTS, said=Said.PAID)[:MOST_QUESTIONS]:
         _stop_second(result, at)
+    doubts = Instruction.objects.filter(pk__in=asked.order_by().values("instruction_id"), state="in_doubt")
     if count > MOST_QUESTIONS:
         words = f"“{source.name}”有 {count} 行和送出的对不上，这些行没有登记结果，请向银行核对整个文件"
-        ask_finance(run, kind=TaskKind.RETURN_QUESTION, cause=f"file|{source.id}", words=words, at=at)
+        kind = TaskKind.IN_DOUBT if doubts.exists() else TaskKind.RETURN_QUESTION
+        ask_finance(run, kind=kind, cause=f"file|{source.id}", words=words, at=at)
         return
+    attempts = dict(doubts.order_by("pk").values_list("pk", "attempt"))
     for result in asked:
-        known = f"{result.line_id}|{result.said}|{result.outcome}"
-        cause = known if result.line_id else f"{source.id}|{result.row}"
         words = _WORDS[Outcome(result.outcome)].format(
             source=source.name, row=result.row, said=_SAID[Said(result.said)]
         )
-        if not PaymentTask.objects.filter(kind=TaskKind.RETURN_QUESTION, cause=cause).exists():
-            ask_finance(
-                run, kind=TaskKind.RETURN_QUESTION, cause=cause, words=words, at=at, instruction_id=result.instruction_id
-            )  # fmt: skip
+        attempt = attempts.get(result.instruction_id)
+        if attempt is not None:
+            kind, cause = TaskKind.IN_DOUBT, f"{result.instruction_id}|{attempt}"
+        else:
+            kind = TaskKind.RETURN_QUESTION
+            known = f"{result.line_id}|{result.said}|{result.outcome}"
+            cause = known if result.line_id else f"{source.id}|{result.row}"
+            if PaymentTask.objects.filter(kind=kind, cause=cause).exists():
+                continue
+        ask_finance(run, kind=kind, cause=cause, words=words, at=at, instruction_id=result.instruction_id)
+
+
+def close_when_clear(run: Run, *, actor: Actor, answer: str, at: datetime) -> None:
+    """The questions about a file or request as a whole are answered once nothing of the run is in doubt."""
+    if not Instruction.objects.filter(run=run, state=InstructionState.IN_DOUBT).exists():
+        tasks = PaymentTask.objects.filter(run_id=run.id, kind=TaskKind.IN_DOUBT, instruction_id__isnull=True)
+        close(tasks, actor=actor, answer=answer, at=at)
 
 
 def _stop_second(result: BankResult, at: datetime) -> None:
@@ -223,4 +242,4 @@ def ask_finance(
     )  # fmt: skip
 
 
-__all__ = ["Source", "Tally", "apply_staged", "ask_finance", "drop_staged", "take_words"]
+__all__ = ["Source", "Tally", "apply_staged", "ask_finance", "close_when_clear", "drop_staged", "take_words"]

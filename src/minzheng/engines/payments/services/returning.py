@@ -31,7 +31,14 @@ from minzheng.engines.payments.services.asking import close
 from minzheng.engines.payments.services.holding import ReasonsNeeded, locked
 from minzheng.engines.payments.services.moving import enter_result, settle_run
 from minzheng.engines.payments.services.preparing import NotYourDuty, run_of
-from minzheng.engines.payments.services.results import Source, Tally, apply_staged, ask_finance, drop_staged
+from minzheng.engines.payments.services.results import (
+    Source,
+    Tally,
+    apply_staged,
+    ask_finance,
+    close_when_clear,
+    drop_staged,
+)
 from minzheng.engines.payments.types import InstructionState, TaskKind
 from minzheng.foundations.audit.services import WHOLE_CITY, Subject, record
 from minzheng.foundations.privacy.types import act, open_scope
@@ -114,7 +121,6 @@ def take_return(*, actor: Actor, name: str, content: BinaryIO, at: datetime) -> 
         at=at, run=str(run.id), digest=digest.hex(), rows=made.rows, applied=made.applied, questions=made.questions,
         trusted=trusted,
     )  # fmt: skip
-    _close_watch(file, at)
     return Taken(made.id, made.name, made.rows, made.applied, made.questions, trusted=trusted, tally=tally)
 
 
@@ -145,20 +151,6 @@ def _staged(file: BankFile, source_id: UUID, content: BinaryIO) -> tuple[bool, i
     return found.totals_hold and found.name in ("", file.name), rows
 
 
-def _close_watch(file: BankFile, at: datetime) -> None:
-    """The question why no answer came is answered once nothing of the file is without a result."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select exists (select from payments_bank_line l join payments_instruction i on i.id = l.instruction_id"
-            " and i.attempt = l.attempt where l.batch_id = %s and i.state in ('sent', 'in_doubt'))",
-            [file.id],
-        )
-        (waiting,) = cursor.fetchone()
-    if not waiting:
-        tasks = PaymentTask.objects.filter(kind=TaskKind.IN_DOUBT, cause=f"sent|{file.id}")
-        close(tasks, actor=SYSTEM, answer="回盘已全部登记", at=at)
-
-
 @act
 def settle_doubt(*, actor: Actor, instruction_id: UUID, paid: bool, reasons: str, at: datetime) -> None:
     """District finance has asked the bank and says what became of a payment in doubt; her reasons are kept.
@@ -170,7 +162,7 @@ def settle_doubt(*, actor: Actor, instruction_id: UUID, paid: bool, reasons: str
     found = Instruction.objects.filter(pk=instruction_id).first()
     if found is None:
         raise NotYours()
-    run_of(found.run_id)  # the run first, as whoever takes a return file in
+    run = run_of(found.run_id)  # the run first, as whoever takes a return file in
     row = locked(instruction_id)
     if row.state != InstructionState.IN_DOUBT:
         raise NotInDoubt()
@@ -196,6 +188,7 @@ def settle_doubt(*, actor: Actor, instruction_id: UUID, paid: bool, reasons: str
         actor=actor, action="payments.payment.doubt_settled", at=at, paid=paid,
         subject=Subject("payment", row.id, row.payee_person_id, row.area_code),
     )  # fmt: skip
+    close_when_clear(run, actor=actor, answer=reasons, at=at)
     settle_run(run_id=row.run_id, at=at)
 
 
