@@ -21,16 +21,16 @@ SOURCES: dict[str, str] = {
 _PAYABLE = """(
   select s.award_id, s.amount_id, s.area_code, s.award_kind, s.kind_name, s.household_id, s.person_id, s.payee_person_id,
     s.members, s.amount_fen, s.decision_id, s.rule_version,
-    case when c.id is null then s.account_id else f.account_id end as account_id,
-    case when c.id is null then s.account_box else f.account_box end as account_box,
-    case when c.id is null then s.account_index else f.account_index end as account_index,
-    case when c.id is null then s.account_tail else coalesce(f.account_tail, '') end as account_tail,
-    case when c.id is null then s.bank else coalesce(f.bank, '') end as bank,
-    case when c.id is null then s.holder_name else coalesce(f.holder_name, '') end as holder_name
+    case when w.new_id is null then s.account_id else w.account_id end as account_id,
+    case when w.new_id is null then s.account_box else w.account_box end as account_box,
+    case when w.new_id is null then s.account_index else w.account_index end as account_index,
+    case when w.new_id is null then s.account_tail else coalesce(w.account_tail, '') end as account_tail,
+    case when w.new_id is null then s.bank else coalesce(w.bank, '') end as bank,
+    case when w.new_id is null then s.holder_name else coalesce(w.holder_name, '') end as holder_name
   from {source}(%(month)s) s
-  left join payments_account_change c
-    on c.account_id = s.account_id and not (c.state = 'genuine' and c.usable_from <= %(at)s)
-  left join benefits_accounts() f on f.account_id = c.former_account_id)"""
+  left join (select c.account_id as new_id, f.account_id, f.account_box, f.account_index, f.account_tail, f.bank, f.holder_name
+             from payments_account_change c left join benefits_accounts() f on f.account_id = c.former_account_id
+             where not (c.state = 'genuine' and c.usable_from <= %(at)s)) w on w.new_id = s.account_id)"""
 _DUE = """
 insert into payments_instruction (
   id, area_code, run_id, award_id, month, kind, part, award_kind, kind_name, household_id, person_id, payee_person_id,
