@@ -9,7 +9,7 @@ from datetime import datetime
 
 from minzheng.engines.casework.archive_sheets import Sheets
 from minzheng.engines.casework.models import Application
-from minzheng.engines.casework.queries.changes import papers_with
+from minzheng.engines.casework.told_papers import papers_with
 from minzheng.engines.letters import queries as letter_queries
 from minzheng.engines.letters import services as letters
 from minzheng.engines.letters.types import LetterNotReady

@@ -23,7 +23,6 @@ from minzheng.engines.casework.queries.changes import (
     ReportView,
     change_report,
     file_holding,
-    papers_with,
 )
 from minzheng.engines.casework.queries.clock import (
     file_clock,
@@ -103,6 +102,7 @@ from minzheng.engines.casework.queries.reviews import (
 )
 from minzheng.engines.casework.queries.versions import bpmn_xml, picture, versions_of
 from minzheng.engines.casework.queries.worklist import counts, following, overdue, queue
+from minzheng.engines.casework.told_papers import papers_with
 from minzheng.engines.casework.work_refusals import OfferLine, WorkRefusals, work_refusals_of
 
 __all__ = [

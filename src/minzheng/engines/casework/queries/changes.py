@@ -108,12 +108,3 @@ def file_holding(paper_id: UUID) -> UUID:
     if found is None:
         raise NotYours()
     return UUID(str(found))
-
-
-def papers_with(application_id: UUID) -> list[PaperLine]:
-    """The papers of a file, and of the changes told to it, in the order they came in."""
-    told = ChangeReport.objects.filter(application_id=application_id).order_by("reported_at", "pk")
-    return [
-        *papers.papers_of(application_id),
-        *(line for report in told.values_list("pk", flat=True) for line in papers.papers_of(report)),
-    ]
