@@ -15,7 +15,15 @@ DECEMBER = date(2026, 12, 1)
 
 def nobodys() -> Ids:
     """Ids of nothing, for places without a run."""
-    names = ("run_id", "instruction_id", "payment_task_id", "award_question_id", "overpayment_id", "change_id")
+    names = (
+        "run_id",
+        "instruction_id",
+        "payment_task_id",
+        "award_question_id",
+        "overpayment_id",
+        "change_id",
+        "bank_file_id",
+    )
     return {name: uuid4() for name in names}
 
 

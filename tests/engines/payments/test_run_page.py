@@ -5,12 +5,14 @@ import zipfile
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
+from minzheng.engines.payments.models import BankFile
 from minzheng.engines.payments.types import InstructionState
 from minzheng.foundations.audit.models import Event
 from minzheng.foundations.privacy.types import open_scope
-from tests.engines.payments import scene
+from tests.engines.payments import banking, scene
 from tests.engines.payments.pages import RUNS, SignIn, morning, officer, text, version_on
 from tests.engines.payments.scene import CITY, DECEMBER
 
@@ -188,3 +190,31 @@ def test_没有新的应发项目时说清楚(officer: SignIn) -> None:
     assert "没有新的应发项目" in text(answer)
     far = client.post(RUNS, {"month": "2027-06", "kind": "monthly"})
     assert far.status_code == 422 and "最早可提前一个月编制" in text(far)
+
+
+def test_没有接通银行时_财务取送文件_回盘登记到每一笔(officer: SignIn, line: UUID) -> None:
+    scene.family(0)
+    run_id = scene.financed(scene.prepared().run_id)
+    here, client = page_of(run_id), officer("周财务")
+    assert "由区县财务取送文件" in text(client.get(here)) and "生成银行文件" not in text(
+        officer("李科").get(here)
+    )
+    refused = officer("李科").post(here, {"do": "files"})
+    assert refused.status_code == 403 and "由区县财务生成" in text(refused)
+    assert client.post(here, {"do": "files"}).status_code == 302
+    with open_scope(CITY):
+        file = BankFile.objects.get(run_id=run_id)
+    address = f"{RUNS}bank-files/{file.id}/"
+    assert address in text(client.get(here)) and officer("李科").post(address).status_code == 404
+    fetched = client.post(address)
+    assert b"".join(fetched.streaming_content) == banking.content(file)
+    assert file.name in fetched.headers["Content-Disposition"]
+    assert client.post(here, {"do": "take"}).status_code == 422
+    data = banking.returned(file, banking.entries(file))
+    for said in ("已登记 1 笔", "以前登记过"):
+        back = SimpleUploadedFile(f"{file.name}.1.ret", data)
+        answer = client.post(here, {"do": "take", "back": back}, follow=True)
+        assert said in text(answer)
+    assert scene.rows()[0].state == "paid" and "登记 1 笔" in text(client.get(here))
+    strange = client.post(here, {"do": "take", "back": SimpleUploadedFile("x.ret", b"1")})
+    assert strange.status_code == 422 and "不是我们送出文件的回盘" in text(strange)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from minzheng.engines.benefits.types import month_of
 from minzheng.engines.payments import desk_screen as screens
 from minzheng.engines.payments import queries, services
+from minzheng.engines.payments.bank_views import bank_part, carry
 from minzheng.engines.payments.entry import for_roles
 from minzheng.engines.payments.lines import CAUSE_NAMES, Cause, RunLine
 from minzheng.engines.payments.readers import LIST_TAKERS, RUN_READERS, SHEET_READERS
@@ -115,7 +116,10 @@ def run(request: HttpRequest, actor: Actor, run_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _run_page(request, actor, run_id)
     try:
-        _answer(request, actor, run_id)
+        if request.POST.get("do") in ("files", "take"):
+            carry(request, actor, run_id)
+        else:
+            _answer(request, actor, run_id)
     except Refusal as no:
         if isinstance(no, NotYours):
             raise
@@ -161,6 +165,7 @@ def _run_page(request: HttpRequest, actor: Actor, run_id: UUID, no: Refusal | No
             for one in queries.charges_of(run_id=run_id)
         ],
         "budget": _lines_of(line.month.year, line.unit),
+        "bank": bank_part(line, actor),
         **_list(request, actor, line),
         "reasons": request.POST.get("reasons", ""),
         "purpose": request.POST.get("purpose", ""),

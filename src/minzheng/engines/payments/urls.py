@@ -4,6 +4,7 @@ from django.urls import path
 
 from minzheng.engines.payments import (
     award_question_views,
+    bank_views,
     desk_views,
     question_views,
     resident_views,
@@ -16,6 +17,7 @@ urlpatterns = [
     path("", desk_views.runs, name="runs"),
     path("runs/<uuid:run_id>/", desk_views.run, name="run"),
     path("runs/<uuid:run_id>/list/", desk_views.export, name="export"),
+    path("bank-files/<uuid:bank_file_id>/", bank_views.bank_file, name="bank_file"),
     path("difference/", desk_views.difference, name="difference"),
     path("budget/", desk_views.budget, name="budget"),
     path("questions/", question_views.questions, name="questions"),

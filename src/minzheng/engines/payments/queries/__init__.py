@@ -6,6 +6,12 @@ from minzheng.engines.payments.queries.accounts import (
     shared_flags,
     told_relative,
 )
+from minzheng.engines.payments.queries.bank_files import (
+    BankFileLine,
+    BankReturnLine,
+    bank_files,
+    bank_returns,
+)
 from minzheng.engines.payments.queries.certificates import (
     CertificateAnswer,
     CertificateLine,
@@ -51,6 +57,8 @@ from minzheng.engines.payments.queries.waiting import (
 )
 
 __all__ = [
+    "BankFileLine",
+    "BankReturnLine",
     "CertificateAnswer",
     "CertificateLine",
     "DoubleLine",
@@ -60,6 +68,8 @@ __all__ = [
     "SharedAccount",
     "account_change",
     "account_changes",
+    "bank_files",
+    "bank_returns",
     "budget_lines",
     "certificates_of",
     "charges_of",
