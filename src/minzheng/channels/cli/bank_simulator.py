@@ -6,7 +6,7 @@ from typing import Any
 
 def add_parser(subparsers: Any) -> None:
     """Declare the command."""
-    from minzheng_samples.bank.process import add_arguments
+    from minzheng_samples.bank.choices import add_arguments
 
     parser = subparsers.add_parser("bank-simulator", help="演示和测试用的银行与国库模拟器（自有账本）")
     add_arguments(parser)
