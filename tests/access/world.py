@@ -274,7 +274,7 @@ def _walk(world: World, place: str, stage: str, household: SampleHousehold) -> F
     if stage == "draft":
         file.ids["application_id"], file.owner = _own_draft(household, wage)
     else:
-        steps = sample_files._File(household, staff, NOW, stage)
+        steps = sample_files.SampleFile(household, staff, NOW, stage)
         before, sample_files.MODEST = sample_files.MODEST, wage
         try:
             steps.walk()
