@@ -32,6 +32,7 @@ def main() -> int:
         _submit(server)
         _seeding(server)
         _freezing(server)
+        _raising(server)
         _reconciling()
         _taking_over(server)
     finally:
@@ -180,6 +181,20 @@ def _filing(server: Server) -> None:
     )  # fmt: skip
     line("bank_file.memory", found["own_mib"], "MiB", goal="<= 2048", ok=found["own_mib"] <= 2048)
     line("bank_return.take", found["take"], "s", goal="shown, not asked", ok=None, items=FROZEN)
+
+
+def _raising(server: Server) -> None:
+    server.copy_of_empty("raising")
+    asked = ("-m", "tests.bench.inside", "raising", str(FROZEN))
+    found = json.loads(server.run("raising", *asked, role="DATABASE_URL_OWNER").splitlines()[-1])
+    line(
+        "standard.preview", found["preview"], "s", goal="<= 15", ok=found["preview"] <= 15, items=found["items"],
+        cpu=round(found["preview_cpu"], 2),
+    )  # fmt: skip
+    line(
+        "standard.applied", found["applied"] / found["apply"], "awards/s", goal="shown, not asked", ok=None,
+        memory=found["own_mib"],
+    )  # fmt: skip
 
 
 def _reconciling() -> None:

@@ -54,6 +54,13 @@ def freeze(items: str) -> None:
     sys.stdout.write(json.dumps(measure(int(items))))
 
 
+def raising(items: str) -> None:
+    """A new standard laid over so many awards: previewed whole, and its first chunks written."""
+    from tests.bench.raising import measure
+
+    sys.stdout.write(json.dumps(measure(int(items))))
+
+
 def filing() -> None:
     """After `freeze`: its last month filed, written, and its return file taken in."""
     from tests.bench.filing import measure
@@ -105,6 +112,7 @@ if __name__ == "__main__":
             "seed": seed,
             "load": load,
             "freeze": freeze,
+            "raising": raising,
             "filing": filing,
             "stock": take_over,
             "advice": advice,

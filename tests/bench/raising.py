@@ -1,8 +1,10 @@
 """A new standard laid over so many awards: the preview both officers see, and the amounts written by the job."""
 
+import os
 import resource
 from datetime import date, datetime
-from time import perf_counter
+from pathlib import Path
+from time import perf_counter, process_time
 from typing import Any
 
 from django.conf import settings
@@ -48,20 +50,31 @@ def measure(items: int) -> dict[str, Any]:
         cursor.execute("analyze benefits_award, benefits_award_amount, benefits_amount_basis")
     change = _approved()
     officer = Actor(Role.DISTRICT_CONFIRMER, "李科", CITY, new_id(), new_id())
-    before = perf_counter()
+    before, worked = perf_counter(), _worked()
     with transaction.atomic(), open_scope(CITY):
         seen = queries.standard_preview(actor=officer, change_id=change, at=AT)
-    previewed = perf_counter() - before
+    previewed, worked = perf_counter() - before, _worked() - worked
     assert seen is not None and seen.awards == seen.raised == items, seen
     before = perf_counter()
     done = apply_standard(change_id=change, at=AT, chunks=CHUNKS)
     return {
         "items": items,
         "preview": previewed,
+        "preview_cpu": worked,
         "applied": done,
         "apply": perf_counter() - before,
         "own_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
+
+
+def _worked() -> float:
+    """Seconds of a processor this process and its backend have used: what a loaded machine cannot stretch."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        ticks = (
+            Path(f"/proc/{cursor.fetchone()[0]}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        )
+    return process_time() + (int(ticks[11]) + int(ticks[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _approved() -> Any:

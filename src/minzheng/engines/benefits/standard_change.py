@@ -44,7 +44,7 @@ Column: TypeAlias = "NDArray[numpy.int64]"
 
 ROWS = """
 from benefits_award a
-join benefits_award_amount s on s.award_id = a.id and s.superseded_by is null and s.to_month is not distinct from a.end_month
+join benefits_award_amount s on s.award_id = a.id and s.superseded_by is null and (s.to_month is null or s.to_month = a.end_month)
 left join benefits_amount_basis b on b.award_id = a.id and b.decision_id = s.decision_id
 where a.kind = %(kind)s and a.area_code >= %(lo)s and a.area_code < %(hi)s
   and (a.end_month is null or a.end_month >= %(month)s)
@@ -147,16 +147,20 @@ def preview(standard: Laid, *, rule_version: str) -> StandardPreview:
     return StandardPreview(listed, reasons, hashlib.sha256(sealed.encode()).hexdigest(), rule_version)
 
 
+#: Three large tables are hashed and merged; looked up row by row, a wrong guess of their sizes would take hours.
+ROOM = """select set_config('work_mem', '96MB', true), set_config('statement_timeout', '5min', true),
+  set_config('enable_nestloop', 'off', true)"""
+
+
 def _read(standard: Laid) -> tuple[Column, NDArray[numpy.int64]]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select set_config('work_mem', '96MB', true), set_config('statement_timeout', '5min', true)"
-        )
+        cursor.execute(ROOM)
         statement = cursor.mogrify(  # type: ignore[attr-defined]
             f"select substr(a.area_code, 1, 6)::int, {COLUMNS} {ROWS}", standard.values()
         )
         with cursor.copy(f"copy ({statement}) to stdout (delimiter ' ')") as stream:
             text = b"".join(bytes(block) for block in stream)
+        cursor.execute("select set_config('enable_nestloop', 'on', true)")
     if not text:
         return numpy.zeros(0, dtype=numpy.int64), numpy.zeros((5, 0), dtype=numpy.int64)
     numbers = numpy.fromstring(text.decode("ascii"), dtype=numpy.int64, sep=" ").reshape(-1, 6).T  # type: ignore[call-overload]
@@ -220,7 +224,7 @@ insert into benefits_standard_item (id, area_code, change_id, award_id, from_mon
 select gen_random_uuid(), a.area_code, %(change)s, a.id, greatest(s.from_month, %(month)s), s.amount_fen, t.new_fen,
   case when t.outcome = 'raised' then (t.new_fen - s.amount_fen) * months.n else 0 end, t.outcome, %(at)s
 from {rows} join benefits_award a on a.id = t.award_id
-join benefits_award_amount s on s.award_id = a.id and s.superseded_by is null and s.to_month is not distinct from a.end_month
+join benefits_award_amount s on s.award_id = a.id and s.superseded_by is null and (s.to_month is null or s.to_month = a.end_month)
 cross join lateral (select greatest(0, (extract(year from age(%(month)s::date, greatest(s.from_month, %(since)s)::date)) * 12
   + extract(month from age(%(month)s::date, greatest(s.from_month, %(since)s)::date)))::int) as n) months
 """
