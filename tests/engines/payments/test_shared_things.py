@@ -21,6 +21,7 @@ from minzheng.kernel.result import NotYours
 from tests.engines.payments import scene
 from tests.engines.payments.scene import AREA, CITY, NOON, as_actor, officer, 外区, 经办, 编制
 from tests.engines.payments.test_account_changes import give_phone
+from tests.jobs import run_queued_jobs
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -66,7 +67,7 @@ def test_三户共用一张卡当天提示区县财务(line: UUID) -> None:
     homes = three_homes()
     for home in homes:
         kept_by(home, "杨村长", CARD)
-    look_for_shared_things(at=NOON)
+    assert looked() == 2
     with open_scope(CITY):
         found = {flag.thing: flag for flag in queries.shared_flags()}
         assert set(found) == {"account", "keeper"}
@@ -77,6 +78,18 @@ def test_三户共用一张卡当天提示区县财务(line: UUID) -> None:
         assert not Hold.objects.exists()
     run_id = scene.financed(scene.prepared().run_id)
     assert len(scene.sent(run_id)) == 3, "a flag stops nothing"
+
+
+def test_每半小时看一遍(monkeypatch: pytest.MonkeyPatch) -> None:
+    for home in three_homes():
+        give_phone(home.head, "13812345678")
+    look_for_shared_things(at=NOON + timedelta(minutes=7))
+    run_queued_jobs()
+    assert flags() == []
+    monkeypatch.setattr("minzheng.kernel.clock.now", lambda: NOON)
+    look_for_shared_things(at=NOON)
+    run_queued_jobs()
+    assert [flag.opened_at for flag in flags()] == [NOON]
 
 
 def test_两户共用不提示() -> None:

@@ -50,8 +50,14 @@ def reconcile_now() -> None:
 def look_for_shared_things(*, at: datetime) -> None:
     """Twice an hour: an account, a phone or a keeper behind unrelated payees is shown to an officer the same day."""
     if _minute(at) % EACH_MINUTES == 0:
-        with transaction.atomic():
-            look_for_shared(at=at)
+        defer("payments.shared_now")
+
+
+@job("payments.shared_now")
+def look_now() -> None:
+    """One look over the whole city; beside the other rounds, since it reads every account."""
+    with transaction.atomic():
+        look_for_shared(at=clock.now())
 
 
 @on(InstructionPaid, "payments.tell_paid")
