@@ -87,10 +87,10 @@ HOME_GROUNDS: dict[str, dict[str, tuple[Ground | None, Ground | None]]] = {
 }
 #: Items of a person: the ground said of everyone who fits.
 PERSON_GROUNDS: dict[str, Ground] = {
-    "orphan": ("orphan", "父母均死亡、失踪或查找不到", ORPHAN),
-    "de_facto_orphan": ("de_facto_orphan", "父母均不能履行抚养责任", f"{CHILD}一"),
-    "disability_living": ("living", "低保家庭中持证的残疾人", TWO_SUBSIDIES),
-    "disability_care": ("care", "一级、二级残疾", TWO_SUBSIDIES),
+    "orphan": ("orphan", "的父母均死亡、失踪或查找不到", ORPHAN),
+    "de_facto_orphan": ("de_facto_orphan", "的父母均不能履行抚养责任", f"{CHILD}一"),
+    "disability_living": ("living", "是低保家庭中持证的残疾人", TWO_SUBSIDIES),
+    "disability_care": ("care", "是重度残疾人", TWO_SUBSIDIES),
     "medical": ("medical", "属于医疗救助对象，由医疗保障部门办理", f"{MEASURE}第二十八条"),
     "education": ("education", "属于教育救助对象，向就读学校提出", f"{MEASURE}第三十三条"),
     "employment": ("employment", "有劳动能力而失业，向公共就业服务机构提出", f"{MEASURE}第四十二条"),
@@ -100,7 +100,7 @@ NOBODY: dict[str, str] = {
     "orphan": "没有父母均失去的未成年人",
     "de_facto_orphan": "没有父母均不能抚养的未成年人",
     "disability_living": "没有低保家庭中持证的残疾人",
-    "disability_care": "没有一级、二级残疾的成员",
+    "disability_care": "没有重度残疾的成员",
     "medical": "家中没有医疗救助对象",
     "education": "家中没有教育救助对象",
     "employment": "家中没有失业的救助对象",

@@ -161,7 +161,9 @@ def _rigid(page: ItemPage) -> None:
 
 def _quick(page: ItemPage) -> None:
     most = page.quote(yuan(int(page.found.household["quick_high_fen"])) + "元", "小额快救最高金额")
-    page.say(f"最高{most}，为当地一个月低保标准")
+    path = "temporary_aid.quick.months"
+    months = page.law(f"{page.found.figures[path].value}个月", path)
+    page.say(f"最高{most}，为当地低保标准的{months}")
 
 
 def _temporary(page: ItemPage) -> None:
