@@ -162,3 +162,16 @@ def test_facts_found_by_a_statement_are_each_heard_once(
     ]
     run_queued_jobs()
     assert sorted(heard) == [(n, GAOTAN_AREA) for n in range(1, 6)]
+
+
+def test_what_the_act_itself_did_for_a_handler_is_not_done_again(heard: list[Any]) -> None:
+    @on(KettleBoiled, "tests.whistles")
+    def whistles(payload: dict[str, Any]) -> None:
+        heard.append(("whistle", payload["litres"]))
+
+    facts = [KettleBoiled(area_code=GAOTAN_AREA, litres=n) for n in (1, 2)]
+    announce_each(facts, at=MORNING, done=["tests.whistles"])
+    run_queued_jobs()
+    assert sorted(heard) == [(1, GAOTAN_AREA), (2, GAOTAN_AREA)]
+    announce_each(facts, at=MORNING, done=["tests.whistles", "tests.hear"])
+    assert queued() == 0 and Delivery.objects.count() == 8

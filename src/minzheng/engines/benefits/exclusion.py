@@ -1,5 +1,6 @@
 """不能同时享受: clashes of what one person holds, by the matrix of the law; each becomes a question, never an end."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from minzheng.engines.benefits.asking import open_question
+from minzheng.engines.benefits.models import Award
 from minzheng.engines.benefits.parameters import last_day, parameter
 from minzheng.engines.benefits.question_types import NewQuestion, QuestionKind
 from minzheng.engines.benefits.types import month_of
@@ -20,6 +22,8 @@ from minzheng.kernel.clock import local_date
 from minzheng.kernel.money import yuan
 
 CHOICE = "choice"
+#: The handler of a new award's fact that asks about its clashes.
+ASKS_CLASHES = "benefits.ask_clashes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +42,28 @@ def excluded_by(kind: str) -> dict[str, Exclusion]:
     return {other: one for one in exclusions() if kind in one.pair for other in one.pair if other != kind}
 
 
-def ask_clashes(*, at: datetime, award_id: UUID | None = None) -> int:
+def ask_clashes(*, at: datetime, award_ids: Sequence[UUID] | None = None) -> int:
     """Ask about every clash that stands this month or later and was not asked, or answered long ago; how many.
 
-    With `award_id`: those of one award. The whole city is looked at: the two awards may stand in two districts.
+    With `award_ids`: those of these awards. The whole city is looked at: the two awards may stand in two districts.
     """
     asked = 0
     with open_scope(WHOLE_CITY):
-        for one in exclusions():
-            for clash in _clashes(one, at, award_id):
+        for one in _rows_for(award_ids):
+            for clash in _clashes(one, at, award_ids):
                 open_question(new=_question(one, clash, at), at=at)
                 asked += 1
     return asked
+
+
+def _rows_for(award_ids: Sequence[UUID] | None) -> list[Exclusion]:
+    """The rows of the matrix that can speak of these awards: those with their kinds; all of them without."""
+    if award_ids is None:
+        return list(exclusions())
+    kinds = set(
+        Award.objects.filter(pk__in=award_ids).order_by("kind").values_list("kind", flat=True).distinct()
+    )
+    return [one for one in exclusions() if kinds & set(one.pair)]
 
 
 _FOUND = """
@@ -66,7 +80,8 @@ join benefits_award a on a.id = m.award_id
 join benefits_award b on b.id = n.award_id
 where m.kind = %(left)s and m.superseded_by is null
   and (m.to_month is null or m.to_month >= greatest(n.from_month, %(month)s))
-  and (%(award)s::uuid is null or %(award)s::uuid in (a.id, b.id))
+  and (%(awards)s::uuid[] is null or ((a.id = any(%(awards)s::uuid[]) or b.id = any(%(awards)s::uuid[]))
+    and m.person_id in (select person_id from benefits_award_member where award_id = any(%(awards)s::uuid[]))))
   and not exists (select from benefits_question q where q.kind = 'clash'
     and q.cause = m.person_id || '|' || %(left)s || '|' || %(right)s
     and (q.closed_at is null or q.closed_at > %(quiet)s))
@@ -74,12 +89,12 @@ order by m.person_id
 """
 
 
-def _clashes(one: Exclusion, at: datetime, award_id: UUID | None) -> list[Clash]:
+def _clashes(one: Exclusion, at: datetime, award_ids: Sequence[UUID] | None) -> list[Clash]:
     values: dict[str, Any] = {
         "left": one.one,
         "right": one.other,
         "month": month_of(local_date(at)),
-        "award": award_id,
+        "awards": None if award_ids is None else list(award_ids),
         "quiet": at - timedelta(days=parameter("clash_quiet_days").value),
     }
     with connection.cursor() as cursor:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from minzheng.engines.benefits.events import AwardChanged, AwardGranted
-from minzheng.engines.benefits.exclusion import ask_clashes
+from minzheng.engines.benefits.exclusion import ASKS_CLASHES, ask_clashes
 from minzheng.engines.benefits.price_subsidy import generate_items
 from minzheng.engines.benefits.proof_of_life import look_at_life, look_at_terms
 from minzheng.engines.benefits.services.pricing import GENERATE
@@ -54,14 +54,14 @@ def write_price_items(*, subsidy_id: str) -> None:
     generate_items(subsidy_id=UUID(subsidy_id), at=clock.now())
 
 
-@on(AwardGranted, "benefits.ask_clashes")
+@on(AwardGranted, ASKS_CLASHES)
 def look_at_granted(payload: dict[str, Any]) -> None:
     """A new award: does it clash with another of the same people, anywhere in the city?"""
-    ask_clashes(at=clock.now(), award_id=UUID(payload["award_id"]))
+    ask_clashes(at=clock.now(), award_ids=[UUID(payload["award_id"])])
 
 
 @on(AwardChanged, "benefits.ask_clashes")
 def look_at_joined(payload: dict[str, Any]) -> None:
     """Somebody joined an award: the same question."""
     if payload["act"] == "join":
-        ask_clashes(at=clock.now(), award_id=UUID(payload["award_id"]))
+        ask_clashes(at=clock.now(), award_ids=[UUID(payload["award_id"])])

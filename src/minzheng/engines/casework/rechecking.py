@@ -1,5 +1,7 @@
 """When a household is looked at again: its class, its cycle, the next day. Called by acts that hold the file."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +15,17 @@ from minzheng.kernel.clock import local_date
 
 #: Years of age in which a person counts as able to work, the last one not included [D].
 WORKING_AGE = (16, 60)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An award that has just begun, its household, its holder and where they live."""
+
+    award_id: UUID
+    household_id: UUID
+    person_id: UUID
+    area_code: str
+    name: str
 
 
 def start_cycle(
@@ -34,6 +47,32 @@ def start_cycle(
         months=months,
         next_on=next_check(on, months),
         updated_at=at,
+    )
+
+
+#: The handler of a new award's fact that begins its cycle.
+BEGINS_CYCLE = "casework.award_began"
+
+
+def start_cycles(begun: Sequence[Begun], *, item: str, on: date, at: datetime) -> None:
+    """The cycles of awards of which no advice is known, in one statement: the class nothing is known of."""
+    household_class = class_by_facts(None, item)
+    months = review_rules.cycle_months(item, household_class).value
+    Recheck.objects.bulk_create(
+        [
+            Recheck(
+                award_id=one.award_id,
+                household_id=one.household_id,
+                applicant_id=one.person_id,
+                area_code=one.area_code,
+                applicant_name=one.name,
+                household_class=household_class,
+                months=months,
+                next_on=next_check(on, months),
+                updated_at=at,
+            )
+            for one in begun
+        ]
     )
 
 

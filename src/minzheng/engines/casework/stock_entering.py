@@ -11,6 +11,7 @@ from uuid import UUID
 
 from minzheng.engines.benefits import services as benefits
 from minzheng.engines.benefits.types import AwardOrigin, NewAward, NewMember
+from minzheng.engines.casework import rechecking
 from minzheng.engines.casework.answers import seal_answers
 from minzheng.engines.casework.firing import Step, first_event
 from minzheng.engines.casework.models import (
@@ -92,7 +93,19 @@ def enter(batch: Batch, rows: Sequence[StockHousehold]) -> list[tuple[UUID, UUID
         ]
     )
     awards = benefits.grant_each(
-        actor=batch.actor, awards=[_award(batch, one) for one in entries], at=batch.at
+        actor=batch.actor,
+        awards=[_award(batch, one) for one in entries],
+        at=batch.at,
+        heard=[rechecking.BEGINS_CYCLE],
+    )
+    rechecking.start_cycles(
+        [
+            rechecking.Begun(award_id, one.household, one.persons[0], one.area, one.family.members[0].name)
+            for award_id, one in zip(awards, entries, strict=True)
+        ],
+        item=batch.of.item,
+        on=batch.on,
+        at=batch.at,
     )
     return [(one.application, award_id) for one, award_id in zip(entries, awards, strict=True)]
 

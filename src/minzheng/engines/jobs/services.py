@@ -56,16 +56,23 @@ def announce_found(fact: type[Fact], *, select: str, values: dict[str, Any], at:
     return announced
 
 
-def announce_each(facts: Sequence[Fact], *, at: datetime) -> None:
-    """Several facts of one act: one statement for the outbox, one job that delivers them one by one."""
+def announce_each(facts: Sequence[Fact], *, at: datetime, done: Sequence[str] = ()) -> None:
+    """Several facts of one act: one statement for the outbox, one job that delivers them one by one.
+
+    `done`: handlers whose work for all of them was part of the act itself; they are put down as having heard.
+    """
     events = [
         OutboxEvent(name=one.name, area_code=one.area_code, payload=one.payload(), announced_at=at)
         for one in facts
     ]
     OutboxEvent.objects.bulk_create(events)
-    heard = [str(event.id) for event in events if HANDLERS.get(event.name)]
-    if heard:
-        defer("jobs.deliver_each", event_ids=heard)
+    known = [(event, name) for event in events for name, _handler in HANDLERS.get(event.name, [])]
+    Delivery.objects.bulk_create(
+        [Delivery(event=event, handler=name, done_at=at) for event, name in known if name in done]
+    )
+    waiting = dict.fromkeys(str(event.id) for event, name in known if name not in done)
+    if waiting:
+        defer("jobs.deliver_each", event_ids=list(waiting))
 
 
 @job("jobs.deliver_each")

@@ -16,6 +16,7 @@ from minzheng.engines.casework.firing import chain_is_whole
 from minzheng.engines.casework.models import Application, Case, Decision, Event, Party, Recheck
 from minzheng.engines.casework.queries import stock as reading
 from minzheng.engines.casework.stock_jobs import _take_next
+from minzheng.engines.jobs.models import Delivery, OutboxEvent
 from minzheng.engines.jobs.registry import run_job
 from minzheng.foundations.audit.models import Event as Record
 from minzheng.foundations.audit.services import WHOLE_CITY
@@ -31,6 +32,7 @@ pytestmark = pytest.mark.django_db
 DISTRICT = Scope(lo=QIJIANG, hi="500111")
 TABLES = (
     Application, Case, Decision, Event, Party, Award, Household, Membership, Person, SearchKey, Visibility, Recheck,
+    OutboxEvent, Delivery,
 )  # fmt: skip
 
 
@@ -164,4 +166,5 @@ def test_forty_families_take_hardly_more_statements_than_one(cast: Cast) -> None
     confirmed(cast, import_id)
     with CaptureQueriesContext(connection) as asked:
         assert take(import_id) == 39
-    assert len(asked) <= 60, "statements are shared by the families of a transaction"
+        assert run_queued_jobs() == ["casework.stock.apply"], "what follows a new award is done with it"
+    assert len(asked) <= 80, "statements are shared by the families of a transaction"

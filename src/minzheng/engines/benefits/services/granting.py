@@ -1,5 +1,6 @@
 """What a decision gives is entered in the ledger."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.db.models import Q
 
 from minzheng.engines.benefits.basis import keep_basis
 from minzheng.engines.benefits.events import AwardGranted
+from minzheng.engines.benefits.exclusion import ASKS_CLASHES, ask_clashes
 from minzheng.engines.benefits.models import Award, AwardAmount, AwardMember
 from minzheng.engines.benefits.types import NewAward
 from minzheng.engines.jobs.services import announce_each
@@ -46,8 +48,13 @@ def grant(*, actor: Actor, award: NewAward, at: datetime) -> UUID:
 
 
 @transaction.atomic
-def grant_each(*, actor: Actor, awards: list[NewAward], at: datetime) -> list[UUID]:
-    """What several decisions give, all or nothing, in a fixed number of statements; ids in their order. Refuses: as `grant`."""
+def grant_each(
+    *, actor: Actor, awards: list[NewAward], at: datetime, heard: Sequence[str] = ()
+) -> list[UUID]:
+    """What several decisions give, all or nothing, in a fixed number of statements; ids in their order.
+
+    `heard`: handlers of AwardGranted whose work the caller does for all of them in the same act. Refuses: as `grant`.
+    """
     if not actor.is_officer or actor.role not in DECIDERS or any(one.decision_id is None for one in awards):
         raise DecisionNeeded()
     if not all(actor.scope.lo <= one.area_code < actor.scope.hi for one in awards):
@@ -68,7 +75,11 @@ def grant_each(*, actor: Actor, awards: list[NewAward], at: datetime) -> list[UU
         for award_id, one in entered
     ]
     record_each(actor=actor, lines=lines, at=at)
-    announce_each([_granted(award_id, one) for award_id, one in entered], at=at)
+    done = list(heard)
+    if len(entered) > 1:
+        ask_clashes(at=at, award_ids=[award_id for award_id, _one in entered])
+        done.append(ASKS_CLASHES)
+    announce_each([_granted(award_id, one) for award_id, one in entered], at=at, done=done)
     return [award_id for award_id, _one in entered]
 
 
