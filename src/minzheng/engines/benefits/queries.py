@@ -31,7 +31,7 @@ from minzheng.engines.benefits.shared_queries import account_row as account_row
 from minzheng.engines.benefits.shared_queries import payee_areas as payee_areas
 from minzheng.engines.benefits.shared_queries import shared_accounts as shared_accounts
 from minzheng.engines.benefits.shared_queries import shared_keepers as shared_keepers
-from minzheng.engines.benefits.standard_picture import pictures as standard_pictures  # noqa: F401
+from minzheng.engines.benefits.standard_picture import standard_pictures as standard_pictures
 from minzheng.engines.benefits.standard_queries import adopted_text as adopted_text
 from minzheng.engines.benefits.standard_queries import kept_preview as kept_preview
 from minzheng.engines.benefits.standard_queries import standard as standard

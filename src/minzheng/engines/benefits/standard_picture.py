@@ -33,7 +33,7 @@ class Picture:
     bars: tuple[Bar, ...]
 
 
-def pictures(preview: StandardPreview) -> list[Picture]:
+def standard_pictures(preview: StandardPreview) -> list[Picture]:
     """How many get how much more; and, where several districts are seen, what each pays more."""
     return [rises(preview), *([districts(preview)] if len(preview.units) > 1 else [])]
 
