@@ -14,6 +14,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 STEPS = ("family", "place", "income", "means", "support", "papers", "sign")
 MINE = ("/", "/applications/", "/messages/", "/letters/", "/benefits/", "/me/", "/me/looks/")
 AT_THE_DESK = ("/desk/", "/desk/overdue/", "/desk/search/", "/desk/helping/", "/desk/posting/")
+FROM_DOOR_TO_DOOR = (
+    *("/desk/round/", "/desk/round/log/", "/desk/terms/", "/desk/hardship/", "/desk/hardship/new/"),
+    *("/desk/questions/", "/desk/questions/ask/"),
+)
 
 
 def test_the_scan_finds_planted_faults(meet: Meet) -> None:
@@ -56,7 +60,7 @@ def test_every_page_of_a_family(meet: Meet) -> None:
 def test_the_desks_main_pages(meet: Meet, desk: Desk) -> None:
     faults = judge(meet("门口", desk=True), "/desk/sign-in/")
     clerk = desk.of("王敏")
-    for path in AT_THE_DESK:
+    for path in (*AT_THE_DESK, *FROM_DOOR_TO_DOOR):
         faults += judge(clerk, path)
         clerk.shot("desk" + path.replace("/", "-")[5:16], whole=False)
     assert faults == []

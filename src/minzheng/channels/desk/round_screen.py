@@ -341,7 +341,7 @@ def read_round(post: QueryDict, file: HomeFile) -> Round:
             findings=findings,
             token=post.get("token", "")[:64],
         ),
-        answers={row.id: post[f"row-{row.id}"] for row in file.business.rows if post.get(f"row-{row.id}")},
+        answers={row.id: said for row in file.business.rows if (said := post.get(f"row-{row.id}", ""))},
         reminded=tuple(one.id for one in file.business.terms if post.get(f"card-{one.id}") == "reminded"),
         renewed={
             one.id: _day(post.get(f"until-{one.id}", "")) or one.until

@@ -93,7 +93,8 @@ def record_door_visit(*, actor: Actor, visit: DoorVisitToRecord, at: datetime) -
 def _home(actor: Actor, household_id: UUID) -> Home:
     home = homes([household_id]).get(household_id)
     lo, hi = actor.scope.lo, actor.scope.hi
-    if home is None or actor.role not in VISITORS or not (lo and lo <= home.area_code < hi):
+    here = home is not None and bool(lo) and lo <= home.area_code < hi
+    if home is None or not here or actor.role not in VISITORS:
         raise NotYours()
     return home
 
@@ -112,6 +113,8 @@ def _check(home: Home, visit: DoorVisitToRecord, at: datetime) -> None:
 
 
 def _row(actor: Actor, home: Home, visit: DoorVisitToRecord, at: datetime) -> DoorVisit:
+    if actor.posting_id is None:
+        raise NotYours()
     visit_id, found = new_id(), visit.findings
     return DoorVisit(
         id=visit_id,
