@@ -21,7 +21,7 @@ from minzheng.kernel.clock import start_of
 from minzheng.kernel.result import NotYours, Refusal
 from minzheng.programmes.monitoring import queries as monitoring
 from minzheng.programmes.monitoring import services
-from minzheng.programmes.monitoring.types import CARD_NAMES, HomeFile
+from minzheng.programmes.monitoring.types import CARD_NAMES, HomeFile, parameter
 
 #: The log shows so many days back.
 LOG_DAYS = 31
@@ -101,7 +101,8 @@ def terms(request: HttpRequest, actor: Actor) -> HttpResponse:
         }
         for one in monitoring.terms_ending(on=on)
     ]
-    context = {"rows": rows, "place": actor.area_name, "active_nav": "terms"}
+    days = parameter("term_days")
+    context = {"rows": rows, "days": days, "place": actor.area_name, "active_nav": "terms"}
     return render(request, "desk/terms.html", context)
 
 
