@@ -153,7 +153,8 @@ def may_count(member: Member, on: date) -> bool:
     if member.relation == Relation.CHILD:
         apart = member.lives_together is False and member.self_supporting is True
         return _age(member, on) < ADULT or not apart or member.married is False
-    return member.lives_together is not False and member.support_duty is not False
+    by_law = member.relation in (Relation.PARENT, Relation.PARENT_IN_LAW)
+    return member.lives_together is not False and (by_law or member.support_duty is not False)
 
 
 def _age(member: Member, on: date) -> int:

@@ -143,6 +143,11 @@ def test_100_of_100_families_recompute_from_a_stored_trace() -> None:
 
 
 @pytest.mark.slow
+def test_1_500_of_1_500_families_recompute_from_a_stored_trace() -> None:
+    assert disagreements(1_500, 20260801) == []
+
+
+@pytest.mark.qa
 def test_10_000_of_10_000_families_recompute_from_a_stored_trace() -> None:
     assert disagreements(10_000, 20261122) == []
 

@@ -18,7 +18,7 @@ from tests.law.item_families import random_full_family
 
 Facts = dict[str, Any]
 FAMILIES = 150
-MANY = 3_000
+MANY = 1_500
 OF_MEMBER = ("relation", "birth_date", "lives_together", "support_duty", "situation", "clergy_since", "married", "student_level", "self_supporting", "disability_kind", "disability_grade", "major_illness", "able_to_work", "incomes", "payments_out", "expenses", "registered_here", "unemployed", "parents", "in_institution")  # fmt: skip
 OF_SUPPORTER = ("birth_date", "tekun", "dibao", "no_capacity", "away", "disability_kind", "disability_grade", "income", "property_low")  # fmt: skip
 OF_HOME = ("area", "support_obligors", "property", "supporters", "living_expense", "hardship", "housing_difficulty", "legal_matter", "natural_disaster")  # fmt: skip
