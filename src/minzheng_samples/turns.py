@@ -94,5 +94,5 @@ def _changed(file: UUID | None, staff: Staff, at: datetime) -> UUID | None:
         child = NewcomerDraft(
             f"{named.applicant_name if named else ''}之子", "2", born_on=local_date(at) - timedelta(days=12)
         )
-        change = ReportedChange("birth", "上个月添了个儿子，还没有上户口", child.born_on, newcomer=child)
+        change = ReportedChange("birth", "家里添了个儿子，还没有上户口", child.born_on, newcomer=child)
         return services.report_change(actor=aide, award_id=award.id, change=change, at=at)

@@ -70,3 +70,9 @@ def test_who_left_the_family_is_no_changed_answer() -> None:
 def test_answers_of_another_form_are_no_document_of_this_one() -> None:
     assert forms.is_document(DIBAO_FORM, filled())
     assert not forms.is_document(DIBAO_FORM, {}) and not forms.is_document(DIBAO_FORM, {"parties": []})
+
+
+def test_who_joined_is_no_answer_given_otherwise_either() -> None:
+    after = filled()
+    before = {**after, "groups": {**after["groups"], "people": after["groups"]["people"][:2]}}
+    assert forms.changed_lines(DIBAO_FORM, before, after) == []

@@ -160,7 +160,7 @@ def bubbles() -> list[Bubble]:
     return sorted(lines, key=lambda one: str(one.at), reverse=True)[:6]
 
 
-def picture() -> str:
+def picture(*, on: date) -> str:
     """The process drawing (SVG) with 罗's file in it, or with a sample file; "" before the demo is seeded."""
     person = person_of(LUO)
     if person is not None:
@@ -170,5 +170,6 @@ def picture() -> str:
                     return casework.drawing(row.id)
     area = range_of(LUO.place[:9])
     with open_scope(Scope(lo=area.lo, hi=area.hi)):
-        sample = casework.in_area(states=["accepted"], limit=1)
-        return casework.drawing(sample[0].id) if sample else ""
+        samples = casework.in_area(states=["accepted"], limit=20)
+        first = next((one for one in samples if casework.review_of(one.id, on=on) is None), None)
+        return casework.drawing(first.id) if first else ""

@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "turns": turns(on=clock.local_date(now)),
         "money": [month_of_money(on=clock.local_date(now))],
         "bubbles": queries.bubbles(),
-        "picture": mark_safe(queries.picture()),  # noqa: S308 - drawn by casework, names escaped there
+        "picture": mark_safe(queries.picture(on=clock.local_date(now))),  # noqa: S308 - drawn by casework, names escaped there
         "today": clock.local_date(now),
         "ahead": (clock.local_date(now) - clock.local_date(clock.real_now())).days,
         "leaps": ((Leap.WORKDAY, _("下一个工作日")), (Leap.WEEK, _("＋7天")), (Leap.MONTH, _("下个月"))),

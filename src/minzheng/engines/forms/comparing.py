@@ -73,7 +73,10 @@ def said_lines(form: FormDef, answers: Answers) -> list[SaidLine]:
 
 
 def changed_lines(form: FormDef, before: Answers, after: Answers) -> list[ChangedLine]:
-    """Answers that differ, in the form's order; those no longer given last. Items are the same by their ids."""
+    """Answers that differ, in the form's order; those no longer given last. Items are the same by their ids.
+
+    Of who joined or left between the two nothing is said here: that is no answer given otherwise.
+    """
     was, now = Reading(form, before), Reading(form, after)
     old, new = _by_name(was), _by_name(now)
     lines = [
@@ -86,12 +89,12 @@ def changed_lines(form: FormDef, before: Answers, after: Answers) -> list[Change
             *_trace(one.answer),
         )
         for name, one in new.items()
-        if _content(old[name].answer if name in old else None) != _content(one.answer)
+        if _is_in(before, one) and _content(old[name].answer if name in old else None) != _content(one.answer)
     ]
     gone = [
         ChangedLine(one.step.key, _whose(was, one), one.field.label, _words(one), "", "", None, "")
         for name, one in old.items()
-        if name not in new and _words(one) and _still_there(after, one)
+        if name not in new and _words(one) and _is_in(after, one)
     ]
     return lines + gone
 
@@ -104,8 +107,8 @@ def _answered(reading: Reading) -> Iterator[Asked]:
     return (one for one in reading.asked() if _words(one) and one.field.kind != "papers")
 
 
-def _still_there(answers: Answers, one: Asked) -> bool:
-    """Somebody who left the family is no answer that was changed."""
+def _is_in(answers: Answers, one: Asked) -> bool:
+    """Whether the item is in the other document too."""
     rows = answers["groups"].get(one.section.group, [])
     return not one.item_id or one.item_id in [row["id"] for row in rows]
 
