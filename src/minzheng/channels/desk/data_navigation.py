@@ -46,7 +46,7 @@ def _of_money(actor: Actor) -> list[NavItem]:
         )
     if actor.role in QUESTION_READERS:
         questions = reverse("payments:questions")
-        items.append(NavItem(key="questions", label=_("款项核实"), icon="checklist", url=questions))
+        items.append(NavItem(key="money_questions", label=_("款项核实"), icon="checklist", url=questions))
     if actor.role in STANDARD_READERS:
         standards = reverse("payments:standards")
         items.append(NavItem(key="standards", label=_("调整标准"), icon="scale", url=standards))

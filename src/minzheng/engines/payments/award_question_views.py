@@ -110,7 +110,7 @@ def award_question(request: HttpRequest, actor: Actor, award_question_id: UUID) 
         "typed": {"reasons": request.POST.get("reasons", ""), "outcome": request.POST.get("outcome", "")},
         "sheet": reverse("payments:sheet", args=[line.person_id]) if line.person_id else "",
         "refusal": no.message if no else "",
-        "active_nav": "questions",
+        "active_nav": "money_questions",
     }
     return render(request, "payments/desk/award_question.html", context, status=no.status if no else 200)
 
@@ -164,7 +164,7 @@ def overpayment(request: HttpRequest, actor: Actor, overpayment_id: UUID) -> Htt
         },
         "sheet": reverse("payments:sheet", args=[line.person_id]),
         "refusal": refusal,
-        "active_nav": "questions",
+        "active_nav": "money_questions",
     }
     return render(request, "payments/desk/overpayment.html", context, status=status)
 

@@ -143,5 +143,5 @@ def question_screen(line: QuestionLine, actor: Actor, on: date) -> dict[str, Any
         "answers": is_open and not holds and not special and event is None and task.role == actor.role,
         "sheet": reverse("payments:sheet", args=[task.person_id]) if task.person_id else "",
         "payment": reverse("payments:payment", args=[task.instruction_id]) if task.instruction_id else "",
-        "active_nav": "questions",
+        "active_nav": "money_questions",
     }

@@ -74,7 +74,7 @@ def questions(request: HttpRequest, actor: Actor) -> HttpResponse:
         "award_rows": award_question_rows(actor),
         "everybody": everybody,
         "may_choose": actor.role is not Role.AUDITOR,
-        "active_nav": "questions",
+        "active_nav": "money_questions",
     }
     return render(request, "payments/desk/questions.html", context)
 

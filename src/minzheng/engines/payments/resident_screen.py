@@ -62,6 +62,7 @@ class AwardWords:
     until: date | None
     members: int
     letter_id: UUID | None
+    ground: str
 
 
 def next_pays(awards: list[AwardLine], lines: list[PaymentLine], *, on: date) -> list[NextPay]:
@@ -177,6 +178,7 @@ def award_words(award: AwardLine, *, on: date, letter_id: UUID | None) -> AwardW
         until=award.end_month,
         members=award.member_count,
         letter_id=letter_id,
+        ground=award.origin_document,
     )
 
 
