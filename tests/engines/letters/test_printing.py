@@ -35,7 +35,7 @@ def test_no_missing_field_is_printed_as_a_blank(code: str) -> None:
 
 def test_every_declared_kind_has_a_sample_and_every_kind_is_an_items() -> None:
     assert set(DATA) == set(KINDS)
-    assert {code.split(".")[1] for code in KINDS} == set(DECLARED)
+    assert {kind.contents for kind in KINDS.values()} == set(DECLARED.values())
 
 
 def test_votes_that_do_not_add_up_are_refused() -> None:
