@@ -131,7 +131,9 @@ def test_到期证件_提醒和换发各点一下(cast: Cast, signed_in: SignIn,
     waiting(cast, village[0])
     aide = signed_in("小杨")
     page = text(aide.get("/desk/terms/"))
-    assert "残疾人证" in page and "还有 30 天" in page and "90 天内到期的，按日期排列（天数参数待核实）" in page
+    assert (
+        "残疾人证" in page and "还有 30 天" in page and "90 天内到期的，按日期排列（天数参数待核实）" in page
+    )
     with cast.acting("小杨"):
         (term,) = queries.terms_ending(on=DAY)
     assert aide.post(f"/desk/terms/{term.id}/", {"act": "reminded"}).status_code == 302
