@@ -92,7 +92,8 @@ class Workers:
                 os.kill(pid, signal.SIGKILL)
         assert self.process.stdin is not None and self.process.stdout is not None
         self.process.stdin.close()
-        self.process.wait(10)
+        self.process.kill()
+        self.process.wait()
         self.process.stdout.close()
 
 
