@@ -138,9 +138,12 @@ class Month(RuleBasedStateMachine):
     @rule()
     def bank_works(self) -> None:
         """The bank takes a file and answers."""
-        for path in sorted(self.bank.out.iterdir())[:1]:
-            if not path.name.startswith("."):
-                self.bank.work(path)
+        for path in self._in_the_folder()[:1]:
+            self.bank.work(path)
+
+    def _in_the_folder(self) -> list[Path]:
+        """Files the bank can see; a copy that was never put there is none."""
+        return sorted(path for path in self.bank.out.iterdir() if not path.name.startswith("."))
 
     @rule(which=PICK)
     def take(self, which: int) -> None:
@@ -188,7 +191,7 @@ class Month(RuleBasedStateMachine):
     def settle(self, which: int) -> None:
         """An officer asks the bank, whose books she is read; while a file lies in the folder nobody can say."""
         rows = scene.rows(state="in_doubt")
-        if not rows or any(True for _ in self.bank.out.iterdir()):
+        if not rows or self._in_the_folder():
             return
         row = rows[which % len(rows)]
         with scene.as_actor(编制):
@@ -266,7 +269,7 @@ class Month(RuleBasedStateMachine):
                 ids = list(BankFile.objects.order_by("sequence").values_list("pk", flat=True))
             for file_id in ids:
                 services.deliver_file(file_id=file_id, area_code=AREA, at=self.at)
-            while any(True for _ in self.bank.out.iterdir()):
+            while self._in_the_folder():
                 self.bank_works()
             while any(True for _ in self.bank.back.iterdir()):
                 self.take(0)
