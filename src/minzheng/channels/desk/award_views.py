@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from minzheng.channels.desk import death_steps
+from minzheng.channels.desk import death_steps, suspension_steps
 from minzheng.channels.desk.entry import FILE_READERS, for_officers
 from minzheng.channels.desk.review_views import ChoiceMissing
 from minzheng.channels.desk.worklist_screen import days_left_cell
@@ -41,7 +41,7 @@ LINES_A_PAGE = 20
 #: Fields that come back as typed when an act is refused.
 TYPED = (
     "kind", "person", "happened_on", "words", "reason", "place", "who_died", "died_on", "source", "evidence", "look_words",
-    "undo_words", "new_name", "new_relation", "new_identity", "new_birth",
+    "undo_words", "new_name", "new_relation", "new_identity", "new_birth", *suspension_steps.TYPED,
 )  # fmt: skip
 TOWN = (Role.TOWN_CLERK, Role.TOWN_LEADER)
 PRINTERS = (Role.VILLAGE_WORKER, *TOWN)
@@ -229,6 +229,7 @@ STEPS: dict[str, Callable[[HttpRequest, Actor, UUID], str]] = {
     "change": _change,
     "move": _move,
     **death_steps.STEPS,
+    **suspension_steps.STEPS,
 }
 
 
@@ -275,6 +276,9 @@ def _page(request: HttpRequest, actor: Actor, found: AwardFile, no: Refusal | No
         "may_tell": actor.role in (Role.VILLAGE_WORKER, Role.TOWN_CLERK),
         "typed": {name: request.POST.get(name, "") for name in TYPED},
         **death_steps.panel(actor, line.id),
+        **suspension_steps.panel(actor, line.id, list(found.members)),
+        "seen_on": request.POST.get("seen_on", "") or f"{today():%Y-%m-%d}",
+        "back_choices": [("yes", _("补发")), ("no", _("不补发"))],
         "refusal": no.message if no else "",
         "active_nav": "rechecks",
     }  # fmt: skip

@@ -25,6 +25,7 @@ from minzheng.engines.benefits.proof_of_life import life_standing as life_standi
 from minzheng.engines.benefits.question_queries import open_questions as open_questions
 from minzheng.engines.benefits.question_queries import overpayments as overpayments
 from minzheng.engines.benefits.question_queries import questions_of as questions_of
+from minzheng.engines.benefits.question_queries import SuspensionLine as SuspensionLine
 from minzheng.engines.benefits.question_queries import suspensions_of as suspensions_of
 from minzheng.engines.benefits.shared_queries import AccountRow as AccountRow
 from minzheng.engines.benefits.shared_queries import account_row as account_row

@@ -13,6 +13,7 @@ from minzheng.engines.benefits.account_types import HolderMismatch as HolderMism
 from minzheng.engines.benefits.account_types import Keeping as Keeping
 from minzheng.engines.benefits.account_types import NewAccount as NewAccount
 from minzheng.engines.benefits.account_watch import ChangedAccount as ChangedAccount
+from minzheng.engines.benefits.life_types import LIFE_METHOD_NAMES as LIFE_METHOD_NAMES
 from minzheng.engines.benefits.life_types import STEPS as STEPS
 from minzheng.engines.benefits.life_types import LifeMethod as LifeMethod
 from minzheng.engines.benefits.life_types import LifeSign as LifeSign

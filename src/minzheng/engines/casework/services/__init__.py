@@ -141,6 +141,7 @@ from minzheng.engines.casework.services.supplement import (
     ask_supplement,
     supply_missing,
 )
+from minzheng.engines.casework.services.suspending import resume_award, suspend_award
 from minzheng.engines.casework.services.versions import move_to_newest
 from minzheng.engines.casework.services.work_offers import (
     MAY_JUDGE,
@@ -152,6 +153,8 @@ from minzheng.engines.casework.services.work_offers import (
 )
 
 __all__ = [
+    "resume_award",
+    "suspend_award",
     "ADVICE_NAMES",
     "GIVES_OUT",
     "KEEPERS",

@@ -1,0 +1,45 @@
+"""暂停、恢复发放 of a family's award, by somebody who is no kin of the family."""
+
+from datetime import datetime
+from uuid import UUID
+
+from minzheng.engines.benefits import queries as benefit_queries
+from minzheng.engines.benefits import services as benefits
+from minzheng.engines.benefits.services import NewResumption, NewSuspension
+from minzheng.engines.benefits.types import AwardLine
+from minzheng.engines.casework.guards import check_recusal_of_award
+from minzheng.foundations.privacy.types import act
+from minzheng.kernel.actor import Actor
+from minzheng.kernel.result import NotYours
+
+
+@act
+def suspend_award(*, actor: Actor, award_id: UUID, new: NewSuspension, at: datetime) -> UUID:
+    """暂停发放 of a family's award, the family told and heard before; the suspension's id.
+
+    Refuses: NotYours, NearRelativeRecuses, and what `benefits.suspend_award` refuses. Source: 审核确认办法 art. 11, 32.
+    """
+    check_recusal_of_award(_award(award_id), actor)
+    return benefits.suspend_award(actor=actor, award_id=award_id, new=new, at=at)
+
+
+@act
+def resume_award(
+    *, actor: Actor, award_id: UUID, suspension_id: UUID, new: NewResumption, at: datetime
+) -> None:
+    """恢复发放 of a suspension of this award.
+
+    Refuses: NotYours (also another award's suspension), NearRelativeRecuses, and what `benefits.resume_award` refuses.
+    """
+    award = _award(award_id)
+    if suspension_id not in {one.id for one in benefit_queries.suspensions_of(award_id=award_id)}:
+        raise NotYours()
+    check_recusal_of_award(award, actor)
+    benefits.resume_award(actor=actor, suspension_id=suspension_id, new=new, at=at)
+
+
+def _award(award_id: UUID) -> AwardLine:
+    award = benefit_queries.award(award_id=award_id)
+    if award is None:
+        raise NotYours()
+    return award
