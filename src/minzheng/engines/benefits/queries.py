@@ -22,10 +22,10 @@ from minzheng.engines.benefits.price_subsidy import price_advice as price_advice
 from minzheng.engines.benefits.price_subsidy import subsidies as subsidies
 from minzheng.engines.benefits.proof_of_life import life_sources as life_sources
 from minzheng.engines.benefits.proof_of_life import life_standing as life_standing
+from minzheng.engines.benefits.question_queries import SuspensionLine as SuspensionLine
 from minzheng.engines.benefits.question_queries import open_questions as open_questions
 from minzheng.engines.benefits.question_queries import overpayments as overpayments
 from minzheng.engines.benefits.question_queries import questions_of as questions_of
-from minzheng.engines.benefits.question_queries import SuspensionLine as SuspensionLine
 from minzheng.engines.benefits.question_queries import suspensions_of as suspensions_of
 from minzheng.engines.benefits.shared_queries import AccountRow as AccountRow
 from minzheng.engines.benefits.shared_queries import account_row as account_row

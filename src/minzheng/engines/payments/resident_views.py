@@ -15,26 +15,17 @@ from minzheng.engines.letters.services import open_letter
 from minzheng.engines.payments import queries
 from minzheng.engines.payments.parameters import parameter
 from minzheng.engines.payments.question_views import pdf_answer
+from minzheng.engines.payments.resident_reader import reader_of
 from minzheng.engines.payments.resident_screen import award_words, months_of, next_pays
 from minzheng.engines.payments.services.certifying import NothingToCertify, issue_certificate
-from minzheng.foundations.accounts.types import actor_of
 from minzheng.kernel import clock
-from minzheng.kernel.actor import Actor
 from minzheng.kernel.result import NotYours
-
-
-def _reader(request: HttpRequest) -> tuple[Actor, UUID]:
-    """The resident and her person. Refuses: SignInFirst, NotYours (an officer)."""
-    actor = actor_of(request)
-    if actor.is_officer or actor.person_id is None:
-        raise NotYours()
-    return actor, actor.person_id
 
 
 @require_safe
 def passbook(request: HttpRequest) -> HttpResponse:
     """What I get, since when and why; what comes next; every month and what became of it."""
-    _actor, person = _reader(request)
+    _actor, person = reader_of(request)
     today = clock.local_date(clock.now())
     awards, lines = benefits.awards_of(person_id=person), queries.payments_of(person_id=person, on=today)
     context = {
@@ -53,7 +44,7 @@ def passbook(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def certificate(request: HttpRequest) -> HttpResponse:
     """开证明: one tap for each award that pays now; those written out before."""
-    actor, person = _reader(request)
+    actor, person = reader_of(request)
     today, refusal = clock.local_date(clock.now()), ""
     if request.method == "POST":
         try:
@@ -81,7 +72,7 @@ def certificate(request: HttpRequest) -> HttpResponse:
 @require_safe
 def letter(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """My own letter: a certificate, or the decision behind an award; opening it leaves a line."""
-    actor, _person = _reader(request)
+    actor, _person = reader_of(request)
     if letters.letter_line(letter_id).inside:
         raise NotYours()
     pdf = open_letter(actor=actor, letter_id=letter_id, at=clock.now(), purpose=_("本人查看"))

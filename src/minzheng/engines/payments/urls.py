@@ -7,6 +7,7 @@ from minzheng.engines.payments import (
     bank_views,
     desk_views,
     question_views,
+    resident_acts,
     resident_views,
     standard_views,
     supervision_views,
@@ -40,4 +41,6 @@ resident_pages = [
     path("certificate/", resident_views.certificate, name="certificate"),
     path("letters/<uuid:letter_id>/", resident_views.letter, name="letter"),
     path("check/<slug:code>/", resident_views.check, name="check"),
+    path("well/", resident_acts.well, name="well"),
+    path("relative/", resident_acts.relative, name="relative"),
 ]
