@@ -156,6 +156,7 @@ def payload(name: str, file: File) -> dict[str, str]:
         "payments:question": {"do": "pay", "reasons": "本人已经登记账户"},
         "payments:payment": {"do": "pay", "reasons": "本人已经登记账户"},
         "payments:sheet": {"award": str(file.ids["award_id"])},
+        "payments:price": {"do": "index", "month": "2026-11", "cpi": "x"},
         "passbook:certificate": {"award": str(file.ids["award_id"])},
         "ui:elder": {"elder": "1"},
         "ui:language": {"language": "en"},

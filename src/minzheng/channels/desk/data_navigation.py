@@ -50,6 +50,8 @@ def _of_money(actor: Actor) -> list[NavItem]:
     if actor.role in STANDARD_READERS:
         standards = reverse("payments:standards")
         items.append(NavItem(key="standards", label=_("调整标准"), icon="scale", url=standards))
+        price = reverse("payments:price")
+        items.append(NavItem(key="price", label=_("价格补贴"), icon="chart-bar", url=price))
     if actor.role in SUPERVISORS:
         look = reverse("payments:supervision")
         items.append(NavItem(key="supervision", label=_("发放监督"), icon="eye-check", url=look))

@@ -19,11 +19,14 @@ from minzheng.engines.benefits.life_types import LifeMethod as LifeMethod
 from minzheng.engines.benefits.life_types import LifeSign as LifeSign
 from minzheng.engines.benefits.life_types import LifeStanding as LifeStanding
 from minzheng.engines.benefits.life_types import TermKind as TermKind
+from minzheng.engines.benefits.price_types import IndexUnfit as IndexUnfit
 from minzheng.engines.benefits.price_types import KindAmount as KindAmount
 from minzheng.engines.benefits.price_types import NewIndex as NewIndex
 from minzheng.engines.benefits.price_types import NewSubsidy as NewSubsidy
 from minzheng.engines.benefits.price_types import PriceAdvice as PriceAdvice
 from minzheng.engines.benefits.price_types import SubsidyLine as SubsidyLine
+from minzheng.engines.benefits.price_types import SubsidyState as SubsidyState
+from minzheng.engines.benefits.price_types import SubsidyUnfit as SubsidyUnfit
 from minzheng.engines.benefits.question_types import OUTCOME_NAMES as OUTCOME_NAMES
 from minzheng.engines.benefits.question_types import OVERPAYMENT_NAMES as OVERPAYMENT_NAMES
 from minzheng.engines.benefits.question_types import QUESTION_NAMES as QUESTION_NAMES
