@@ -146,10 +146,11 @@ def quorum_words(item: str) -> str:
 
 def inquiries(file: CaseFile, rows: list[InquiryView], actor: Actor) -> dict[str, Any]:
     """Neighbours' visits, letters and the rest, as the file shows them; nothing of it to the family's own kin."""
-    recused = (bool(rows) or actor.role in INQUIRERS) and casework.is_recused(file.application_id, actor)
+    open_acts = {act for case in file.cases for act, _name in case.acts}
+    may_ask = "inquiry" in open_acts and actor.role in INQUIRERS
+    recused = (bool(rows) or may_ask) and casework.is_recused(file.application_id, actor)
     rows = [] if recused else rows
     titles = posting_titles({one for row in rows for one in row.surveyors}) if rows else {}
-    open_acts = {act for case in file.cases for act, _name in case.acts}
     return {
         "inquiries": [_inquiry(file, row, titles, actor) for row in rows],
         "inquiry_ways": [
@@ -164,7 +165,7 @@ def inquiries(file: CaseFile, rows: list[InquiryView], actor: Actor) -> dict[str
                 (VisitKind.OTHER, "clipboard-text"),
             )
         ]
-        if "inquiry" in open_acts and actor.role in INQUIRERS and not recused
+        if may_ask and not recused
         else [],
     }
 
