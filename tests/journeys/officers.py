@@ -37,6 +37,12 @@ class Desk:
             self.here[name] = walker
         walker = self.here[name]
         walker.see("/desk/")
+        if "/sign-in/" in walker.page.url:  # kept from an earlier journey, idle too long since
+            sign_in(walker, LOGINS[name])
+            self.sessions[self.house.database, name] = walker.page.context.storage_state()
+            walker.screens.clear()
+            walker.taps = 0
+            walker.see("/desk/")
         return walker
 
     def file(self, name: str, applicant: str) -> Walker:
