@@ -84,8 +84,8 @@ def other_names(facts: Facts, rng: random.Random) -> Facts:
 
 
 def exempt_income(facts: Facts, rng: random.Random) -> Facts:
-    """An income the law does not count."""
-    kind = rng.choice(["scholarship", "honour_pension", "social_assistance", "bravery_award"])
+    """An income the law does not count, whatever a place has chosen (a scholarship is a place's own choice)."""
+    kind = rng.choice(["honour_pension", "social_assistance", "bravery_award"])
     rng.choice(facts["members"])["incomes"].append(
         {"kind": kind, "fen": rng.randint(1, 10**6), "per": "month"}
     )
