@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from minzheng.engines.benefits import queries as benefits
@@ -101,7 +100,7 @@ def _enter(request: HttpRequest, actor: Actor, month: date) -> None:
         raise IndexUnfit()
     index = NewIndex(month, cpi, food, request.POST.get("source", ""), scpi)
     ledger.enter_index(actor=actor, index=index, at=clock.now())
-    messages.success(request, _("指数已登记"))
+    messages.success(request, "指数已登记")
 
 
 def _propose(request: HttpRequest, actor: Actor, month: date) -> None:
@@ -109,7 +108,7 @@ def _propose(request: HttpRequest, actor: Actor, month: date) -> None:
     amounts = tuple(KindAmount(kind, parse_yuan(text)) for kind, text in typed.items() if text)
     new = NewSubsidy(actor.scope.lo[:6], month, amounts, request.POST.get("document", ""))
     ledger.propose_subsidy(actor=actor, new=new, at=clock.now())
-    messages.success(request, _("方案已提出，请另一位区县确认人批准"))
+    messages.success(request, "方案已提出，请另一位区县确认人批准")
 
 
 def _approve(request: HttpRequest, actor: Actor, month: date) -> None:
@@ -118,7 +117,7 @@ def _approve(request: HttpRequest, actor: Actor, month: date) -> None:
     except ValueError:
         raise SubsidyUnfit() from None
     ledger.approve_subsidy(actor=actor, subsidy_id=subsidy_id, at=clock.now())
-    messages.success(request, _("已批准，正在生成发放明细；生成后按“价格临时补贴”编制发放单"))
+    messages.success(request, "已批准，正在生成发放明细；生成后按“价格临时补贴”编制发放单")
 
 
 ACTS = {"index": _enter, "propose": _propose, "approve": _approve}

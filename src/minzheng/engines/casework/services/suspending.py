@@ -8,6 +8,7 @@ from minzheng.engines.benefits import services as benefits
 from minzheng.engines.benefits.services import NewResumption, NewSuspension
 from minzheng.engines.benefits.types import AwardLine
 from minzheng.engines.casework.guards import check_recusal_of_award
+from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.types import act
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.result import NotYours
@@ -19,8 +20,12 @@ def suspend_award(*, actor: Actor, award_id: UUID, new: NewSuspension, at: datet
 
     Refuses: NotYours, NearRelativeRecuses, and what `benefits.suspend_award` refuses. Source: 审核确认办法 art. 11, 32.
     """
-    check_recusal_of_award(_award(award_id), actor)
-    return benefits.suspend_award(actor=actor, award_id=award_id, new=new, at=at)
+    award = _award(award_id)
+    check_recusal_of_award(award, actor)
+    suspension_id = benefits.suspend_award(actor=actor, award_id=award_id, new=new, at=at)
+    subject = Subject("award", award.id, award.person_id, award.area_code)
+    record(actor=actor, action="casework.award.suspended", subject=subject, at=at)
+    return suspension_id
 
 
 @act
@@ -36,6 +41,8 @@ def resume_award(
         raise NotYours()
     check_recusal_of_award(award, actor)
     benefits.resume_award(actor=actor, suspension_id=suspension_id, new=new, at=at)
+    subject = Subject("award", award.id, award.person_id, award.area_code)
+    record(actor=actor, action="casework.award.resumed", subject=subject, at=at)
 
 
 def _award(award_id: UUID) -> AwardLine:
