@@ -28,10 +28,13 @@ SLOW_FOLDERS = (
     "engines/benefits",
     "engines/casework",
     "engines/letters",
+    "engines/papers",
     "engines/payments",
     "engines/verification",
     "journeys",
     "programmes/assistance/stock",
+    "programmes/assistance/test_dropped_in_item.py",
+    "programmes/monitoring",
     "programmes/monitoring",
     "web/test_headers.py",
 )

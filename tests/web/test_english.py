@@ -188,7 +188,17 @@ def test_a_visitor_reads_english(address: str) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "address",
-    ["/", "/apply/dibao/", "/applications/", "/messages/", "/benefits/", "/payments/", "/letters/", "/me/", "/me/looks/"],
+    [
+        "/",
+        "/apply/dibao/",
+        "/applications/",
+        "/messages/",
+        "/benefits/",
+        "/payments/",
+        "/letters/",
+        "/me/",
+        "/me/looks/",
+    ],
 )
 def test_a_resident_reads_english(address: str) -> None:
     page = in_english(resident()).get(address)
