@@ -1,15 +1,19 @@
 """Each payment tells the person and the one relative she has chosen; no message holds an address or asks for a code."""
 
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.db import IntegrityError
 
 from minzheng.engines.messages.models import Outgoing
 from minzheng.engines.messages.queries import inbox
 from minzheng.engines.messages.texts import known_kinds, render_text
 from minzheng.engines.payments import queries, services
+from minzheng.engines.payments.account_models import ToldRelative
 from minzheng.engines.payments.services import HoldDecision
-from minzheng.engines.payments.types import InstructionState, NewRelative
+from minzheng.engines.payments.types import Consent, InstructionState, NewRelative
 from minzheng.foundations.privacy.services import unseal
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.actor import Actor, Role
@@ -22,6 +26,7 @@ from tests.jobs import run_queued_jobs
 
 pytestmark = pytest.mark.django_db
 NIECE = "13900001111"
+CONSENT = Consent(NOON.date(), "home", "本人说钱到了也告诉侄女")
 外镇 = officer(Role.TOWN_CLERK, "外镇", "500101", "500102")
 
 
@@ -35,7 +40,7 @@ def home() -> scene.Family:
 def choice(
     person_id: UUID, *, phone: str = NIECE, name: str = "罗小明", relation: str = "侄女"
 ) -> NewRelative:
-    return NewRelative(person_id, AREA, name, relation, phone)
+    return NewRelative(person_id, AREA, name, relation, phone, CONSENT)
 
 
 def chosen(person_id: UUID, *, by: Actor = 经办, **given: str) -> UUID:
@@ -142,12 +147,46 @@ def test_本人自己选_再选一位就换成那一位(home: scene.Family) -> N
 def test_不再告诉亲属(home: scene.Family, line: UUID) -> None:
     chosen(home.head)
     with as_actor(经办):
-        services.tell_nobody_else(actor=经办, person_id=home.head, at=NOON)
+        with pytest.raises(services.EndUnsaid):
+            services.tell_nobody_else(actor=经办, person_id=home.head, at=NOON, words="不了")
+        services.tell_nobody_else(actor=经办, person_id=home.head, at=NOON, words="本人说不用再告诉了")
         assert queries.told_relative(person_id=home.head) is None
+        row = ToldRelative.objects.get()
+        assert (row.ended_by_posting, row.ended_words) == (经办.posting_id, "本人说不用再告诉了")
         with pytest.raises(NotYours):
-            services.tell_nobody_else(actor=经办, person_id=home.head, at=NOON)
+            services.tell_nobody_else(actor=经办, person_id=home.head, at=NOON, words="本人说不用再告诉了")
     paid_once(line)
     assert [kind for kind, _, _ in sms()] == ["payments.relative_chosen", "payments.paid"]
+
+
+def test_没有手机的由工作人员登记_留下谁在哪天怎样问的(line: UUID) -> None:
+    """谁问的、哪一天、怎样问的、本人怎么说的，都记下来；数据库不收没有问过本人的登记。"""
+    family = scene.family(0, name="罗庆华")
+    chosen(family.head)
+    with as_actor(经办):
+        shown = queries.told_relative(person_id=family.head)
+    assert shown is not None
+    assert (shown.chosen_by, shown.asked_on, shown.asked_how) == (经办.title, NOON.date(), "上门当面问的")
+    assert shown.consent_words == "本人说钱到了也告诉侄女"
+    paid_once(line)
+    assert [(kind, phone) for kind, phone, _ in sms()][-1] == ("payments.paid_relative", NIECE)
+    with open_scope(CITY), pytest.raises(IntegrityError, match="payments_relative_consented"):
+        ToldRelative.objects.update(asked_on=None)
+
+
+@pytest.mark.parametrize(
+    "consent",
+    [
+        None,
+        Consent(NOON.date() + timedelta(days=1), "home", "本人说可以告诉"),
+        Consent(NOON.date(), "photo", "本人说可以告诉"),
+        Consent(NOON.date(), "call", "行"),
+    ],
+    ids=["没问", "以后的日子", "没有的方式", "没有说法"],
+)
+def test_没有本人同意的不登记(home: scene.Family, consent: Consent | None) -> None:
+    with as_actor(经办), pytest.raises(services.ConsentMissing):
+        services.choose_relative(actor=经办, choice=replace(choice(home.head), consent=consent), at=NOON)
 
 
 @pytest.mark.parametrize(
@@ -173,10 +212,11 @@ def test_所有发放短信不带网址不要验证码() -> None:
     """`render_text` refuses bait; each of ours is made once with what it needs and with nothing missing."""
     context = {
         "name": "罗庆华", "relative": "罗小明", "tail": "0077", "former": "0000", "hours": 72, "month": NOVEMBER,
-        "what": "最低生活保障", "fen": 60_000, "from": NOVEMBER,
+        "what": "最低生活保障", "fen": 60_000, "from": NOVEMBER, "before": 60_000, "after": 123_456, "once": 234_567,
+        "document": "渝民发〔2026〕123号",
     }  # fmt: skip
     ours = [kind for kind in known_kinds() if kind.startswith("payments.")]
-    assert len(ours) == 13
+    assert len(ours) == 17
     for kind in ours:
         text = render_text(kind=kind, context=context)
         assert "http" not in text.body and "元元" not in text.body and len(text.body) <= 140

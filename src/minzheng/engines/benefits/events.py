@@ -50,3 +50,12 @@ class StandardApplied(Fact):
     change_id: UUID
     kind: str
     from_month: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubsidyGenerated(Fact):
+    """The items of a month's price subsidy stand in the ledger."""
+
+    name: ClassVar[str] = "benefits.price.generated"
+    subsidy_id: UUID
+    month: date

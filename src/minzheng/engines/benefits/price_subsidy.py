@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 
+from minzheng.engines.benefits.events import SubsidyGenerated
 from minzheng.engines.benefits.models import PriceIndex, PriceSubsidy
 from minzheng.engines.benefits.oneoff import PRICE
 from minzheng.engines.benefits.price_types import (
@@ -18,6 +19,7 @@ from minzheng.engines.benefits.price_types import (
 )
 from minzheng.engines.benefits.standard_change import area_of
 from minzheng.engines.benefits.standard_queries import adopted_text
+from minzheng.engines.jobs.services import announce
 from minzheng.engines.rules import services as rules
 from minzheng.engines.rules.types import PriceFinding, PriceMonth
 from minzheng.foundations.audit.services import WHOLE_CITY, Subject, record
@@ -150,4 +152,5 @@ def generate_items(*, subsidy_id: UUID, at: datetime) -> int:
             items=row.items,
             total_fen=row.total_fen,
         )
+        announce(SubsidyGenerated(area_code=CITY_AREA, subsidy_id=row.id, month=row.month), at=at)
         return int(row.items)

@@ -27,6 +27,12 @@ from minzheng.engines.benefits.question_queries import open_questions as open_qu
 from minzheng.engines.benefits.question_queries import overpayments as overpayments
 from minzheng.engines.benefits.question_queries import questions_of as questions_of
 from minzheng.engines.benefits.question_queries import suspensions_of as suspensions_of
+from minzheng.engines.benefits.raise_queries import documents_of as documents_of
+from minzheng.engines.benefits.raise_queries import raised_count as raised_count
+from minzheng.engines.benefits.raise_queries import raised_homes as raised_homes
+from minzheng.engines.benefits.raise_queries import raises_of as raises_of
+from minzheng.engines.benefits.raise_queries import raising as raising
+from minzheng.engines.benefits.raise_queries import raisings_since as raisings_since
 from minzheng.engines.benefits.shared_queries import AccountRow as AccountRow
 from minzheng.engines.benefits.shared_queries import account_row as account_row
 from minzheng.engines.benefits.shared_queries import payee_areas as payee_areas

@@ -35,6 +35,10 @@ from minzheng.engines.benefits.question_types import OverpaymentLine as Overpaym
 from minzheng.engines.benefits.question_types import OverpaymentState as OverpaymentState
 from minzheng.engines.benefits.question_types import QuestionKind as QuestionKind
 from minzheng.engines.benefits.question_types import QuestionLine as QuestionLine
+from minzheng.engines.benefits.raise_types import RaiseCause as RaiseCause
+from minzheng.engines.benefits.raise_types import RaisedHome as RaisedHome
+from minzheng.engines.benefits.raise_types import RaiseLine as RaiseLine
+from minzheng.engines.benefits.raise_types import Raising as Raising
 from minzheng.engines.benefits.standard_types import OUTCOME_WORDS as OUTCOME_WORDS
 from minzheng.engines.benefits.standard_types import NewStandard as NewStandard
 from minzheng.engines.benefits.standard_types import StandardLine as StandardLine

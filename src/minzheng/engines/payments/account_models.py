@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from minzheng.engines.payments.watching import ChangeState, CheckHow, CheckResult, SharedThing
+from minzheng.engines.payments.watching import ChangeState, CheckHow, CheckResult, ConsentHow, SharedThing
 from minzheng.foundations.privacy.types import ScopedModel
 from minzheng.kernel.identifiers import new_id
 
@@ -135,13 +135,24 @@ class ToldRelative(ScopedModel):
     chosen_at = models.DateTimeField()
     chosen_by_posting = models.UUIDField(null=True)
     chosen_by_name = models.CharField(max_length=120)
+    asked_on = models.DateField(null=True, verbose_name="问本人的日期")
+    asked_how = models.CharField(max_length=10, blank=True)
+    consent_words = models.CharField(max_length=200, blank=True)
     ended_at = models.DateTimeField(null=True)
+    ended_by_posting = models.UUIDField(null=True)
+    ended_by_name = models.CharField(max_length=120, blank=True)
+    ended_words = models.CharField(max_length=200, blank=True)
 
     class Meta:
         db_table = "payments_told_relative"
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["person_id"], condition=Q(ended_at__isnull=True), name="payments_relative_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(chosen_by_posting__isnull=True)
+                | Q(asked_on__isnull=False, asked_how__in=list(ConsentHow), consent_words__regex=r"\S{2}"),
+                name="payments_relative_consented",
             ),
         ]
 

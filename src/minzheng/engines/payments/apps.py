@@ -16,7 +16,7 @@ class PaymentsConfig(AppConfig):
         from minzheng.engines.benefits.services import watch_accounts
         from minzheng.engines.letters.services import register_letters
         from minzheng.engines.messages.services import register_texts
-        from minzheng.engines.payments import bank_jobs, jobs, watch_jobs  # noqa: F401
+        from minzheng.engines.payments import bank_jobs, jobs, raise_jobs, watch_jobs  # noqa: F401
         from minzheng.engines.payments.services import account_changed
 
         register_texts(prefix="payments", folder=Path(__file__).parent / "messages")

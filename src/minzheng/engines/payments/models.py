@@ -16,6 +16,7 @@ from minzheng.engines.payments.bank_models import BankDelivery, BankLine, BankRe
 from minzheng.engines.payments.budget_models import BudgetCharge, BudgetLine
 from minzheng.engines.payments.care_models import Hold, PaymentTask, VitalEvent
 from minzheng.engines.payments.certificate_models import Certificate
+from minzheng.engines.payments.raise_models import RaiseTold
 from minzheng.engines.payments.reconciliation_models import Finding, ReconciledLine, Reconciliation
 from minzheng.engines.payments.types import InstructionState, RunKind, RunState
 from minzheng.foundations.privacy.types import ScopedModel
@@ -241,6 +242,7 @@ __all__ = [
     "Hold",
     "Instruction",
     "PaymentTask",
+    "RaiseTold",
     "ReconciledLine",
     "Reconciliation",
     "Run",

@@ -29,6 +29,7 @@ from minzheng.engines.payments.reconciliation.kinds import LineSum as LineSum
 from minzheng.engines.payments.watching import CHANGE_STATE_NAMES as CHANGE_STATE_NAMES
 from minzheng.engines.payments.watching import CHECK_HOW_NAMES as CHECK_HOW_NAMES
 from minzheng.engines.payments.watching import CHECK_RESULT_NAMES as CHECK_RESULT_NAMES
+from minzheng.engines.payments.watching import CONSENT_NAMES as CONSENT_NAMES
 from minzheng.engines.payments.watching import SHARED_NAMES as SHARED_NAMES
 from minzheng.engines.payments.watching import AccountCheckGiven as AccountCheckGiven
 from minzheng.engines.payments.watching import ChangeLine as ChangeLine
@@ -36,6 +37,8 @@ from minzheng.engines.payments.watching import ChangeState as ChangeState
 from minzheng.engines.payments.watching import CheckHow as CheckHow
 from minzheng.engines.payments.watching import CheckLine as CheckLine
 from minzheng.engines.payments.watching import CheckResult as CheckResult
+from minzheng.engines.payments.watching import Consent as Consent
+from minzheng.engines.payments.watching import ConsentHow as ConsentHow
 from minzheng.engines.payments.watching import FlagLine as FlagLine
 from minzheng.engines.payments.watching import NewRelative as NewRelative
 from minzheng.engines.payments.watching import ProposedPayee as ProposedPayee

@@ -73,15 +73,41 @@ class AccountCheckGiven:
     phone_tail: str = ""
 
 
+class ConsentHow(StrEnum):
+    """How a payee was asked whether a relative is told; there is no way without asking her."""
+
+    HOME = "home"
+    COUNTER = "counter"
+    CALL = "call"
+
+
+CONSENT_NAMES = {
+    ConsentHow.HOME: "上门当面问的",
+    ConsentHow.COUNTER: "本人来窗口说的",
+    ConsentHow.CALL: "打电话问的",
+}
+LONGEST_CONSENT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """The payee's yes as an officer heard it: on which day, how asked, in what words."""
+
+    asked_on: date
+    how: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class NewRelative:
-    """The one relative a payee wants told of each payment."""
+    """The one relative a payee wants told of each payment. `consent`: needed where an officer writes it down."""
 
     person_id: UUID
     area_code: str
     name: str
     relation: str
     phone: str = field(repr=False)
+    consent: Consent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +173,10 @@ class RelativeLine:
     relation: str
     phone_masked: str
     chosen_at: datetime
+    chosen_by: str = ""
+    asked_on: date | None = None
+    asked_how: str = ""
+    consent_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

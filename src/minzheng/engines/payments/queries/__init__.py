@@ -21,6 +21,7 @@ from minzheng.engines.payments.queries.certificates import (
 from minzheng.engines.payments.queries.differing import difference, difference_rows
 from minzheng.engines.payments.queries.new_payees import proposed_payees
 from minzheng.engines.payments.queries.persons import payment, payments_in, payments_of
+from minzheng.engines.payments.queries.raising import PaidFor, Telling, paid_for, raise_telling
 from minzheng.engines.payments.queries.reconciled import (
     FindingLine,
     Night,
@@ -64,8 +65,10 @@ __all__ = [
     "DoubleLine",
     "FindingLine",
     "Night",
+    "PaidFor",
     "QuestionLine",
     "SharedAccount",
+    "Telling",
     "account_change",
     "account_changes",
     "bank_files",
@@ -82,12 +85,14 @@ __all__ = [
     "holds",
     "nights",
     "open_tasks",
+    "paid_for",
     "payment",
     "payments_in",
     "payments_of",
     "proposed_payees",
     "question",
     "questions",
+    "raise_telling",
     "reconciled_lines",
     "reported",
     "run",

@@ -7,12 +7,14 @@ from minzheng.engines.payments.watching import (
     CHANGE_STATE_NAMES,
     CHECK_HOW_NAMES,
     CHECK_RESULT_NAMES,
+    CONSENT_NAMES,
     SHARED_NAMES,
     ChangeLine,
     ChangeState,
     CheckHow,
     CheckLine,
     CheckResult,
+    ConsentHow,
     FlagLine,
     RelativeLine,
     SharedThing,
@@ -107,4 +109,15 @@ def told_relative(*, person_id: UUID) -> RelativeLine | None:
     if row is None:
         return None
     phone = unseal(row.phone_box, context=f"payments_told_relative.phone_box|{row.id}").decode()
-    return RelativeLine(row.id, person_id, row.name, row.relation, mask_phone(phone), row.chosen_at)
+    return RelativeLine(
+        row.id,
+        person_id,
+        row.name,
+        row.relation,
+        mask_phone(phone),
+        row.chosen_at,
+        chosen_by=row.chosen_by_name if row.chosen_by_posting else "",
+        asked_on=row.asked_on,
+        asked_how=CONSENT_NAMES[ConsentHow(row.asked_how)] if row.asked_how else "",
+        consent_words=row.consent_words,
+    )

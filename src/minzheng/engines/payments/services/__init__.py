@@ -101,6 +101,8 @@ from minzheng.engines.payments.services.shared_things import (
     settle_flag,
 )
 from minzheng.engines.payments.services.telling import (
+    ConsentMissing,
+    EndUnsaid,
     OwnNumber,
     RelativeNotYours,
     RelativeUnreadable,
@@ -121,6 +123,8 @@ __all__ = [
     "ChangeSettled",
     "ChargesUnfit",
     "CheckNotYours",
+    "ConsentMissing",
+    "EndUnsaid",
     "FileAnswered",
     "FileDiffers",
     "Finding",

@@ -8,18 +8,20 @@ from uuid import UUID
 from minzheng.engines.messages.services import send_to_phone, tell
 from minzheng.engines.payments.account_models import ToldRelative
 from minzheng.engines.payments.models import Hold, Instruction
-from minzheng.engines.payments.watching import NewRelative
+from minzheng.engines.payments.watching import LONGEST_CONSENT, Consent, ConsentHow, NewRelative
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people.queries import card
 from minzheng.foundations.people.services import phone_of
 from minzheng.foundations.privacy.services import mask_name, seal, unseal
 from minzheng.foundations.privacy.types import act, acting_for_family
 from minzheng.kernel.actor import Actor, Role
+from minzheng.kernel.clock import local_date
 from minzheng.kernel.identifiers import Unreadable, new_id, normalise_name, parse_phone
 from minzheng.kernel.result import NotYours, Refusal
 
 HELPERS = frozenset({Role.VILLAGE_WORKER, Role.TOWN_CLERK})
 LINK = "/benefits/"
+SHORTEST_WORDS = 4
 
 
 class RelativeNotYours(Refusal):
@@ -43,13 +45,30 @@ class OwnNumber(Refusal):
     message = "这是本人自己的手机号码，请填写亲属的号码"
 
 
+class ConsentMissing(Refusal):
+    """An officer records a choice nobody says she made."""
+
+    code = "relative_consent_missing"
+    message = "请写明哪一天、怎样问过本人、本人怎么说的；本人同意了才能登记，日期不能晚于今天"
+
+
+class EndUnsaid(Refusal):
+    """An officer ends a choice without saying what the person said."""
+
+    code = "relative_end_unsaid"
+    message = "请写明本人怎么说的（至少 4 个字），再登记不再告诉亲属"
+
+
 @act
 def choose_relative(*, actor: Actor, choice: NewRelative, at: datetime) -> UUID:
     """选定一位亲属: each payment is told to her too, from now on; a former choice ends. The relative hears of it at once.
 
-    Refuses: RelativeNotYours, NotYours (another area, or nobody), RelativeUnreadable, OwnNumber.
+    An officer records it beside the payee, with her consent: the day she was asked, how, what she said.
+    Refuses: RelativeNotYours, NotYours (another area, or nobody), RelativeUnreadable, OwnNumber, ConsentMissing.
+    Source: voices.md 23 (each payment tells the person and one chosen relative; the person chooses).
     """
     name, phone = _read(actor, choice)
+    consent = _consent(actor, choice.consent, at)
     payee = card(person_id=choice.person_id)
     if payee is None:
         raise NotYours()
@@ -57,11 +76,13 @@ def choose_relative(*, actor: Actor, choice: NewRelative, at: datetime) -> UUID:
         raise OwnNumber()
     relative_id = new_id()
     with acting_for_family(choice.area_code):
-        _end(choice.person_id, at)
+        _end(actor, choice.person_id, at, "换了一位亲属")
         ToldRelative.objects.create(
             id=relative_id, area_code=choice.area_code, person_id=choice.person_id, name=name,
             relation=choice.relation.strip()[:20], phone_box=seal(phone.encode(), context=_context(relative_id)),
             chosen_at=at, chosen_by_posting=actor.posting_id, chosen_by_name=actor.title[:120],
+            asked_on=consent.asked_on if consent else None, asked_how=consent.how if consent else "",
+            consent_words=consent.words.strip() if consent else "",
         )  # fmt: skip
         send_to_phone(
             phone=phone, area_code=choice.area_code, kind="payments.relative_chosen", at=at,
@@ -75,14 +96,19 @@ def choose_relative(*, actor: Actor, choice: NewRelative, at: datetime) -> UUID:
 
 
 @act
-def tell_nobody_else(*, actor: Actor, person_id: UUID, at: datetime) -> None:
-    """不再告诉亲属: only the payee is told from now on. Refuses: RelativeNotYours, NotYours (nobody is told)."""
+def tell_nobody_else(*, actor: Actor, person_id: UUID, at: datetime, words: str = "") -> None:
+    """不再告诉亲属: only the payee is told from now on. `words`: what she said, where an officer takes it back for her.
+
+    Refuses: RelativeNotYours, NotYours (nobody is told), EndUnsaid.
+    """
     row = ToldRelative.objects.filter(person_id=person_id, ended_at__isnull=True).first()
     if row is None:
         raise NotYours()
     _may_choose(actor, person_id, row.area_code)
+    if actor.is_officer and len(words.strip()) < SHORTEST_WORDS:
+        raise EndUnsaid()
     with acting_for_family(row.area_code):
-        _end(person_id, at)
+        _end(actor, person_id, at, words.strip()[:LONGEST_CONSENT])
         record(
             actor=actor, action="payments.relative.ended", at=at,
             subject=Subject("told_relative", row.id, person_id, row.area_code),
@@ -90,7 +116,7 @@ def tell_nobody_else(*, actor: Actor, person_id: UUID, at: datetime) -> None:
 
 
 def tell_payee(
-    *, person_id: UUID, area_code: str, kind: str, context: Mapping[str, Any], at: datetime
+    *, person_id: UUID, area_code: str, kind: str, context: Mapping[str, Any], at: datetime, link: str = LINK
 ) -> None:
     """Tell the payee, and her relative the same in the relative's words (`<kind>_relative`)."""
     payee = card(person_id=person_id)
@@ -100,7 +126,7 @@ def tell_payee(
         area_code=area_code,
         kind=kind,
         context={"name": name, **context},
-        link=LINK,
+        link=link,
         at=at,
     )
     row = ToldRelative.objects.filter(person_id=person_id, ended_at__isnull=True).first()
@@ -165,8 +191,21 @@ def _may_choose(actor: Actor, person_id: UUID, area_code: str) -> None:
         raise RelativeNotYours()
 
 
-def _end(person_id: UUID, at: datetime) -> None:
-    ToldRelative.objects.filter(person_id=person_id, ended_at__isnull=True).update(ended_at=at)
+def _consent(actor: Actor, given: Consent | None, at: datetime) -> Consent | None:
+    """What the payee said to an officer; None where she chooses herself. Refuses: ConsentMissing."""
+    if not actor.is_officer:
+        return None
+    if given is None or given.how not in list(ConsentHow) or given.asked_on > local_date(at):
+        raise ConsentMissing()
+    if not SHORTEST_WORDS <= len(given.words.strip()) <= LONGEST_CONSENT:
+        raise ConsentMissing()
+    return given
+
+
+def _end(actor: Actor, person_id: UUID, at: datetime, words: str) -> None:
+    ToldRelative.objects.filter(person_id=person_id, ended_at__isnull=True).update(
+        ended_at=at, ended_by_posting=actor.posting_id, ended_by_name=actor.title[:120], ended_words=words
+    )
 
 
 def _context(relative_id: UUID) -> str:
@@ -174,6 +213,8 @@ def _context(relative_id: UUID) -> str:
 
 
 __all__ = [
+    "ConsentMissing",
+    "EndUnsaid",
     "OwnNumber",
     "RelativeNotYours",
     "RelativeUnreadable",
