@@ -8,3 +8,7 @@ class MonitoringConfig(AppConfig):
 
     name = "minzheng.programmes.monitoring"
     label = "monitoring"
+
+    def ready(self) -> None:
+        """Register the job that forgets what is over."""
+        from minzheng.programmes.monitoring import jobs as jobs

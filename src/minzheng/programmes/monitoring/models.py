@@ -12,7 +12,10 @@ from minzheng.programmes.monitoring.types import CardKind, Hardship, Outcome
 
 
 class HardshipReport(ScopedModel):
-    """急难报告: a word about somebody in need, open until the town writes what was done. Whose word, where, how: sealed."""
+    """急难报告: a word about somebody in need, open until the town writes what was done. Whose word, where, how: sealed.
+
+    Some time after it was handled whose it was goes too (`purged_at`): kind, days and outcome are what is left.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     who = models.CharField(max_length=50)
@@ -30,6 +33,7 @@ class HardshipReport(ScopedModel):
     handler_name = models.CharField(max_length=60, blank=True)
     outcome = models.CharField(max_length=12, blank=True)
     outcome_box = models.BinaryField(null=True)
+    purged_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
 
     class Meta:
@@ -48,13 +52,28 @@ class HardshipReport(ScopedModel):
                 ),
                 name="monitoring_handled_by_somebody",
             ),
+            models.CheckConstraint(
+                condition=Q(purged_at__isnull=True)
+                | Q(
+                    handled_at__isnull=False,
+                    who="",
+                    person_id__isnull=True,
+                    reporter_name="",
+                    handler_name="",
+                    outcome_box__isnull=True,
+                ),
+                name="monitoring_purged_is_empty",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
                 fields=["area_code", "due_on"],
                 condition=Q(handled_at__isnull=True),
                 name="monitoring_hardship_open",
-            )
+            ),
+            models.Index(
+                fields=["handled_at"], condition=Q(purged_at__isnull=True), name="monitoring_hardship_kept"
+            ),
         ]
 
 
@@ -91,12 +110,18 @@ class CardTerm(ScopedModel):
                 fields=["area_code", "until"],
                 condition=Q(renewed_at__isnull=True),
                 name="monitoring_terms_open",
-            )
+            ),
+            models.Index(
+                fields=["renewed_at"], condition=Q(renewed_at__isnull=False), name="monitoring_terms_renewed"
+            ),
         ]
 
 
 class Question(ScopedModel):
-    """上级提问: one thing asked about people already known; its rows stand where the people live."""
+    """上级提问: one thing asked about people already known; its rows stand where the people live.
+
+    Some time after it was closed its rows go; `asked_of` and `answered` say how many there were.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     words = models.CharField(max_length=120)
@@ -107,10 +132,25 @@ class Question(ScopedModel):
     asked_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     closed_by = models.UUIDField(null=True)
+    purged_at = models.DateTimeField(null=True)
+    asked_of = models.IntegerField(null=True)
+    answered = models.IntegerField(null=True)
     version = models.IntegerField(default=1)
 
     class Meta:
         db_table = "monitoring_question"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(purged_at__isnull=True, asked_of__isnull=True, answered__isnull=True)
+                | Q(
+                    purged_at__isnull=False,
+                    closed_at__isnull=False,
+                    asked_of__isnull=False,
+                    answered__isnull=False,
+                ),
+                name="monitoring_purged_keeps_its_numbers",
+            )
+        ]
         indexes: ClassVar = [models.Index(fields=["area_code", "-asked_at"], name="monitoring_questions")]
 
 

@@ -9,5 +9,6 @@ FILE = Path(__file__).with_name("parameters.toml")
 
 
 def parameter(name: str) -> Parameter:
-    """One of hardship_days, term_days, disability_card_years, identity_card_years, account_years, most_asked."""
+    """One of hardship_days, term_days, disability_card_years, identity_card_years, account_years, most_asked, report_kept_days,
+    term_kept_days, question_kept_days."""
     return parameter_of(parameter_file(FILE)[name])

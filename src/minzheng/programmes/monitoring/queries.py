@@ -40,13 +40,14 @@ def open_reports(*, limit: int = MOST) -> list[ReportView]:
 
 def handled_reports(*, limit: int = 50) -> list[ReportView]:
     """Reports with what was done, newest first."""
-    rows = HardshipReport.objects.filter(handled_at__isnull=False).order_by("-handled_at", "pk")
+    rows = HardshipReport.objects.filter(handled_at__isnull=False, purged_at__isnull=True)
+    rows = rows.order_by("-handled_at", "pk")
     return [_report(row) for row in rows[:limit]]
 
 
 def report(report_id: UUID) -> ReportView | None:
-    """One report of the open scope."""
-    row = HardshipReport.objects.filter(pk=report_id).first()
+    """One report of the open scope; None when it is not visible, or whose it was has been forgotten."""
+    row = HardshipReport.objects.filter(pk=report_id, purged_at__isnull=True).first()
     return _report(row) if row else None
 
 
@@ -192,8 +193,8 @@ def _questions(rows: list[Question]) -> list[QuestionView]:
             asked_by=row.asker_name,
             asked_at=row.asked_at,
             closed_at=row.closed_at,
-            rows=counted.get(row.id, (0, 0))[0],
-            answered=counted.get(row.id, (0, 0))[1],
+            rows=counted.get(row.id, (row.asked_of or 0, 0))[0],
+            answered=counted.get(row.id, (0, row.answered or 0))[1],
         )
         for row in rows
     ]
