@@ -95,6 +95,7 @@ def test_the_functions_that_may_look_across_units_are_the_listed_ones() -> None:
             "select proname from pg_proc where prosecdef and pronamespace = 'public'::regnamespace order by 1"
         )
         assert {row[0] for row in cursor.fetchall()} <= {
+            "benefits_aided_among",
             "benefits_holders_among",
             "benefits_standing",
             "casework_chain_follows",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from minzheng.engines.benefits.life_models import EndingTerm, LifeEvidence
-from minzheng.engines.benefits.oneoff_models import DueItem, PriceIndex, PriceSubsidy
+from minzheng.engines.benefits.oneoff_models import AidedCause, DueItem, PriceIndex, PriceSubsidy
 from minzheng.engines.benefits.payee_account import PayeeAccount
 from minzheng.engines.benefits.question_models import AwardQuestion, OverpaymentQuestion, RecoveryDecision
 from minzheng.engines.benefits.standard_models import AmountBasis, StandardChange, StandardItem
@@ -43,6 +43,8 @@ class Award(ScopedModel):
     origin_document = models.CharField(max_length=100, blank=True)
     changed_by_decision = models.UUIDField(null=True)
     status = models.CharField(max_length=10, default=AwardStatus.RUNNING)
+    #: Given one time: no monthly amounts, one due item, ended by the decision that gave it.
+    once = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -80,6 +82,11 @@ class Award(ScopedModel):
                 name="award_origin_rests_on_a_document",
             ),
             models.CheckConstraint(condition=Q(start_month__day=1), name="award_starts_on_a_first"),
+            models.CheckConstraint(
+                condition=Q(once=False)
+                | Q(end_month=F("start_month"), ended_by_decision=F("decision_id"), tapers_from__isnull=True),
+                name="award_once_ends_with_its_decision",
+            ),
             models.CheckConstraint(
                 condition=Q(end_month__isnull=True) | Q(end_month__day=1, end_month__gte=F("start_month")),
                 name="award_ends_on_a_first",
@@ -225,6 +232,7 @@ class AwardChange(ScopedModel):
 
 
 __all__ = [
+    "AidedCause",
     "AmountBasis",
     "Award",
     "AwardAmount",

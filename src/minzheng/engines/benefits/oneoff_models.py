@@ -1,6 +1,7 @@
 """Money beside the monthly amounts: the price subsidy of a month, and what was paid too little."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,7 +14,7 @@ from minzheng.kernel.identifiers import new_id
 class DueItem(ScopedModel):
     """One thing due once: award × month × kind, at most once, by a decision of two officers. Never changed.
 
-    `kind` as in payments: "price" or "back_pay". `rests_on` is what it was computed from.
+    `kind` as in payments: "price", "back_pay", or "one_off": an award of one amount, for ever at most one item.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -33,13 +34,46 @@ class DueItem(ScopedModel):
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="benefits_due_item_positive"),
             models.CheckConstraint(condition=Q(month__day=1), name="benefits_due_item_of_a_month"),
             models.CheckConstraint(
-                condition=Q(kind__in=("price", "back_pay")), name="benefits_due_item_kind"
+                condition=Q(kind__in=("price", "back_pay", "one_off")), name="benefits_due_item_kind"
+            ),
+            models.UniqueConstraint(
+                fields=["award"], condition=Q(kind="one_off"), name="benefits_one_off_once"
             ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["month", "kind", "area_code"], name="benefits_due_item_month"),
             models.Index(fields=["decision_id"], name="benefits_due_item_decision"),
         ]
+
+
+class AidedCause(ScopedModel):
+    """Whom a one-off award helped, for which cause. Never changed.
+
+    An exclusion constraint over the whole city: nobody is given the same kind for the same cause before `apart_until`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    award = models.ForeignKey("benefits.Award", on_delete=models.PROTECT, related_name="aided")
+    kind = models.CharField(max_length=40, db_collation="C")
+    person_id = models.UUIDField()
+    cause = models.CharField(max_length=30, db_collation="C")
+    given_on = models.DateField()
+    apart_until = models.DateField()
+
+    class Meta:
+        db_table = "benefits_aided_cause"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["award", "person_id"], name="benefits_aided_cause_once"),
+            models.CheckConstraint(
+                condition=Q(apart_until__gt=F("given_on")) & ~Q(cause=""), name="benefits_aided_cause_days"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["area_code"], name="benefits_aided_area")]
+
+    @classmethod
+    def subject_rows(cls, person_id: UUID) -> Q:
+        """What one was helped for."""
+        return Q(person_id=person_id)
 
 
 class PriceIndex(models.Model):

@@ -10,8 +10,13 @@ from django.db.models import F, Q, QuerySet
 from minzheng.engines.benefits.account_queries import account_history as account_history
 from minzheng.engines.benefits.account_queries import account_of as account_of
 from minzheng.engines.benefits.account_queries import accounts_of as accounts_of
+from minzheng.engines.benefits.double_queries import DoubleLine as DoubleLine
+from minzheng.engines.benefits.double_queries import doubles as doubles
 from minzheng.engines.benefits.exclusion import excluded_by
 from minzheng.engines.benefits.models import Award, AwardAmount, AwardMember, AwardSuspension
+from minzheng.engines.benefits.once_queries import aided_among as aided_among
+from minzheng.engines.benefits.once_queries import once_due as once_due
+from minzheng.engines.benefits.once_queries import once_fen
 from minzheng.engines.benefits.paying_queries import PaidTo as PaidTo
 from minzheng.engines.benefits.paying_queries import awards_counting as awards_counting
 from minzheng.engines.benefits.paying_queries import paid_to as paid_to
@@ -67,7 +72,7 @@ def due(*, month: date, kind: str = "", person_id: UUID | None = None) -> list[D
 
     Takes any day of the month. Units: 分. Shape: ordered by area, then award; one statement, whatever the size.
     An award is due from its start month to its end month, both included, with the amount in force that month; not in
-    a month it is suspended for.
+    a month it is suspended for. What is given one time is no monthly amount: `once_due`.
     """
     first = month_of(month)
     suspended = AwardSuspension.objects.filter(from_month__lte=first, last_month__gte=first)
@@ -252,6 +257,7 @@ def _line(row: Award, amounts: Iterable[AwardAmount]) -> AwardLine:
         origin=AwardOrigin(row.origin),
         origin_document=row.origin_document,
         amounts=tuple(AmountLine(a.from_month, a.to_month, a.amount_fen, a.decision_id) for a in ordered),
+        once_fen=once_fen(row) if row.once else None,
     )
 
 

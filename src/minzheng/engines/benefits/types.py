@@ -19,6 +19,9 @@ from minzheng.engines.benefits.life_types import LifeMethod as LifeMethod
 from minzheng.engines.benefits.life_types import LifeSign as LifeSign
 from minzheng.engines.benefits.life_types import LifeStanding as LifeStanding
 from minzheng.engines.benefits.life_types import TermKind as TermKind
+from minzheng.engines.benefits.once_types import AlreadyAided as AlreadyAided
+from minzheng.engines.benefits.once_types import GivenOnce as GivenOnce
+from minzheng.engines.benefits.once_types import OnceUnfit as OnceUnfit
 from minzheng.engines.benefits.price_types import IndexUnfit as IndexUnfit
 from minzheng.engines.benefits.price_types import KindAmount as KindAmount
 from minzheng.engines.benefits.price_types import NewIndex as NewIndex
@@ -101,6 +104,7 @@ class NewAward:
 
     `person_id`: the applicant, who holds it; `payee_person_id`: whose account is paid (None: the holder's).
     `start_month`: first of a month, normally `month_after` the decision. `kind_name`: words for people (最低生活保障).
+    `once`: `amount_fen` is given one time, due at once, and the award ends with the month of its decision.
     """
 
     kind: str
@@ -120,6 +124,7 @@ class NewAward:
     advice_id: UUID | None = None
     origin: AwardOrigin = AwardOrigin.DECISION
     origin_document: str = ""
+    once: GivenOnce | None = None
 
     def __post_init__(self) -> None:
         people = {member.person_id for member in self.members}
@@ -177,7 +182,7 @@ class AmountLine:
 
 @dataclass(frozen=True, slots=True)
 class AwardLine:
-    """An award as its holder and officers see it; the account is masked."""
+    """An award as its holder and officers see it; the account is masked. `once_fen`: given one time, nothing monthly."""
 
     id: UUID
     kind: str
@@ -200,6 +205,7 @@ class AwardLine:
     tapers_from: date | None = None
     origin: AwardOrigin = AwardOrigin.DECISION
     origin_document: str = ""
+    once_fen: int | None = None
 
     def runs_in(self, month: date) -> bool:
         """Whether it gives anything in a month (any day of it)."""

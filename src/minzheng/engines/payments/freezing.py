@@ -13,6 +13,7 @@ from minzheng.kernel.scope import after
 #: What each kind of run pays: a set-returning function (month) of the columns of `benefits_due`, asked of benefits.
 SOURCES: dict[str, str] = {
     RunKind.MONTHLY: "benefits_due",
+    RunKind.ONE_OFF: "benefits_once_due",
     RunKind.PRICE: "benefits_price_due",
     RunKind.BACK_PAY: "benefits_back_due",
 }

@@ -11,7 +11,9 @@ from minzheng.engines.benefits.basis import keep_basis
 from minzheng.engines.benefits.events import AwardGranted
 from minzheng.engines.benefits.exclusion import ASKS_CLASHES, ask_clashes
 from minzheng.engines.benefits.models import Award, AwardAmount, AwardMember
-from minzheng.engines.benefits.types import NewAward
+from minzheng.engines.benefits.once_types import PAID_ONCE, AlreadyAided
+from minzheng.engines.benefits.services.giving_once import enter_once
+from minzheng.engines.benefits.types import AwardStatus, NewAward
 from minzheng.engines.jobs.services import announce_each
 from minzheng.foundations.audit.services import Line, Subject, record_each
 from minzheng.foundations.privacy.services import seal
@@ -41,8 +43,9 @@ class AlreadyGranted(Refusal):
 def grant(*, actor: Actor, award: NewAward, at: datetime) -> UUID:
     """Enter what a decision gives: the award, its amount from the start month on, its members. Returns its id.
 
-    Refuses: DecisionNeeded (no decision, no posting, another role), NotYours, AlreadyGranted (also across towns).
-    Source: 最低生活保障审核确认办法 art. 21, 23.
+    With `award.once`: one amount, one due item, ended by the same decision.
+    Refuses: DecisionNeeded (no decision, no posting, another role), NotYours, AlreadyGranted (also across towns),
+    AlreadyAided (the same cause). Source: 最低生活保障审核确认办法 art. 21, 23; 国发〔2014〕47号.
     """
     return grant_each(actor=actor, awards=[award], at=at)[0]
 
@@ -122,6 +125,8 @@ _ONCE = frozenset(
 def refusal_for(problem: IntegrityError) -> Exception:
     """Uniqueness holds over the whole city, beyond what this officer may see: the database tells."""
     diagnosis = getattr(problem.__cause__, "diag", None)
+    if getattr(diagnosis, "constraint_name", "") == "benefits_aided_apart":
+        return AlreadyAided()
     return AlreadyGranted() if getattr(diagnosis, "constraint_name", "") in _ONCE else problem
 
 
@@ -138,10 +143,14 @@ def _enter(entered: list[tuple[UUID, NewAward]], actor: Actor, at: datetime) -> 
                 area_code=one.area_code,
             )
             for award_id, one in entered
+            if one.once is None
         ]
     )
     for row, (_id, one) in zip(rows, entered, strict=True):
-        keep_basis(row, decision_id=_decision_of(one), amount_fen=one.amount_fen, advice_id=one.advice_id)
+        if one.once is None:
+            keep_basis(row, decision_id=_decision_of(one), amount_fen=one.amount_fen, advice_id=one.advice_id)
+        else:
+            enter_once(row, one, one.once)
     AwardMember.objects.bulk_create(
         [
             AwardMember(
@@ -151,6 +160,8 @@ def _enter(entered: list[tuple[UUID, NewAward]], actor: Actor, at: datetime) -> 
                 holder_id=one.person_id,
                 share_fen=member.share_fen,
                 from_month=one.start_month,
+                to_month=one.start_month if one.once else None,
+                closed_by_decision=_decision_of(one) if one.once else None,
                 area_code=one.area_code,
             )
             for award_id, one in entered
@@ -165,10 +176,24 @@ def _decision_of(award: NewAward) -> UUID:
     return award.decision_id
 
 
+def _ended_at_once(award: NewAward, actor: Actor) -> dict[str, object]:
+    """What is given one time ends by the decision that gives it: the item's legal fixed term."""
+    return {
+        "once": True,
+        "end_month": award.start_month,
+        "end_reason": PAID_ONCE,
+        "ended_by_decision": _decision_of(award),
+        "ended_by_posting": actor.posting_id,
+        "status": AwardStatus.ENDED,
+    }
+
+
 def _row(award_id: UUID, award: NewAward, actor: Actor, at: datetime) -> Award:
     account = award.payee_account
     assert actor.posting_id is not None  # noqa: S101 - an officer decides
+    ended = _ended_at_once(award, actor) if award.once else {}
     return Award(
+        **ended,
         id=award_id,
         kind=award.kind,
         kind_name=award.kind_name,

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from minzheng.engines.benefits.models import (
+    AidedCause,
     AmountBasis,
     Award,
     AwardAmount,
@@ -40,6 +41,7 @@ MOVED_WITH_IT: tuple[Any, ...] = (
     AwardMember,
     AmountBasis,
     DueItem,
+    AidedCause,
     AwardSuspension,
     EndingTerm,
     OverpaymentQuestion,

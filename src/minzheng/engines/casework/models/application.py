@@ -31,6 +31,8 @@ class Application(OfApplicant):
     version = models.IntegerField(default=1)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    #: When anybody first told of the need, where that was before the hand-in (an aide, a neighbour, a call).
+    first_told_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     due_on = models.DateField(null=True)

@@ -1,0 +1,38 @@
+"""An award of one amount: its due item, and the cause nobody of the family is helped for again."""
+
+from minzheng.engines.benefits.models import AidedCause, Award, DueItem
+from minzheng.engines.benefits.once_types import ONE_OFF, PAID_ONCE, GivenOnce
+from minzheng.engines.benefits.types import NewAward
+
+
+def enter_once(row: Award, award: NewAward, given: GivenOnce) -> None:
+    """Write what is due one time, in the month of the decision, and whom it helped for which cause.
+
+    Part of `grant`. The next run of one-off payments takes it, or one made for it the same day; the key award × month ×
+    kind pays it at most once, and the database keeps one such item of an award for ever.
+    """
+    DueItem.objects.create(
+        award=row,
+        area_code=award.area_code,
+        month=award.start_month,
+        kind=ONE_OFF,
+        amount_fen=award.amount_fen,
+        members=len(award.members),
+        decision_id=row.decision_id,
+        rule_version=award.rule_version,
+        words=PAID_ONCE,
+    )
+    AidedCause.objects.bulk_create(
+        [
+            AidedCause(
+                award=row,
+                area_code=award.area_code,
+                kind=award.kind,
+                person_id=member.person_id,
+                cause=given.cause,
+                given_on=given.given_on,
+                apart_until=given.apart_until,
+            )
+            for member in award.members
+        ]
+    )
