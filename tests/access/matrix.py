@@ -4,7 +4,7 @@ import csv
 import hashlib
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from io import BytesIO
@@ -15,10 +15,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pypdf import PdfReader
 
+from minzheng.foundations.accounts.middleware import OneTransaction
 from tests.access.relations import COLUMNS, at_home, column_of, foreign_places
 from tests.access.world import TOWNS, VILLAGES, File, World, person_session, session_key
 
@@ -177,6 +179,28 @@ def tries(row: Row, file: File, world: World) -> list[tuple[str, dict[str, str]]
     return [("", payload(row.name, file))]
 
 
+class Undone:
+    """The innermost end of a request's own transaction: what the request did is taken back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        transaction.set_rollback(True)
+        return response
+
+
+def undoing_client() -> Client:
+    """A browser through the whole stack whose every request ends with a rollback."""
+    stack = list(settings.MIDDLEWARE)
+    stack.insert(stack.index(f"{OneTransaction.__module__}.OneTransaction") + 1, f"{__name__}.Undone")
+    client = Client(raise_request_exception=False)
+    with override_settings(MIDDLEWARE=stack):
+        client.handler.load_middleware()
+    return client
+
+
 @dataclass(slots=True)
 class Findings:
     """What the run found. `cells` counts answers judged."""
@@ -192,6 +216,7 @@ class Runner:
     world: World
     keys: dict[str, str] = field(default_factory=dict)
     client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
+    undoing: Client = field(default_factory=lambda: undoing_client())
 
     def open_doors(self) -> "Runner":
         """Sessions for everybody, kept for the run."""
@@ -255,23 +280,25 @@ class Runner:
 
     def ask(self, actor: str, method: str, address: str, post: dict[str, str], stage: str) -> Any:
         """One request, undone afterwards."""
-        with transaction.atomic():
-            try:
-                return self.send(actor, method, address, post, stage)
-            finally:
-                transaction.set_rollback(True)
+        return self.send(actor, method, address, post, stage, client=self.undoing)
 
     def send(
-        self, actor: str, method: str, address: str, post: dict[str, str] | None = None, stage: str = ""
+        self,
+        actor: str,
+        method: str,
+        address: str,
+        post: dict[str, str] | None = None,
+        stage: str = "",
+        *,
+        client: Client | None = None,
     ) -> Any:
         """One request, kept."""
-        self.client.cookies = SimpleCookie()
+        browser = client or self.client
+        browser.cookies = SimpleCookie()
         key = self.keys.get(self._door(actor, stage))
         if key:
-            self.client.cookies[settings.SESSION_COOKIE_NAME] = key
-        return self.client.generic(
-            method, address, urlencode(post or {}), "application/x-www-form-urlencoded"
-        )
+            browser.cookies[settings.SESSION_COOKIE_NAME] = key
+        return browser.generic(method, address, urlencode(post or {}), "application/x-www-form-urlencoded")
 
     def _door(self, actor: str, stage: str) -> str:
         stage = stage or "notice"

@@ -17,6 +17,7 @@ from minzheng.kernel.clock import BEIJING
 from minzheng.kernel.identifiers import new_id
 from tests.engines.benefits.scene import NOON, as_actor, person, 李科
 from tests.engines.benefits.test_grant import dibao
+from tests.seen import seen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.engines.benefits.addresses")]
 DECEMBER = datetime(2026, 12, 31, 23, 30, tzinfo=BEIJING)
@@ -117,7 +118,7 @@ def test_another_resident_sees_nothing_of_hers(client: Any, at: Callable[[dateti
     given(person())
     sign_in(client, person("蹇福英"))
     at(DECEMBER)
-    page = client.get("/benefits/").content.decode()
+    page = seen(client.get("/benefits/").content.decode())
     assert "还没有待遇" in page and "620" not in page
 
 

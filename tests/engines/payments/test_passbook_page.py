@@ -22,6 +22,7 @@ from tests.engines.payments import scene
 from tests.engines.payments.pages import RUNS, SignIn, morning, officer, resident, text
 from tests.engines.payments.scene import CITY, DECEMBER, NOVEMBER, 签发
 from tests.jobs import run_queued_jobs
+from tests.seen import seen
 
 __all__ = ["morning", "officer"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
@@ -74,7 +75,7 @@ def test_别人的一笔也看不到(line: UUID) -> None:
     scene.family(0, fen=61_300)
     stranger = scene.person(99)
     scene.prepared()
-    page = text(resident(stranger).get(MINE))
+    page = seen(text(resident(stranger).get(MINE)))
     assert "613" not in page and "还没有待遇" in page
     assert Client().get(MINE).headers["Location"].startswith("/sign-in/")
 
