@@ -2,9 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, cast
 
 import xlsxwriter
 
@@ -13,6 +15,8 @@ Cell = str | int | float | date | None
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: What a spreadsheet program can show in one cell.
 LONGEST_CELL = 32_000
+#: A workbook smaller than this stays in memory; a larger one goes to a temporary file without a name.
+IN_MEMORY, PIECE = 1 << 20, 1 << 16
 
 
 def is_dangerous(text: str) -> bool:
@@ -45,9 +49,27 @@ class Sheet:
 def write_workbook(sheets: Sequence[Sheet]) -> bytes:
     """An .xlsx. Numbers are numbers, dates dates, texts texts: an identity or card number is given as text.
 
-    Shape: about 15,000 rows of 12 columns a second, 20 MB of memory whatever the length.
+    Shape: about 15,000 rows of 12 columns a second; the file as a whole in memory. Long lists: `workbook_pieces`.
     """
     out = io.BytesIO()
+    _write_to(out, sheets)
+    return out.getvalue()
+
+
+def workbook_pieces(sheets: Sequence[Sheet]) -> Iterator[bytes]:
+    """The same .xlsx in pieces of 64 KiB: memory does not grow with its rows, which may come from an iterator.
+
+    The first piece comes when the last row has been written: an .xlsx has its table of contents at its end.
+    """
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as spooled:
+        out = cast(BinaryIO, spooled)
+        _write_to(out, sheets)
+        out.seek(0)
+        while piece := out.read(PIECE):
+            yield piece
+
+
+def _write_to(out: BinaryIO, sheets: Sequence[Sheet]) -> None:
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -64,7 +86,6 @@ def write_workbook(sheets: Sequence[Sheet]) -> bytes:
         }
         for sheet in sheets:
             _write(book.add_worksheet(sheet.name[:31]), sheet, formats)
-    return out.getvalue()
 
 
 def _write(page: "xlsxwriter.worksheet.Worksheet", sheet: Sheet, formats: dict[str, object]) -> None:

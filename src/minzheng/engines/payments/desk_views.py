@@ -32,7 +32,7 @@ from minzheng.kernel import clock
 from minzheng.kernel.actor import Actor, Role
 from minzheng.kernel.money import AmountUnreadable, parse_yuan
 from minzheng.kernel.result import NotYours, Refusal
-from minzheng.kernel.sheets import Sheet, csv_lines, write_workbook
+from minzheng.kernel.sheets import Sheet, csv_lines, workbook_pieces
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINES_A_PAGE = 20
@@ -254,7 +254,7 @@ def _xlsx(taken: TakenList) -> Iterator[bytes]:
         Sheet("明细", HEADINGS, rows, (14, 14, 22, 16, 12, 14, 12, 24, 20, 10, 14, 12)),
         Sheet("导出说明", ("说明",), [[taken.words]], (90,)),
     ]
-    yield write_workbook(sheets)
+    return workbook_pieces(sheets)
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, Sum, TextField, Value
 from django.db.models.functions import MD5, Cast, Concat
 
 from minzheng.engines.benefits import queries as benefits
+from minzheng.engines.benefits.queries import DoubleLine as DoubleLine
 from minzheng.engines.payments.lines import PaymentLine
 from minzheng.engines.payments.models import Hold, Instruction, PaymentTask
 from minzheng.engines.payments.queries.persons import lines_of
@@ -20,19 +21,6 @@ from minzheng.kernel.actor import ROLE_NAMES, Role
 
 #: So many payees on one account are looked at [D].
 LEAST_PAYEES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class DoubleLine:
-    """A person counted in several awards that pay in a month; amounts are the awards', 分."""
-
-    person_id: UUID
-    awards: tuple[tuple[UUID, str, int], ...]
-
-    @property
-    def fen(self) -> int:
-        """What these awards pay together."""
-        return sum(fen for _, _, fen in self.awards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +43,8 @@ def samples(*, month: date, seed: str, size: int, on: date) -> list[PaymentLine]
 
 
 def doubles(*, month: date, limit: int = 200) -> list[DoubleLine]:
-    """People counted in more than one award that pays in a month, whatever the programme, dearest first.
-
-    A question, not a finding: some awards may stand beside one another.
-    """
-    held: dict[UUID, list[UUID]] = {}
-    for award_id, person_id in benefits.members_due(month=month):
-        held.setdefault(person_id, []).append(award_id)
-    several = {person: awards for person, awards in held.items() if len(set(awards)) > 1}
-    if not several:
-        return []
-    names, paid = benefits.kind_names(), {item.award_id: item for item in benefits.due(month=month)}
-    found = [
-        DoubleLine(
-            person,
-            tuple(
-                (award, names[paid[award].kind], paid[award].amount_fen)
-                for award in sorted(set(awards))
-                if award in paid
-            ),
-        )
-        for person, awards in several.items()
-    ]
-    return sorted(found, key=lambda line: (-line.fen, str(line.person_id)))[:limit]
+    """People counted in more than one award that pays in a month (`benefits.doubles`)."""
+    return benefits.doubles(month=month, limit=limit)
 
 
 def shared_accounts(*, month: date, least: int = LEAST_PAYEES, limit: int = 100) -> list[SharedAccount]:
