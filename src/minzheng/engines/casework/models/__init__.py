@@ -3,6 +3,7 @@
 from minzheng.engines.casework.models.allocation import Cover, Rating
 from minzheng.engines.casework.models.application import SETTLED_APPLICATION, Application, Counter, Party
 from minzheng.engines.casework.models.case import ADVERSE, SETTLED_CASE, Case, Decision
+from minzheng.engines.casework.models.completing import SIGNED_BY, CompletedPapers
 from minzheng.engines.casework.models.cooperation import ContactAttempt, WorkOffer
 from minzheng.engines.casework.models.deadline import (
     WHOLE,
@@ -43,12 +44,14 @@ from minzheng.engines.casework.models.record import Event, Task
 from minzheng.engines.casework.models.review import ChangeReport, Recheck, Review, next_check
 from minzheng.engines.casework.models.stock import FINDINGS, StockHousehold, StockImport
 from minzheng.engines.casework.models.tables import FileCopy, FileCopyPart, SavedTable, TableCopy
+from minzheng.engines.casework.models.together import ItemProposal, Recognition, RunningItem
 
 __all__ = [
     "ADVERSE",
     "FINDINGS",
     "SETTLED_APPLICATION",
     "SETTLED_CASE",
+    "SIGNED_BY",
     "WAYS",
     "WHOLE",
     "Application",
@@ -56,6 +59,7 @@ __all__ = [
     "Case",
     "ChangeReport",
     "CheckResult",
+    "CompletedPapers",
     "ContactAttempt",
     "Counter",
     "Cover",
@@ -73,6 +77,7 @@ __all__ = [
     "FileCopyPart",
     "Filing",
     "Forwarding",
+    "ItemProposal",
     "Mandate",
     "Meeting",
     "MeetingCase",
@@ -87,8 +92,10 @@ __all__ = [
     "ProgressCode",
     "Promise",
     "Recheck",
+    "Recognition",
     "Reminder",
     "Review",
+    "RunningItem",
     "SamplePlan",
     "SampleReview",
     "SavedTable",

@@ -14,7 +14,10 @@ SETTLED_CASE = ("closed", "ended")
 
 
 class Decision(OfApplicant):
-    """审核确认: what a named officer decided, why, under which rules. Never changed."""
+    """审核确认: what a named officer decided, why, under which rules. Never changed.
+
+    A confirmation gives an amount, or (`valid_until`) a recognised standing for a time and no money.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     case_id = models.UUIDField()
@@ -25,6 +28,7 @@ class Decision(OfApplicant):
     rule_version = models.CharField(max_length=60, blank=True)
     amount_fen = models.BigIntegerField(null=True)
     start_month = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
     advice_id = models.UUIDField(null=True)
     meeting_id = models.UUIDField(null=True)
     decided_at = models.DateTimeField()
@@ -42,7 +46,14 @@ class Decision(OfApplicant):
                 name="casework_nobody_is_refused_by_a_machine",
             ),
             models.CheckConstraint(
-                condition=~Q(kind="confirm") | Q(posting_id__isnull=False, amount_fen__gt=0),
+                condition=~Q(kind="confirm")
+                | (
+                    Q(posting_id__isnull=False)
+                    & (
+                        Q(amount_fen__gt=0, valid_until__isnull=True)
+                        | Q(amount_fen__isnull=True, valid_until__isnull=False)
+                    )
+                ),
                 name="casework_confirmed_by_an_officer",
             ),
             models.CheckConstraint(
