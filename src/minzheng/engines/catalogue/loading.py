@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from minzheng.engines.catalogue.types import ItemBroken, ServiceItem, Terms
+from minzheng.engines.catalogue.types import Follow, ItemBroken, Once, ServiceItem, Terms
 
 PROGRAMMES = Path(__file__).resolve().parents[2] / "programmes"
 
@@ -28,6 +28,10 @@ def load_items() -> dict[str, ServiceItem]:
     for item in items.values():
         if item.like and (item.like not in items or items[item.like].like):
             raise ItemBroken(f"{item.folder}: like {item.like!r} names no item that stands by itself")
+        if item.form and (item.form not in items or items[item.form].form):
+            raise ItemBroken(f"{item.folder}: form {item.form!r} names no item with a form of its own")
+        if any(one.item not in items or one.on not in ("refuse", "confirm") for one in item.follows):
+            raise ItemBroken(f"{item.folder}: follows a decision (refuse, confirm) of an item there is")
     return items
 
 
@@ -64,9 +68,20 @@ def _read(path: Path) -> ServiceItem:
             terms={terms.profile: terms for terms in _terms(path.parent, table["law"], clock)},
             like=table.get("like", ""),
             words={name: tuple(said) for name, said in table.get("words", {}).items()},
+            form=table.get("form", ""),
+            offered_before=table.get("offered_before", ""),
+            procedure_like=table.get("procedure_like", False),
+            follows=tuple(Follow(**one) for one in table.get("follows", ())),
+            once=Once(**table["once"]) if "once" in table else None,
+            clock_unit=clock.get("unit", "working"),
+            from_first_word=clock.get("from_first_word", False),
+            of_person=table.get("for", "household") == "person",
+            parts=table.get("parts", {}),
         )
     except KeyError as missing:
         raise ItemBroken(f"{path}: {missing} is missing") from None
+    if item.clock_unit not in ("working", "calendar"):
+        raise ItemBroken(f"{path}: the clock counts working or calendar days")
     if item.code != path.parent.name:
         raise ItemBroken(f"{path}: code {item.code!r} is not the folder's name")
     return item

@@ -15,4 +15,25 @@ def item(code: str) -> ServiceItem:
     return load_items()[code]
 
 
-__all__ = ["file_of", "handler_of", "item", "items"]
+def on_one_form(code: str) -> list[ServiceItem]:
+    """Every item that shares the form of this one, itself included: the item that owns the form first."""
+    owner = item(code).form_item
+    return sorted(
+        (one for one in items() if one.form_item == owner), key=lambda one: (one.code != owner, one.code)
+    )
+
+
+def item_of_kind(kind: str) -> ServiceItem:
+    """The item whose decision gives awards of this kind. Raises KeyError for a kind nobody declared."""
+    known = load_items()
+    if kind in known:
+        return known[kind]
+    return next((one for one in items() if kind in one.parts), None) or known[kind]
+
+
+def names_of(codes: list[str]) -> str:
+    """The names of an application's items, for a line: 最低生活保障、刚性支出困难家庭认定."""
+    return "、".join(item(code).name for code in codes)
+
+
+__all__ = ["file_of", "handler_of", "item", "item_of_kind", "items", "names_of", "on_one_form"]

@@ -36,11 +36,42 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class Follow:
+    """After a decision (`on`: refuse, confirm) on an item an officer is asked about another one; `why` in her words."""
+
+    item: str
+    on: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """An item whose award is one amount, given one time: how long the same cause stays apart, and how much is a slip.
+
+    Units: `most_fen` 分 a person (above it the amount is a slip of the pen); `capped`: never above what the rules
+    advise. `verified` False: the months are ours (参数待核实).
+    """
+
+    apart_months: int
+    most_fen: int
+    capped: bool = False
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceItem:
     """事项: what a family may apply for, as declared in its folder's `item.toml`.
 
     `like`: the item whose letters, messages and parameter files serve where this folder brings none. `words`: sentences
     of its letters by name (next_steps, rights, duties, payment, recheck) that differ from the usual ones.
+    `form`: the item whose form, papers and signatures it shares, so that one application may ask for both; "": its own.
+    `offered_before`: on that item, the screen before which the family sees what else may fit. `follows`: decisions on
+    another item after which an officer is asked whether this one shall be looked at. `procedure_like`: its own law takes
+    over the procedure of the item it is `like`, so that records citing that procedure serve as they are.
+    `once`: what it gives is one amount, given one time; None: monthly. `clock_unit`: its whole term counts "working" or
+    "calendar" days; `from_first_word`: from the day anybody first told of the need, else from acceptance.
+    `of_person`: it is the applicant's own, the family only tells of itself. `parts`: kinds of award one decision gives,
+    with their names; {}: one award of the item's own code and name.
     """
 
     code: str
@@ -64,6 +95,25 @@ class ServiceItem:
     terms: dict[str, Terms] = field(default_factory=dict)
     like: str = ""
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    form: str = ""
+    offered_before: str = ""
+    follows: tuple[Follow, ...] = ()
+    procedure_like: bool = False
+    once: Once | None = None
+    clock_unit: str = "working"
+    from_first_word: bool = False
+    of_person: bool = False
+    parts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def form_item(self) -> str:
+        """The item whose form is filled in for this one."""
+        return self.form or self.code
+
+    @property
+    def recognises(self) -> bool:
+        """Whether it gives a recognised standing for a time (认定) and no money: its folder says for how long."""
+        return (self.folder / "recognition.toml").is_file()
 
     @property
     def declared(self) -> bool:
@@ -113,7 +163,8 @@ class Evidence:
 
     `findings`: verification's; `survey`: the home visit's findings, or None; `people`: person ids in the order of
     `parties(answers)`; `work_refusals`: how often each of them refused work in a row without good reason.
-    `unit`: the district (6 characters) whose adopted standards hold; "": none.
+    `unit`: the district (6 characters) whose adopted standards hold; "": none. `aided`: causes for which somebody of
+    the family was given this item already and which stay apart, anywhere in the city.
     """
 
     findings: list[Any]
@@ -121,6 +172,7 @@ class Evidence:
     people: list[UUID] = field(default_factory=list)
     work_refusals: list[int] = field(default_factory=list)
     unit: str = ""
+    aided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +193,31 @@ class JoiningDraft:
     relation: str
     identity_number: str = ""
     born_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemHint:
+    """What the rules say of one item of a form before anybody applied for it: advice, never a promise.
+
+    `outcome`: fits, not_now, missing (`asked` says what is still unknown) or unsettled.
+    """
+
+    item: str
+    outcome: str
+    reasons: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+
+    @property
+    def may_fit(self) -> bool:
+        """Whether the family is shown it as possible; what is unknown is no reason to hide it."""
+        return self.outcome in ("fits", "missing", "unsettled")
+
+
+class HintingHandler(Protocol):
+    """What the item of a form may say of all items that share it, besides `ItemHandler`."""
+
+    def hints(self, answers: Answers, *, on: date) -> list[ItemHint]:
+        """One hint for each item of the form that the rules know, on the answers alone; [] while nothing is answered."""
 
 
 class ItemHandler(Protocol):
@@ -213,6 +290,56 @@ class FamilyHandler(Protocol):
 
     def join(self, answers: Answers, person: JoiningDraft, *, by: str, at: datetime) -> Answers:
         """The answers with one more member, last of the family; what nobody said of her stays unasked."""
+
+
+class EntitlementHandler(Protocol):
+    """What an item may say besides `ItemHandler`, where its form asks what the law of other items asks as well."""
+
+    def assess_family(self, answers: Answers, evidence: Evidence, *, on: date) -> Any:
+        """FamilyAdvice over every item; what is unknown is named by item, never refused."""
+
+
+class CourseHandler(Protocol):
+    """What an item may say of the way its case goes, besides `ItemHandler`."""
+
+    def table(self, answers: Answers) -> str:
+        """The process table of its folder the case runs under: "process" unless the answers ask for another."""
+
+    def cause(self, answers: Answers) -> str:
+        """A code for what happened, by which one-off aid is told apart; the item's own code where it says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class AwardPart:
+    """One award of a decision: a kind of `ServiceItem.parts`, and its 分 a month."""
+
+    kind: str
+    fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class LetterDraft:
+    """A letter beside the decision's own: its kind within the item, and what it prints but for the issuer."""
+
+    kind: str
+    data: dict[str, Any]
+
+
+class GrantingHandler(Protocol):
+    """What an item may say of what its decision gives, besides `ItemHandler`; else one award and the decision's letter."""
+
+    def award_parts(self, advice: Any, fen: int) -> list[AwardPart]:
+        """The awards, the item's own kind first; together `fen`."""
+
+    def letters_with_award(self, answers: Answers, advice: Any) -> list[LetterDraft]:
+        """Further letters for the family, issued with the confirmation."""
+
+
+class AssessingHandler(Protocol):
+    """What an item may ask of the home survey, besides `ItemHandler`."""
+
+    def assessed_people(self, answers: Answers) -> tuple[int, ...]:
+        """Positions of those whose self-care (生活自理能力) two surveyors assess; an opinion for the family waits for it."""
 
 
 class IntakeHandler(Protocol):

@@ -31,8 +31,10 @@ def lend_letters(*, lender: Naming, to: Naming) -> list[LetterKind]:
     return made
 
 
-def register_letters(folder: Path) -> list[LetterKind]:
+def register_letters(folder: Path, *, to: Naming | None = None) -> list[LetterKind]:
     """Read `folder/letters.toml` and make its kinds known as "item.kind"; a second reading replaces the first.
+
+    `to`: the item whose letters these are, where several share a folder; its titles say {name} and {short}.
 
     Raises KeyError or FileNotFoundError at start-up when a declaration or template is missing, ValueError when a
     decision has no remedy.
@@ -43,9 +45,9 @@ def register_letters(folder: Path) -> list[LetterKind]:
     for name, one in declared["letters"].items():
         template = (folder / f"{name}.typ").resolve(strict=True)
         kind = LetterKind(
-            code=f"{declared['item']}.{name}",
-            title=one["title"],
-            word=one["word"],
+            code=f"{to.item if to else declared['item']}.{name}",
+            title=one["title"].format(name=to.name, short=to.short_name) if to else one["title"],
+            word=one["word"].format(name=to.name, short=to.short_name) if to else one["word"],
             version=declared["version"],
             template=template,
             contents=KINDS[one.get("contents", name)],

@@ -33,8 +33,10 @@ from minzheng.engines.letters.contents.outcome import (
     IntendedChange,
     NonConfirmation,
     PublicNotice,
+    Recognition,
     StandingList,
 )
+from minzheng.engines.letters.contents.referral import ReferralReply
 from minzheng.engines.letters.contents.service import ServiceReceipt
 from minzheng.engines.letters.contents.signing import ApplicationForm, Authorisation, Mandate, Promise
 
@@ -67,6 +69,8 @@ KINDS: dict[str, type[Letter]] = {
     "public_notice": PublicNotice,
     "receipt": Receipt,
     "recheck_result": RecheckResult,
+    "referral_reply": ReferralReply,
+    "recognition": Recognition,
     "service_receipt": ServiceReceipt,
     "standing_list": StandingList,
     "supplement": Supplement,

@@ -41,6 +41,30 @@ class Confirmation(Letter):
     duties: Texts = Field(title="需要您做的事")
 
 
+class RecognisedMember(Contents):
+    """One person of a recognised family, and whether counted."""
+
+    name: Name = Field(title="姓名")
+    relation: Text = Field(title="与申请人关系")
+    counted: Text = Field(title="认定情况")
+
+
+class Recognition(Letter):
+    """认定通知书: a standing for a time, without money: for whom, until when, why, what it opens, how it goes on."""
+
+    item: Text = Field(title="申请事项")
+    decided_on: date = Field(title="认定日期")
+    valid_from: date = Field(title="有效期起")
+    valid_until: date = Field(title="有效期止")
+    members: Annotated[list[RecognisedMember], Field(min_length=1, max_length=20)] = Field(title="家庭成员")
+    basis: Text = Field(title="依据")
+    reasons: Texts = Field(title="理由")
+    figures: Annotated[list[Figure], Field(min_length=1, max_length=20)] = Field(title="核定数据")
+    uses: Texts = Field(title="可以申请的帮助")
+    renewal: Text = Field(title="期满以后")
+    duties: Texts = Field(title="需要您做的事")
+
+
 class NonConfirmation(Letter):
     """不予确认告知书: reasons, the figures with source and date, how to correct them, what else to try."""
 
