@@ -94,6 +94,10 @@ def _shown(one: casework.DeathLine, actor: Actor) -> dict[str, Any]:
     rows = [
         (_("去世日期"), zhdate(one.died_on, "date")),
         (_("凭据"), f"{one.source}：{one.evidence}"),
+        (
+            _("由谁核实"),
+            f"{one.owner_name}，{zhdate(one.due_on, 'date')}前" if one.state == "waiting" else "",
+        ),
         (_("登记"), f"{one.recorded_name} {zhdate(one.recorded_at, 'short')}"),
         (_("核实"), f"{one.looked_name}：{one.looked_words}" if one.looked_name else ""),
         (_("撤销"), f"{one.undone_name}：{one.undone_words}" if one.undone_name else ""),

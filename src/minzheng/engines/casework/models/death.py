@@ -16,7 +16,7 @@ class DeathRecord(OfApplicant):
     """One death of a member of a family that receives. It opens a review and nothing else; payment goes on.
 
     `evidence`: the document, its number and who issued it. `report_id`: the told change its look led to. `state`:
-    "waiting" for the second look, "agreed", "declined" (nothing followed), "undone" (taken back, with reasons).
+    "waiting" for the second look of its owner (a posting; or whoever holds the role) until `due_on`, "agreed", "declined" (nothing followed), "undone" (taken back, with reasons).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -31,6 +31,9 @@ class DeathRecord(OfApplicant):
     recorded_account = models.UUIDField()
     recorded_name = models.CharField(max_length=120)
     recorded_at = models.DateTimeField()
+    owner_role = models.CharField(max_length=30, blank=True)
+    owner_posting = models.UUIDField(null=True)
+    due_on = models.DateField(null=True, verbose_name="最迟核实日")
     looked_posting = models.UUIDField(null=True)
     looked_account = models.UUIDField(null=True)
     looked_name = models.CharField(max_length=120, blank=True)

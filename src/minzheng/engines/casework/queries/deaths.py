@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from minzheng.engines.casework.models import DeathRecord
 from minzheng.engines.casework.places import names_of_area
 from minzheng.engines.casework.review_types import DEATH_SOURCES
+from minzheng.foundations.accounts.queries import posting_titles
+from minzheng.kernel.actor import ROLE_NAMES, Role
+from minzheng.kernel.clock import local_date
 
 STATE_NAMES = {
     "waiting": "等另一位工作人员核实",
@@ -20,7 +23,7 @@ STATE_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class DeathLine:
-    """One death on record. `recorded_account`: who may not look at it herself."""
+    """One death on record. `recorded_account`: who may not look at it herself; `owner_name`: who is to, until `due_on`."""
 
     id: UUID
     award_id: UUID
@@ -34,6 +37,8 @@ class DeathLine:
     recorded_account: UUID
     recorded_name: str
     recorded_at: datetime
+    owner_name: str
+    due_on: date
     looked_name: str
     looked_words: str
     undone_name: str
@@ -46,16 +51,22 @@ def deaths_of(award_id: UUID) -> list[DeathLine]:
 
 
 def deaths_waiting(*, limit: int = 20) -> list[DeathLine]:
-    """Deaths of the open scope nobody has looked at a second time, the oldest first."""
-    return _lines(DeathRecord.objects.filter(state="waiting").order_by("recorded_at", "pk")[:limit])
+    """Deaths of the open scope nobody has looked at a second time, the most pressing first."""
+    rows = DeathRecord.objects.filter(state="waiting").order_by(
+        F("due_on").asc(nulls_first=True), "recorded_at", "pk"
+    )
+    return _lines(rows[:limit])
 
 
 def _lines(rows: QuerySet[DeathRecord]) -> list[DeathLine]:
-    return [_line(row) for row in rows]
+    found = list(rows)
+    owners = posting_titles({row.owner_posting for row in found if row.owner_posting})
+    return [_line(row, owners) for row in found]
 
 
-def _line(row: DeathRecord) -> DeathLine:
+def _line(row: DeathRecord, owners: dict[UUID, str]) -> DeathLine:
     names = names_of_area(row.area_code)
+    role = ROLE_NAMES[Role(row.owner_role)] if row.owner_role else ""
     return DeathLine(
         id=row.id,
         award_id=row.award_id,
@@ -69,6 +80,8 @@ def _line(row: DeathRecord) -> DeathLine:
         recorded_account=row.recorded_account,
         recorded_name=row.recorded_name,
         recorded_at=row.recorded_at,
+        owner_name=owners.get(row.owner_posting, role) if row.owner_posting else role,
+        due_on=row.due_on or local_date(row.recorded_at),
         looked_name=row.looked_name,
         looked_words=row.looked_words,
         undone_name=row.undone_name,

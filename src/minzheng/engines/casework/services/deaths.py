@@ -17,6 +17,8 @@ from minzheng.engines.casework.review_types import DEATH_SOURCES, ReportedChange
 from minzheng.engines.casework.services.changes import take_in
 from minzheng.engines.casework.services.review import SHORTEST_REASONS
 from minzheng.engines.casework.types import NotYourRole, ReasonsMissing, SamePerson
+from minzheng.engines.payments import queries as payments
+from minzheng.foundations.accounts.queries import colleagues, holders_of_postings
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people import services as people
 from minzheng.foundations.people.queries import cards, deceased
@@ -69,6 +71,8 @@ class DeathFound:
 def record_death(*, actor: Actor, award_id: UUID, found: DeathFound, at: datetime) -> UUID:
     """去世登记: put down from a certificate or a report; a second officer looks before anything follows. Its id.
 
+    The look has a named owner and a last day (payments' `vital_working_days`); when it passes, it is late, no more.
+
     Refuses: NotYours, NotYourRole, NearRelativeRecuses, DeathUnfit, DeathKnown. Source: 2022 notice (民发〔2022〕83号):
     after a member's death the family is looked at again within three months.
     """
@@ -82,6 +86,7 @@ def record_death(*, actor: Actor, award_id: UUID, found: DeathFound, at: datetim
     waits = DeathRecord.objects.filter(person_id=found.person_id, state__in=("waiting", "agreed"))
     if deceased([found.person_id]) or waits.exists():
         raise DeathKnown()
+    owner_role, owner_posting = _owner(actor, award.area_code, at)
     row = DeathRecord.objects.create(
         id=new_id(),
         applicant_id=award.person_id,
@@ -96,9 +101,24 @@ def record_death(*, actor: Actor, award_id: UUID, found: DeathFound, at: datetim
         recorded_account=actor.account_id,
         recorded_name=actor.title[:120],
         recorded_at=at,
+        owner_role=owner_role,
+        owner_posting=owner_posting,
+        due_on=payments.vital_due_on(since=local_date(at)),
     )
     _record(actor, row, "recorded", at)
     return UUID(str(row.id))
+
+
+def _owner(actor: Actor, area_code: str, at: datetime) -> tuple[Role, UUID | None]:
+    """Who looks at it: the nearest officer but the recorder; where nobody is posted, whoever will hold the last role."""
+    on = local_date(at)
+    for role in MAY_LOOK_AT_DEATH:
+        held = [one.id for one in colleagues(area_code=area_code, roles=[role], on=on)]
+        accounts = holders_of_postings(set(held), on=on)
+        others = [one for one in held if accounts.get(one) not in (None, actor.account_id)]
+        if others:
+            return role, others[0]
+    return MAY_LOOK_AT_DEATH[-1], None
 
 
 def _checked(award: AwardLine, found: DeathFound, at: datetime) -> str:

@@ -55,6 +55,8 @@ from minzheng.engines.payments.queries.waiting import (
     open_tasks,
     reported,
     task,
+    vital_due_on,
+    vital_tasks,
 )
 
 __all__ = [
@@ -105,5 +107,7 @@ __all__ = [
     "task",
     "told_relative",
     "units_not_released",
+    "vital_due_on",
+    "vital_tasks",
     "waiting",
 ]

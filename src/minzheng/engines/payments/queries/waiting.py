@@ -6,6 +6,7 @@ from uuid import UUID
 
 from minzheng.engines.payments.lines import HoldLine, VitalLine
 from minzheng.engines.payments.models import Hold, PaymentTask, VitalEvent
+from minzheng.engines.payments.parameters import last_day
 from minzheng.engines.payments.types import HOLD_REASON_NAMES, TASK_KIND_NAMES, HoldReason, TaskKind, TaskLine
 from minzheng.foundations.accounts.queries import posting_titles
 from minzheng.foundations.workdays.queries import working_days_between
@@ -60,6 +61,17 @@ def open_tasks(*, actor: Actor, kinds: Iterable[TaskKind] = (), limit: int = 200
     if wanted:
         rows = rows.filter(kind__in=wanted)
     return [task_line(row) for row in rows.order_by("due_on", "pk")[:limit]]
+
+
+def vital_tasks(*, limit: int = 50) -> list[TaskLine]:
+    """Open questions about reported deaths and custody in the open scope, whoever's, the most pressing first."""
+    rows = PaymentTask.objects.filter(closed_at__isnull=True, kind=TaskKind.VITAL_EVENT)
+    return [task_line(row) for row in rows.order_by("due_on", "pk")[:limit]]
+
+
+def vital_due_on(*, since: date) -> date:
+    """Until when somebody looks into a reported death: so many working days (参数待核实)."""
+    return last_day("vital_working_days", since=since)
 
 
 def task(*, task_id: UUID) -> TaskLine | None:
