@@ -147,7 +147,7 @@ def begun(one: FieldView, actor: Actor) -> FieldView:
 
 def prefill(opened: CaseFile) -> SurveyPrefill:
     """What a visit's form begins with: the members with what they declared, the place, possible surveyors."""
-    incomes = _declared(opened)
+    incomes, assessed = _declared(opened), _assessed(opened)
     declared = emergency_on(opened.area_code, today())
     members = [
         DeclaredMember(
@@ -155,6 +155,7 @@ def prefill(opened: CaseFile) -> SurveyPrefill:
             name=party.name,
             relation=_relation(party.relation) if party.role != "applicant" else "",
             incomes=incomes[place] if place < len(incomes) else None,
+            assess=place in assessed,
         )
         for place, party in enumerate(opened.parties)
         if party.role != "obligor" and party.person_id is not None
@@ -180,6 +181,12 @@ def possible_surveyors(opened: CaseFile) -> tuple[tuple[UUID, str], ...]:
         if title not in accepters:
             chosen.append((line.id, f"{line.role_name}（{ROLE_NAMES[line.role]}）"))
     return tuple(chosen)
+
+
+def _assessed(opened: CaseFile) -> set[int]:
+    """Places in the family of those whose self-care some item of the file has assessed."""
+    asked = [getattr(catalogue.handler_of(one), "assessed_people", None) for one in opened.items]
+    return {place for tell in asked if tell is not None for place in tell(opened.answers)}
 
 
 def _declared(opened: CaseFile) -> list[tuple[DeclaredIncome, ...] | None]:

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from minzheng.engines.visits.self_care_form import self_care_fields, self_care_in
 from minzheng.engines.visits.types import (
     FLAG_NAMES,
     HOUSING_NAMES,
@@ -61,6 +62,7 @@ def survey_form(
         "home_fields": _home_fields(prefill, said, wrong),
         "signers": _signers(prefill, said, wrong),
         "members_hidden": [str(member.person_id) for member in prefill.members],
+        "assessed_hidden": [f"m-{member.person_id}-assess" for member in prefill.members if member.assess],
         "form_errors": [wrong[name] for name in ("form", "surveyors", "present") if name in wrong],
     }
 
@@ -160,6 +162,7 @@ def _member_fields(
                 error=wrong.get(key, ""),
             )
         )
+    fields += self_care_fields(prefix, said, wrong) if member.assess else []
     note = f"{prefix}-note"
     fields.append(FieldView(name=note, label=_("说明"), value=said.get(note, ""), maxlength=200))
     return {"id": str(member.person_id), "name": member.name, "relation": member.relation, "fields": fields}
@@ -292,11 +295,7 @@ def parse_survey(
     if not members:
         reading.errors["form"] = _("没有家庭成员，请返回申请页面重新打开调查表")
     living, housing = _choice(reading, "living", Living), _choice(reading, "housing", Housing)
-    property_seen, remarks, place = (
-        reading.text("property_seen"),
-        reading.text("remarks"),
-        reading.text("place"),
-    )
+    property_seen, remarks, place = map(reading.text, ("property_seen", "remarks", "place"))
     if post.get("as_declared") == "yes":
         property_seen, remarks = "", str(NOTHING_ELSE)
     surveyors, present = reading.ids("surveyors"), reading.ids("present")
@@ -344,9 +343,9 @@ def _moment(reading: _Reading) -> datetime | None:
 
 def _member(reading: _Reading, person_id: UUID) -> MemberSeen:
     prefix = f"m-{person_id}"
-    note = reading.text(f"{prefix}-note")
+    note, able = reading.text(f"{prefix}-note"), self_care_in(reading.post, prefix, reading.errors)
     if reading.post.get(f"{prefix}-confirmed") != "yes":
-        return MemberSeen(person_id=person_id, note=note)
+        return MemberSeen(person_id=person_id, note=note, self_care=able)
     incomes = []
     for kind in IncomeSeen:
         typed = str(reading.post.get(f"{prefix}-{kind.value}", "")).strip()
@@ -356,7 +355,7 @@ def _member(reading: _Reading, person_id: UUID) -> MemberSeen:
             incomes.append(IncomeConfirmed(kind=kind, fen_per_month=parse_yuan(typed)))
         except AmountUnreadable as wrong:
             reading.errors[f"{prefix}-{kind.value}"] = str(wrong)
-    return MemberSeen(person_id=person_id, incomes=incomes, note=note)
+    return MemberSeen(person_id=person_id, incomes=incomes, note=note, self_care=able)
 
 
 def _choice(reading: _Reading, name: str, kind: Any) -> Any:

@@ -138,12 +138,54 @@ class IncomeConfirmed(_Seen):
     fen_per_month: Fen = Field(title="每月金额(分)")
 
 
+#: The six indicators of self-care by name (特困人员认定办法 art. 21), as the form of the survey asks them.
+SELF_CARE_NAMES: dict[str, str] = {
+    "eats": "自主吃饭",
+    "dresses": "自主穿衣",
+    "gets_up": "自主上下床",
+    "uses_toilet": "自主如厕",
+    "walks": "室内自主行走",
+    "bathes": "自主洗澡",
+}
+#: Grades by the number of indicators that fail (art. 22): none; one to three; four and more.
+SELF_CARE_GRADES: tuple[tuple[int, str], ...] = (
+    (0, "具备生活自理能力（全自理）"),
+    (3, "部分丧失生活自理能力（半护理）"),
+    (6, "完全丧失生活自理能力（全护理）"),
+)
+
+
+class SelfCareSeen(_Seen):
+    """生活自理能力评估: for each of the six, whether the person manages it alone, as two surveyors saw it."""
+
+    eats: bool = Field(title="自主吃饭")
+    dresses: bool = Field(title="自主穿衣")
+    gets_up: bool = Field(title="自主上下床")
+    uses_toilet: bool = Field(title="自主如厕")
+    walks: bool = Field(title="室内自主行走")
+    bathes: bool = Field(title="自主洗澡")
+
+    @property
+    def failed(self) -> int:
+        """How many of the six the person cannot do alone."""
+        return [getattr(self, name) for name in SELF_CARE_NAMES].count(False)
+
+    @property
+    def grade(self) -> str:
+        """The grade in words. An assessment of fact; what is paid for it is the rules' and a named officer's."""
+        return next(words for most, words in SELF_CARE_GRADES if self.failed <= most)
+
+
 class MemberSeen(_Seen):
-    """One member. `incomes` empty means "confirmed: none"; None means "not confirmed at this visit"."""
+    """One member. `incomes` empty means "confirmed: none"; None means "not confirmed at this visit".
+
+    `self_care`: None where it was not assessed.
+    """
 
     person_id: UUID = Field(title="成员")
     incomes: list[IncomeConfirmed] | None = Field(default=None, max_length=20, title="确认的收入")
     note: str = Field(default="", max_length=200, title="说明")
+    self_care: SelfCareSeen | None = Field(default=None, title="生活自理能力")
 
 
 class VisitFindings(_Seen):
@@ -305,12 +347,16 @@ class DeclaredIncome:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredMember:
-    """A member as declared, to fill the form with; `incomes` None when the family did not say."""
+    """A member as declared, to fill the form with; `incomes` None when the family did not say.
+
+    `assess`: the form asks for the six indicators of self-care.
+    """
 
     person_id: UUID
     name: str
     relation: str = ""
     incomes: tuple[DeclaredIncome, ...] | None = None
+    assess: bool = False
 
 
 @dataclass(frozen=True, slots=True)
