@@ -6,8 +6,9 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class ApplicationRef:
-    """An application's id, its applicant's person id, and its area (unit 6 + 12-digit code of the village)."""
+    """An application's id, its applicant's person id, its area (unit 6 + 12-digit code of the village), its items' names."""
 
     application_id: UUID
     applicant_id: UUID
     area_code: str
+    items: str = ""

@@ -18,7 +18,7 @@ from minzheng.engines.casework import queries as casework_queries
 from minzheng.engines.casework import services as casework
 from minzheng.engines.casework.types import LinkUnusable, PartyLine, Progress
 from minzheng.engines.papers.services import add_paper
-from minzheng.engines.verification.services import Names, authorisation_text
+from minzheng.engines.verification.services import CURRENT, Names, authorisation_text
 from minzheng.engines.verification.types import AuthorisationText, Signature, SignatureMethod, Witness
 from minzheng.foundations.accounts.services import take_link_try
 from minzheng.foundations.accounts.types import source_of
@@ -26,16 +26,15 @@ from minzheng.kernel import clock
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.result import NotYours, Refusal
 
-TEXT_VERSION = "2026-1"
 LARGEST_DRAWING = 400_000
 TAIL = "signing_tail"
 #: In the session: which link was signed last, so that a second click finds the thanks and not a dead link.
 SIGNED = "signed_by_link"
 
 
-def text_to_sign(*, applicant: str, signer: str, representative: str = "") -> AuthorisationText:
-    """The authorisation's words with the names in."""
-    return authorisation_text(TEXT_VERSION, Names(applicant, signer, representative))
+def text_to_sign(*, items: str, applicant: str, signer: str, representative: str = "") -> AuthorisationText:
+    """The authorisation's words with the names of people and items in."""
+    return authorisation_text(CURRENT, Names(applicant, signer, representative, items))
 
 
 def ways_to_sign(request: HttpRequest, actor: Actor) -> dict[str, Any]:
@@ -151,7 +150,9 @@ def read_and_sign(request: HttpRequest, token: str) -> HttpResponse:
                 return _wrong(request, token)
             request.session[SIGNED] = [_mark(token), shown.signer_name, shown.applicant_name]
             return HttpResponseRedirect(request.path)
-    text = text_to_sign(applicant=shown.applicant_name, signer=shown.signer_name)
+    text = text_to_sign(
+        items=shown.item_name, applicant=shown.applicant_name, signer=shown.signer_name
+    )
     context = {"shown": shown, "text": text, "error": error, "typed_name": request.POST.get("typed_name", "")}
     return render(request, "resident/sign_read.html", context, status=422 if error else 200)
 
@@ -199,7 +200,12 @@ def here(request: HttpRequest, actor: Actor, application_id: UUID, party_id: UUI
     context = {
         "shown": shown, "party": party, "error": error, "typed_name": request.POST.get("typed_name", ""),
         "representative": representative, "typed": sent(request), **ways_to_sign(request, actor),
-        "text": text_to_sign(applicant=shown.applicant_name, signer=party.name, representative=representative),
+        "text": text_to_sign(
+            items=shown.item_name,
+            applicant=shown.applicant_name,
+            signer=party.name,
+            representative=representative,
+        ),
     }  # fmt: skip
     return render(request, "resident/sign_here.html", context, status=422 if error else 200)
 

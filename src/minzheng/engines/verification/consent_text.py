@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from minzheng.engines.verification.types import AuthorisationText
 from minzheng.kernel.result import Refusal
 
-VERSIONS = ("2026-1",)
+VERSIONS = ("2026-1", "2026-2")
 CURRENT = VERSIONS[-1]
 
 
@@ -21,11 +21,15 @@ class TextUnknown(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Who stands in the text. `representative` says as what somebody signs for the signer, or is empty."""
+    """Who stands in the text, and for what. `representative` says as what somebody signs for the signer, or is empty.
+
+    `items`: the names of the items the family applies for, in the text from version 2026-2 on.
+    """
 
     applicant: str
     signer: str
     representative: str = ""
+    items: str = ""
 
 
 def authorisation_text(version: str, names: Names) -> AuthorisationText:
@@ -42,6 +46,7 @@ def authorisation_text(version: str, names: Names) -> AuthorisationText:
             "applicant": names.applicant,
             "signer": names.signer,
             "representative": names.representative,
+            "items": names.items,
         },
     ).strip()
     digest = hashes.Hash(hashes.SM3())

@@ -66,10 +66,9 @@ def in_area(*, states: list[str], limit: int = 50) -> list[ApplicationLine]:
 
 
 def _line(row: Application) -> ApplicationLine:
-    item = catalogue.item(row.items[0])
     state = intake_of(row).states[row.state]
     return ApplicationLine(
-        row.id, row.number, item.name, row.applicant_name, row.state, state, row.updated_at
+        row.id, row.number, catalogue.names_of(row.items), row.applicant_name, row.state, state, row.updated_at
     )
 
 
@@ -101,7 +100,7 @@ def signing(token: str, now: datetime) -> SigningView | None:
             application_id=application_id,
             signer_name=party.name,
             applicant_name=application.applicant_name,
-            item_name=catalogue.item(application.items[0]).name,
+            item_name=catalogue.names_of(application.items),
             relation=party.relation,
             summary=handler.summary(answers),
         )

@@ -22,6 +22,7 @@ from minzheng.engines.casework.models import (
     ProgressCode,
     Promise,
     Reminder,
+    RunningItem,
     Supplement,
     Task,
 )
@@ -49,7 +50,7 @@ from minzheng.kernel.result import NotYours, Refusal, StaleVersion
 from minzheng.kernel.scope import Scope, after
 
 #: Rows that hang on an application and go where it goes; the chain of events follows by its own database function.
-HANGING = (Task, Party, Filing, Mandate, Supplement, Promise, ProgressCode, Reminder)
+HANGING = (Task, Party, RunningItem, Filing, Mandate, Supplement, Promise, ProgressCode, Reminder)
 
 
 class PlaceUnfit(Refusal):

@@ -6,6 +6,7 @@ from uuid import UUID
 from minzheng.engines.casework.firing import Step, check_row, locked_application, write_event
 from minzheng.engines.casework.models import Application, Party, Task
 from minzheng.engines.casework.processes import intake_of
+from minzheng.engines.casework.running_items import items_over
 from minzheng.engines.casework.services.review import SHORTEST_REASONS
 from minzheng.engines.casework.services.signing import applicant_of, complete_if_signed
 from minzheng.engines.casework.types import ReasonsMissing
@@ -95,6 +96,7 @@ def _free(party: Party, application: Application, *, actor: Actor, at: datetime)
             "authorisation_id", "signed_at", "released_at", "counts_for", "must_sign", "link_digest",
         ]
     )  # fmt: skip
+    items_over(application, at=at, person_id=party.person_id)
     if signed is not None:
         verification.withdraw_authorisation(actor=actor, authorisation_id=signed, at=at)
     Task.objects.filter(

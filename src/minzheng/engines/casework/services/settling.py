@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from minzheng.engines.casework.firing import Step, check_row, close_file_tasks, write_event
-from minzheng.engines.casework.models import SETTLED_CASE, Application, Case, Party
+from minzheng.engines.casework.models import SETTLED_CASE, Application, Case, ItemProposal, Party
 from minzheng.engines.casework.processes import intake_of
 from minzheng.engines.casework.retention import settled_until
+from minzheng.engines.casework.running_items import items_over
 from minzheng.engines.verification import services as verification
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.clock import local_date
@@ -18,7 +19,12 @@ def end_check_if_decided(application: Application, *, actor: Actor, at: datetime
 
 
 def settle_if_done(application: Application, *, actor: Actor, at: datetime) -> bool:
-    """Close the file once none of its cases is open; whether it is closed. The file's lock is held."""
+    """Close the file once none of its cases is open and nobody is asked about another item; whether it is closed.
+
+    The file's lock is held.
+    """
+    if ItemProposal.objects.filter(application=application, state__in=("waiting", "offered")).exists():
+        return False
     if Case.objects.filter(application=application).exclude(state__in=SETTLED_CASE).exists():
         return False
     row = check_row(intake_of(application), "settle", application.state, actor)
@@ -29,5 +35,6 @@ def settle_if_done(application: Application, *, actor: Actor, at: datetime) -> b
     application.version += 1
     application.save(update_fields=["state", "settled_at", "retain_until", "version"])
     Party.objects.filter(application=application).update(counts_for=None)
+    items_over(application, at=at)
     write_event(application, actor=actor, step=Step("settle", ("accepted", row.target)), at=at)
     return True

@@ -21,7 +21,9 @@ from minzheng.engines.casework.firing import (
 )
 from minzheng.engines.casework.models import Application, Party
 from minzheng.engines.casework.numbering import application_number
+from minzheng.engines.casework.other_items import recognised_already
 from minzheng.engines.casework.processes import intake_of
+from minzheng.engines.casework.running_items import run_items
 from minzheng.engines.casework.services.paper_intake import HowFiled, keep_filing, keep_promises
 from minzheng.engines.casework.services.signing import complete_if_signed, sign_party
 from minzheng.engines.casework.types import AlreadyApplied, Submitted
@@ -38,6 +40,8 @@ from minzheng.kernel.clock import local_date
 from minzheng.kernel.identifiers import parse_identity_number
 from minzheng.kernel.result import NotYours, StaleVersion
 
+#: The database's own words for somebody who is in another running application of the item.
+ONCE = ("casework_one_household_applies_once", "casework_item_runs_once")
 #: What comes with handing in: the applicant's signature, if it was made here, and how the file came.
 Given = tuple[Signature | None, HowFiled]
 
@@ -80,7 +84,7 @@ def _submit_or_refuse(
 
 
 def _as_refusal(clash: IntegrityError) -> Exception:
-    return AlreadyApplied() if "casework_one_household_applies_once" in str(clash) else clash
+    return AlreadyApplied() if any(wall in str(clash) for wall in ONCE) else clash
 
 
 @act
@@ -163,6 +167,8 @@ class _Intake:
             raise AlreadyApplied(
                 "家庭成员里有人正在享受这项救助，不能重复申请。情况有变化请联系村（社区）救助专干办理变更"
             )
+        if recognised_already(members, application.items, on=local_date(at)):
+            raise AlreadyApplied("您家这项认定还在有效期内，不用重复申请。到期前一个月会提醒您再次申请")
         rows = [
             Party(
                 application=application,
@@ -179,6 +185,7 @@ class _Intake:
             for position, (person, draft) in enumerate(zip(persons, self.drafts, strict=True))
         ]
         Party.objects.bulk_create(rows)
+        run_items(application, application.items, members)
         return rows
 
     def _write(self) -> None:

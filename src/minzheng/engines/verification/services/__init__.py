@@ -1,7 +1,7 @@
 """Verification's door: authorise, open and start a check, ask, retry, report."""
 
 from minzheng.engines.verification.consent import authorisation_to_sign
-from minzheng.engines.verification.consent_text import Names, TextUnknown, authorisation_text
+from minzheng.engines.verification.consent_text import CURRENT, Names, TextUnknown, authorisation_text
 from minzheng.engines.verification.services.asking import ask_source
 from minzheng.engines.verification.services.authorising import (
     SignatureMissing,
@@ -37,6 +37,7 @@ from minzheng.engines.verification.services.reporting import (
 from minzheng.engines.verification.services.sampling import SampleEntry, load_samples
 
 __all__ = [
+    "CURRENT",
     "AuthorisationMissing",
     "CheckAlreadyOpen",
     "CheckAlreadyStarted",

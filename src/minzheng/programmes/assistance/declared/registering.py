@@ -22,20 +22,21 @@ def register_declared(on_list: OnList) -> list[str]:
             raise ItemBroken(f"{item.folder}: says no item it is like, whose letters and messages it takes")
         register_handler(item.code, DeclaredHandler(item, form, rule, on_list))
         register_form(item.code, form)
-        _words(item)
+        register_words(item)
     return [item.code for item in items]
 
 
-def _words(item: ServiceItem) -> None:
+def register_words(item: ServiceItem) -> None:
     """Its own letters and messages first, then those of the item it is like."""
     if (item.folder / "letters" / "letters.toml").is_file():
         register_letters(item.folder / "letters")
     if (item.folder / "messages").is_dir():
         register_texts(prefix=item.code, folder=item.folder / "messages")
     lender = catalogue.item(item.like)
-    lend_letters(lender=_naming(lender), to=_naming(item))
+    lend_letters(lender=naming_of(lender), to=naming_of(item))
     lend_texts(prefix=item.code, lender=item.like)
 
 
-def _naming(item: ServiceItem) -> Naming:
+def naming_of(item: ServiceItem) -> Naming:
+    """An item as letters know it."""
     return Naming(item.code, item.name, item.short_name, item.law)

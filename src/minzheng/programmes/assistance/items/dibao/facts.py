@@ -59,6 +59,7 @@ def to_facts(
         "source": DECLARED if survey is None else SURVEYED,
         "members": members,
         "support_obligors": _obligors(reading),
+        "living_expense": _living(reading),
         "property": _property(reading, [f for ref, rows_ in told.items() if ref for f in rows_], survey),
     }
 
@@ -176,6 +177,12 @@ def _add_expenses(reading: Reading, members: list[Facts], told: dict[str, list[F
         for finding in told.get(member["ref"], []):
             if finding.kind is FactKind.MEDICAL_COST and finding.amount_fen:
                 member["expenses"].append({"kind": "illness", "fen": finding.amount_fen, "per": "year"})
+
+
+def _living(reading: Reading) -> Facts | None:
+    """What the family needs to live on; unknown unless it was asked and answered."""
+    fen = reading.value("living_fen")
+    return {"fen": fen, "per": "month"} if fen is not None else None
 
 
 def _obligors(reading: Reading) -> list[Facts] | None:

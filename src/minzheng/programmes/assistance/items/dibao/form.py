@@ -105,6 +105,7 @@ def summary(answers: Answers) -> list[tuple[str, str]]:
     ]
     lines += [
         ("大额支出", _amounts(reading, "expenses", form_means.EXPENSES, "每年")),
+        *_living_words(reading),
         ("住房", _homes_words(reading)),
         ("存款和其他财产", _amounts(reading, "assets", form_means.ASSETS, "")),
         ("车船机械", _ticked(reading, "vehicles", form_means.VEHICLES)),
@@ -175,6 +176,12 @@ def _amounts(reading: Reading, name: str, options: tuple[tuple[str, str], ...], 
         amount = reading.value(f"{key}_fen")
         words.append(dict(options)[key] + (f"{per} {yuan(amount)} 元" if amount is not None else ""))
     return "；".join(words) or "没有"
+
+
+def _living_words(reading: Reading) -> list[tuple[str, str]]:
+    """The line of what the family needs to live on; none where it was not asked."""
+    fen = reading.value("living_fen")
+    return [("必要生活开支", f"每月 {yuan(fen)} 元")] if fen is not None else []
 
 
 def _ticked(reading: Reading, name: str, options: tuple[tuple[str, str], ...]) -> str:

@@ -114,6 +114,15 @@ MEANS = Step(
                     unit="元/年",
                     when="expenses=schooling",
                 ),
+                Field(
+                    name="living_fen",
+                    label="全家吃穿、水电等必要开支",
+                    kind="money",
+                    unit="元/月",
+                    when="expenses=illness|disability|schooling",
+                    required=False,
+                    help="花费大的家庭可能符合刚性支出困难认定，填了才能算",
+                ),
             ),
         ),
         Section(

@@ -1,0 +1,1 @@
+"""What several item folders of social assistance share."""
