@@ -23,6 +23,7 @@ pytest_plugins = ["tests.cast"]
 
 #: Whole pages, seeded districts and long ways of a case: run by `make test`, left out of `make check`.
 SLOW_FOLDERS = (
+    "architecture/test_docs.py",  # `make check` looks at the documents themselves
     "channels",
     "samples",
     "engines/benefits",
@@ -31,6 +32,8 @@ SLOW_FOLDERS = (
     "engines/papers",
     "engines/payments",
     "engines/verification",
+    "foundations/audit/test_seal_and_verify.py",
+    "foundations/regions/test_load_regions.py",
     "journeys",
     "programmes/assistance/stock",
     "programmes/assistance/test_dropped_in_item.py",
@@ -42,12 +45,22 @@ SLOW_FOLDERS = (
 ALWAYS = ("engines/casework/test_straight_run.py", "engines/casework/test_refusals.py")
 
 
+def _is_slow(path: Path) -> bool:
+    here = Path(__file__).parent
+    place = path.relative_to(here).as_posix() if path.is_relative_to(here) else ""
+    return place not in ALWAYS and any(PurePosixPath(place).is_relative_to(slow) for slow in SLOW_FOLDERS)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A run without the slow tests does not even read their files."""
+    unwanted = "not slow" in config.option.markexpr and collection_path.is_file()
+    return True if unwanted and _is_slow(collection_path) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longer than a few seconds a folder is marked slow."""
-    here = Path(__file__).parent
     for item in items:
-        place = item.path.relative_to(here).as_posix() if item.path.is_relative_to(here) else ""
-        if any(PurePosixPath(place).is_relative_to(slow) for slow in SLOW_FOLDERS) and place not in ALWAYS:
+        if _is_slow(item.path):
             item.add_marker(pytest.mark.slow)
 
 
