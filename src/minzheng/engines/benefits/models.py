@@ -18,7 +18,7 @@ from minzheng.kernel.identifiers import new_id
 
 
 class Award(ScopedModel):
-    """A grant to a household by a decision. `end_month` is the last month paid; it needs a decision and a posting."""
+    """A grant to a household, or to one person, by a decision; one decision may give several kinds. `end_month` is the last month paid; it needs a decision and a posting."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     kind = models.CharField(max_length=40, db_collation="C")
@@ -45,14 +45,21 @@ class Award(ScopedModel):
     status = models.CharField(max_length=10, default=AwardStatus.RUNNING)
     #: Given one time: no monthly amounts, one due item, ended by the decision that gave it.
     once = models.BooleanField(default=False)
+    #: A person's own, whoever else of the household has one: two of a couple each hold theirs.
+    of_person = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField()
 
     class Meta:
         db_table = "benefits_award"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["decision_id"], name="award_one_per_decision"),
+            models.UniqueConstraint(fields=["decision_id", "kind"], name="award_one_per_decision"),
             models.UniqueConstraint(
-                fields=["household_id", "kind"], condition=Q(end_month__isnull=True), name="award_one_current"
+                fields=["household_id", "kind"],
+                condition=Q(end_month__isnull=True, of_person=False),
+                name="award_one_current",
+            ),
+            models.CheckConstraint(
+                condition=Q(of_person=False) | Q(member_count=1), name="award_of_person_is_for_one"
             ),
             models.CheckConstraint(
                 condition=Q(

@@ -105,6 +105,7 @@ class NewAward:
     `person_id`: the applicant, who holds it; `payee_person_id`: whose account is paid (None: the holder's).
     `start_month`: first of a month, normally `month_after` the decision. `kind_name`: words for people (最低生活保障).
     `once`: `amount_fen` is given one time, due at once, and the award ends with the month of its decision.
+    `of_person`: the one member's own; others of the household may hold the same kind.
     """
 
     kind: str
@@ -125,6 +126,7 @@ class NewAward:
     origin: AwardOrigin = AwardOrigin.DECISION
     origin_document: str = ""
     once: GivenOnce | None = None
+    of_person: bool = False
 
     def __post_init__(self) -> None:
         people = {member.person_id for member in self.members}
@@ -133,6 +135,7 @@ class NewAward:
             or self.start_month.day != 1
             or not people
             or len(people) != len(self.members)
+            or (self.of_person and len(people) != 1)
         ):
             raise AwardUnfit()
         if not (self.kind and self.kind_name and self.rule_version and self.rule_profile):

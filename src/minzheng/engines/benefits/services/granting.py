@@ -87,15 +87,19 @@ def grant_each(
 
 
 def _refuse_standing(awards: list[NewAward]) -> None:
-    """A household that has such an award already, or a decision that has given one. Refuses: AlreadyGranted."""
-    wanted = {(one.household_id, one.kind) for one in awards}
+    """A household that has such an award already, or a decision that has given one. Refuses: AlreadyGranted.
+
+    Where the award is a person's own, only that person's may not stand already: the database refuses a second one.
+    """
+    wanted = {(one.household_id, one.kind) for one in awards if not one.of_person}
     same = Q(household_id__in=[one.household_id for one in awards], end_month__isnull=True)
     rows = Award.objects.select_for_update(of=("self",)).filter(
         same | Q(decision_id__in=[one.decision_id for one in awards])
     )
-    decided = {one.decision_id for one in awards}
+    decided = {(one.decision_id, one.kind) for one in awards}
     for row in rows.order_by("pk"):
-        if (row.household_id, row.kind) in wanted and row.end_month is None or row.decision_id in decided:
+        standing = (row.household_id, row.kind) in wanted and row.end_month is None
+        if standing or (row.decision_id, row.kind) in decided:
             raise AlreadyGranted()
 
 
@@ -206,6 +210,7 @@ def _row(award_id: UUID, award: NewAward, actor: Actor, at: datetime) -> Award:
         payee_account_box=seal(account.encode(), context=f"award.account|{award_id}") if account else None,
         start_month=award.start_month,
         member_count=len(award.members),
+        of_person=award.of_person,
         rule_version=award.rule_version,
         rule_profile=award.rule_profile,
         origin=award.origin,
