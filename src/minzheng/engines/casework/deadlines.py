@@ -5,7 +5,7 @@ that holds the file's lock. A term that passes opens warnings, never an act.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from math import ceil
 
 from django.conf import settings
@@ -29,6 +29,9 @@ from minzheng.foundations.workdays.queries import add_working_days, notice_end, 
 from minzheng.foundations.workdays.types import DueDate
 from minzheng.kernel.clock import local_date
 
+WORKING, CALENDAR = "working", "calendar"
+#: Working days the town gives itself to accept a complete file [D].
+ACCEPT_WITHIN = 2
 #: Shares of the whole term at which somebody is told, in percent.
 MARKS = (50, 80, 100)
 #: Days left out of a term: the first day still counts, the last does not.
@@ -52,11 +55,15 @@ def left_out(spans: list[Span], start: date, end: date) -> int:
     return sum(working_days_between(a, b) for a, b in cut if a < b)
 
 
-def term_end(start: date, days: int, spans: list[Span]) -> DueDate:
+def term_end(start: date, days: int, spans: list[Span], unit: str = WORKING) -> DueDate:
     """The last day of a term of working days from acceptance, which is not counted, with days left out.
+
+    A term of calendar days runs through: rest days count, no day is left out.
 
     Source: 审核确认办法 art. 22; 民法典 art. 201 (the day itself is not counted).
     """
+    if unit == CALENDAR:
+        return DueDate(start + timedelta(days=days), provisional=False)
     extra = 0
     while True:
         due = add_working_days(start, days + extra)
@@ -66,14 +73,16 @@ def term_end(start: date, days: int, spans: list[Span]) -> DueDate:
         extra = seen
 
 
-def used_days(start: date, on: date, spans: list[Span]) -> int:
-    """Working days of a term used by the end of a day."""
+def used_days(start: date, on: date, spans: list[Span], unit: str = WORKING) -> int:
+    """Days of a term used by the end of a day, in its unit."""
+    if unit == CALENDAR:
+        return max(0, (on - start).days)
     return max(0, working_days_between(start, on) - left_out(spans, start, on)) if on > start else 0
 
 
-def mark_day(start: date, days: int, percent: int, spans: list[Span]) -> date:
+def mark_day(start: date, days: int, percent: int, spans: list[Span], unit: str = WORKING) -> date:
     """The day on which a share of a term is used, rounded up to whole days."""
-    return term_end(start, ceil(days * percent / 100), spans).date
+    return term_end(start, ceil(days * percent / 100), spans, unit).date
 
 
 def terms_of(case: Case) -> Terms:
@@ -89,9 +98,24 @@ def days_allowed(application: Application) -> int:
     return row.days if row else catalogue.item(application.items[0]).working_days
 
 
+def first_day(application: Application, item: ServiceItem, at: datetime) -> date:
+    """The day a whole term counts from, itself not counted: acceptance, or the day anybody first told of the need."""
+    if not item.from_first_word:
+        return local_date(at)
+    return min(local_date(application.first_told_at or application.submitted_at or at), local_date(at))
+
+
 def whole_term(item: ServiceItem, route: str, on: date) -> DueDate:
-    """The last day of a case accepted on a day, by its route: 30 working days, 20 where the town confirms."""
-    return add_working_days(on, item.terms_under(settings.RULE_PROFILE).days_of(route))
+    """The last day of a case whose term counts from a day, by its route: 30 working days, 20 where the town confirms."""
+    return term_end(on, item.terms_under(settings.RULE_PROFILE).days_of(route), [], item.clock_unit)
+
+
+def accept_by(application: Application, *, at: datetime) -> date:
+    """By when the town accepts a complete file: two working days [D]; the next day where days count from the first word."""
+    soon = add_working_days(local_date(at), ACCEPT_WITHIN).date
+    items = [catalogue.item(code) for code in application.items]
+    starts = [first_day(application, item, at) for item in items if item.from_first_word]
+    return min([soon, *(max(local_date(at), start + timedelta(days=1)) for start in starts)])
 
 
 def notice_last_day(item: ServiceItem, on: date, *, days: int | None = None) -> DueDate:
@@ -104,8 +128,8 @@ def start_clock(application: Application, case: Case, *, at: datetime) -> Deadli
 
     Source: 审核确认办法 art. 22; 2022 notice for a delegated town.
     """
-    item, on = catalogue.item(case.item), local_date(at)
-    terms = item.terms_under(settings.RULE_PROFILE)
+    item = catalogue.item(case.item)
+    on, terms = first_day(application, item, at), item.terms_under(settings.RULE_PROFILE)
     days, due = terms.days_of(case.route), whole_term(item, case.route, on)
     row = Deadline(
         application=application,
@@ -117,10 +141,11 @@ def start_clock(application: Application, case: Case, *, at: datetime) -> Deadli
         article=item.articles.get("town" if case.route == "town" else WHOLE, ""),
         started_on=on,
         days=days,
+        unit=item.clock_unit,
         first_due_on=due.date,
         due_on=due.date,
         provisional=due.provisional,
-        next_mark_on=mark_day(on, days, MARKS[0], []),
+        next_mark_on=mark_day(on, days, MARKS[0], [], item.clock_unit),
     )
     row.save(force_insert=True)
     _carry(application, case, row, case.due_on)
@@ -240,7 +265,7 @@ def recount(application: Application, case: Case) -> None:
         return
     spans, old = spans_of(case), case.due_on
     row.days = extended_days(case) or row.days
-    due = term_end(row.started_on, row.days, spans)
+    due = term_end(row.started_on, row.days, spans, row.unit)
     row.due_on, row.provisional = due.date, due.provisional
     paused = Pause.objects.filter(case=case, ended_on__isnull=True).exists()
     row.next_mark_on = None if paused else next_mark(row, spans, already_told(case, row.days))
@@ -266,7 +291,7 @@ def next_mark(row: Deadline, spans: list[Span], told: set[tuple[int, str]]) -> d
     percents = {percent for percent, role in told if role != "resident"}
     for percent in MARKS:
         if percent not in percents:
-            return mark_day(row.started_on, row.days, percent, spans)
+            return mark_day(row.started_on, row.days, percent, spans, row.unit)
     if any(role == "resident" for _, role in told):
         return None
     return date.fromordinal(row.due_on.toordinal() + 1)

@@ -48,7 +48,11 @@ class TaskKind:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A version of a process. `straight`: the states of a file without incident, for the drawing's first line."""
+    """A version of a process. `straight`: the states of a file without incident, for the drawing's first line.
+
+    In the family's words, where they are not the usual ones: `ahead` what is still to come after a state (the intake's
+    too), `told` an act that was done.
+    """
 
     name: str
     version: str
@@ -57,6 +61,8 @@ class Process:
     tasks: dict[str, TaskKind] = field(default_factory=dict)
     start: str = ""
     straight: tuple[str, ...] = ()
+    ahead: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
 
     def row(self, act: str, state: str) -> Transition | None:
         """The row of an act from a state, or None: not a step of this process."""
@@ -80,6 +86,8 @@ def read_process(path: Path) -> Process:
         states=dict(table["states"]),
         start=table.get("start", ""),
         straight=tuple(table.get("straight", ())),
+        ahead={state: tuple(words) for state, words in table.get("ahead", {}).items()},
+        told=dict(table.get("told", {})),
         tasks={kind: TaskKind(kind=kind, **row) for kind, row in table.get("tasks", {}).items()},
         transitions=tuple(
             _transition(one) for row in table["transition"] for one in _where_it_stays(row, table["states"])

@@ -15,18 +15,34 @@ class AssistanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Registrations only."""
+        from minzheng.engines.catalogue.queries import item
         from minzheng.engines.catalogue.services import register_handler
         from minzheng.engines.forms.services import register_form
         from minzheng.engines.letters.services import register_letters
         from minzheng.engines.messages.services import register_texts
+        from minzheng.engines.referrals.services import register_referrals
         from minzheng.programmes.assistance import jobs  # noqa: F401
-        from minzheng.programmes.assistance.declared.registering import register_declared
+        from minzheng.programmes.assistance.common.once import register_once
+        from minzheng.programmes.assistance.common.recognised import register_recognition
+        from minzheng.programmes.assistance.declared.registering import register_declared, register_words
         from minzheng.programmes.assistance.items.dibao.form import DIBAO_FORM
         from minzheng.programmes.assistance.items.dibao.handler import DibaoHandler
+        from minzheng.programmes.assistance.items.quick_aid.handler import QuickAidHandler
+        from minzheng.programmes.assistance.items.tekun.form import TEKUN_FORM
+        from minzheng.programmes.assistance.items.tekun.handler import TekunHandler
+        from minzheng.programmes.assistance.items.temporary_aid.handler import TemporaryAidHandler
         from minzheng.programmes.assistance.named_lists import on_list
 
         register_handler("dibao", DibaoHandler())
         register_form("dibao", DIBAO_FORM)
         register_letters(ITEMS / "dibao" / "letters")
         register_texts(prefix="dibao", folder=ITEMS / "dibao" / "messages")
+        register_referrals(Path(__file__).parent / "referrals")
+        register_handler("tekun", TekunHandler())
+        register_form("tekun", TEKUN_FORM)
+        register_words(item("tekun"))
+        register_recognition("borderline")
+        register_recognition("rigid_expense")
+        register_once("temporary_aid", TemporaryAidHandler)
+        register_once("quick_aid", QuickAidHandler)
         register_declared(on_list)

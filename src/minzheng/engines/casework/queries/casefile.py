@@ -83,7 +83,7 @@ def _case_line(case: Case, events: list[Event], titles: dict[UUID, str], actor: 
         opinion=case.opinion,
         proposed_fen=case.proposed_fen,
         acts=acts,
-        outcome=outcome_of(case.decision, by) if case.decision else None,
+        outcome=outcome_of(case, case.decision, by) if case.decision else None,
         table=case.table,
     )
 

@@ -103,14 +103,16 @@ def _term(case: Case, deadlines: list[Deadline], on: date, whole_story: bool) ->
         started_on=whole.started_on,
         days=whole.days,
         first_days=terms.days_of(case.route),
-        used=used_days(whole.started_on, until, spans),
+        used=used_days(whole.started_on, until, spans, whole.unit),
         due_on=whole.due_on,
         first_due_on=whole.first_due_on,
         provisional=whole.provisional,
         late=max(0, (until - whole.due_on).days),
         paused=any(one.ended_on is None for one in pauses) and whole.settled_on is None,
         settled_on=whole.settled_on,
-        marks=[(percent, mark_day(whole.started_on, whole.days, percent, spans)) for percent in MARKS],
+        marks=[
+            (percent, mark_day(whole.started_on, whole.days, percent, spans, whole.unit)) for percent in MARKS
+        ],
         unverified=terms.marks,
         pauses=[PauseLine(one.words, one.started_on, one.ended_on) for one in pauses],
         extension=_extension(case, terms) if whole_story else None,

@@ -18,6 +18,7 @@ from minzheng.engines.casework.firing import (
 from minzheng.engines.casework.models import Application, Mandate, Party, Task
 from minzheng.engines.casework.processes import application_process, intake_of
 from minzheng.engines.casework.retention import withdrawn_until
+from minzheng.engines.casework.running_items import items_over
 from minzheng.engines.casework.types import NotThisStep, PlaceNotYours
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.papers import services as papers
@@ -34,11 +35,16 @@ MAY_START = (Role.RESIDENT, Role.VILLAGE_WORKER, Role.TOWN_CLERK)
 
 
 @act
-def start_application(*, actor: Actor, items: list[str], at: datetime) -> UUID:
+def start_application(
+    *, actor: Actor, items: list[str], at: datetime, first_told_at: datetime | None = None
+) -> UUID:
     """A new draft for these items, by the family itself or by an officer helping her (协助填报, recorded).
 
-    A resident's own open draft of the same items is given back instead of a second one. Refuses: NotYours.
+    A resident's own open draft of the same items is given back instead of a second one. `first_told_at`: when anybody
+    first told an officer of the need; some items' days count from then. Refuses: NotYours (also a word of the future).
     """
+    if first_told_at is not None and (not actor.is_officer or first_told_at > at):
+        raise NotYours()
     if actor.role not in MAY_START:
         raise NotYours()
     for code in items:
@@ -60,6 +66,7 @@ def start_application(*, actor: Actor, items: list[str], at: datetime) -> UUID:
             answers_box=seal_answers(application_id, {}),
             started_by=actor.account_id,
             assisted_by=actor.posting_id,
+            first_told_at=first_told_at,
             created_at=at,
             updated_at=at,
         )
@@ -134,6 +141,7 @@ def withdraw(*, actor: Actor, application_id: UUID, reason: str, at: datetime) -
         application.retain_until = withdrawn_until(application, on=local_date(at))
         application.save(update_fields=["state", "settled_at", "retain_until"])
         Party.objects.filter(application=application).update(counts_for=None)
+        items_over(application, at=at)
         close_file_tasks(application, actor=actor, at=at)
         write_event(
             application, actor=actor, step=Step("withdraw", (source, "withdrawn"), note=reason), at=at

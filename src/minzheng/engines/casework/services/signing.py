@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from minzheng.engines.casework.deadlines import accept_by
 from minzheng.engines.casework.firing import (
     INTAKE_QUEUES,
     NewTask,
@@ -29,15 +30,11 @@ from minzheng.foundations.accounts.services import take
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people import services as people
 from minzheng.foundations.privacy.types import act, acting_for_family, open_scope
-from minzheng.foundations.workdays.queries import add_working_days
 from minzheng.kernel.actor import SYSTEM, Actor, Role
 from minzheng.kernel.application import ApplicationRef
-from minzheng.kernel.clock import local_date
 from minzheng.kernel.result import NotYours
 from minzheng.kernel.scope import Scope, after, required_scope
 
-#: Working days the town gives itself to accept a complete file [D].
-ACCEPT_WITHIN = 2
 LINK_LIFE = timedelta(days=30)
 LINKS_A_DAY = 5
 
@@ -71,7 +68,8 @@ def applicant_of(application: Application) -> UUID:
 
 def ref_of(application: Application) -> ApplicationRef:
     """The application as engines below casework know it."""
-    return ApplicationRef(application.id, applicant_of(application), application.area_code)
+    names = catalogue.names_of(application.items)
+    return ApplicationRef(application.id, applicant_of(application), application.area_code, names)
 
 
 def sign_party(
@@ -111,7 +109,7 @@ def complete_if_signed(application: Application, *, actor: Actor, at: datetime) 
     application.version += 1
     application.save(update_fields=["state", "version"])
     close_tasks(application, ("remind", "call"), actor=actor, at=at)
-    due = add_working_days(local_date(at), ACCEPT_WITHIN).date
+    due = accept_by(application, at=at)
     open_task(application, NewTask("accept", INTAKE_QUEUES["accept"], due_on=due), at=at)
     write_event(application, actor=actor, step=Step("complete", ("waiting", "ready")), at=at)
 
@@ -190,7 +188,7 @@ def _send_link(application: Application, party: Party, *, at: datetime) -> str:
         context={
             "applicant": application.applicant_name,
             "signer": party.name,
-            "item": catalogue.item(application.items[0]).name,
+            "item": catalogue.names_of(application.items),
         },
         link=f"/sign/{token}/",
         at=at,

@@ -43,7 +43,7 @@ def mark_term(*, deadline_id: UUID, at: datetime) -> int:
     on, spans = local_date(at), spans_of(case)
     told = already_told(case, row.days)
     given = {percent for percent, role in told if role != FAMILY}
-    used = used_days(row.started_on, on, spans)
+    used = used_days(row.started_on, on, spans, row.unit)
     made = [
         _warn(application, case, row, percent, at)
         for percent in MARKS

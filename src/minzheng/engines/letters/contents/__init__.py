@@ -4,6 +4,7 @@
 line to write on, or not at all. Source: 最低生活保障审核确认办法 (民发〔2021〕57号); domain dossier "Forms to build".
 """
 
+from minzheng.engines.letters.contents.approval import ApprovalForm
 from minzheng.engines.letters.contents.award import AwardRecovery, AwardResumption, AwardSuspension
 from minzheng.engines.letters.contents.base import Contents, Figure, Issuer, Letter
 from minzheng.engines.letters.contents.certificate import Certificate
@@ -39,22 +40,31 @@ from minzheng.engines.letters.contents.outcome import (
 from minzheng.engines.letters.contents.referral import ReferralReply
 from minzheng.engines.letters.contents.service import ServiceReceipt
 from minzheng.engines.letters.contents.signing import ApplicationForm, Authorisation, Mandate, Promise
+from minzheng.engines.letters.contents.support import (
+    CareAgreement,
+    EndingNotice,
+    SelfCareAssessment,
+    SupportApplication,
+)
 
 KINDS: dict[str, type[Letter]] = {
     "acceptance": Acceptance,
     "adjustment": Adjustment,
     "application_form": ApplicationForm,
+    "approval_form": ApprovalForm,
     "assistance_reply": AssistanceReply,
     "assistance_request": AssistanceRequest,
     "authorisation": Authorisation,
     "award_recovery": AwardRecovery,
     "award_resumption": AwardResumption,
     "award_suspension": AwardSuspension,
+    "care_agreement": CareAgreement,
     "certificate": Certificate,
     "check_report": CheckReport,
     "confirmation": Confirmation,
     "democratic_review": DemocraticReview,
     "ending": Ending,
+    "ending_notice": EndingNotice,
     "extension": Extension,
     "inquiry": Inquiry,
     "intended_change": IntendedChange,
@@ -71,9 +81,11 @@ KINDS: dict[str, type[Letter]] = {
     "recheck_result": RecheckResult,
     "referral_reply": ReferralReply,
     "recognition": Recognition,
+    "self_care": SelfCareAssessment,
     "service_receipt": ServiceReceipt,
     "standing_list": StandingList,
     "supplement": Supplement,
+    "support_application": SupportApplication,
     "survey_form": SurveyForm,
     "work_refusal": WorkRefusal,
 }

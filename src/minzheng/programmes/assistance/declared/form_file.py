@@ -25,14 +25,14 @@ SIGN = Step(
 )
 
 
-def read_form(path: Path, *, item: str) -> FormDef:
-    """The form of an item. Raises ItemBroken: unreadable, an unknown key, or a question missing that every file needs."""
+def read_form(path: Path, *, item: str, last: Step = SIGN) -> FormDef:
+    """The form of an item, `last` its screen for reading and handing in. Raises ItemBroken: unreadable, an unknown key, or a question missing that every file needs."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         form = FormDef(**{**table, "id": item, "checks": (each_person_once,), "sayings": (TWICE,)})
     except (tomllib.TOMLDecodeError, ValidationError) as error:
         raise ItemBroken(f"{path}: {error}") from error
-    form = form.model_copy(update={"steps": (*form.steps, SIGN)})
+    form = form.model_copy(update={"steps": (*form.steps, last)})
     asked = {(s.group, f.name): f.kind for step in form.steps for s in step.sections for f in s.fields}
     wanted = {(PEOPLE, "name"): "name", (PEOPLE, "identity"): "idcard", ("", "village"): "region"}
     for (group, name), kind in wanted.items():

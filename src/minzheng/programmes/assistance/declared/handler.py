@@ -19,14 +19,12 @@ from minzheng.programmes.assistance.declared.form_file import PEOPLE, identity_i
 OnList = Callable[[str, str, str], bool | None]
 
 
-class DeclaredHandler:
-    """Registered for every item that brings `form.toml` and `entitlement.toml` and no code."""
+class FormHandler:
+    """What a form as data says by itself: what is missing, where, who, the lines to read before handing in."""
 
-    def __init__(self, item: ServiceItem, form: FormDef, rule: Entitlement, on_list: OnList) -> None:
+    def __init__(self, item: ServiceItem, form: FormDef) -> None:
         self.item = item
         self.form = form
-        self.rule = rule
-        self.on_list = on_list
 
     def missing(self, answers: Answers) -> list[Missing]:
         """Everything missing or wrong, once."""
@@ -43,9 +41,12 @@ class DeclaredHandler:
     def parties(self, answers: Answers) -> list[PartyDraft]:
         """The applicant, who signs, then the family as written; nobody else's facts are asked for."""
         reading = Reading(self.form, answers)
-        return [self._party(reading, n, person) for n, person in enumerate(reading.items(PEOPLE))]
+        return [
+            self._party(reading, n, person, must_sign=n == 0)
+            for n, person in enumerate(reading.items(PEOPLE))
+        ]
 
-    def _party(self, reading: Reading, n: int, person: dict[str, Any]) -> PartyDraft:
+    def _party(self, reading: Reading, n: int, person: dict[str, Any], *, must_sign: bool) -> PartyDraft:
         number = identity_in(reading, person)
         relation = "0" if n == 0 else str(reading.value("relation", person, PEOPLE) or "8")
         return PartyDraft(
@@ -54,7 +55,7 @@ class DeclaredHandler:
             identity_number=number.text if number else "",
             relation=relation if len(relation) == 1 else "8",
             phone=str(reading.value("phone") or "") if n == 0 else "",
-            must_sign=n == 0,
+            must_sign=must_sign,
         )
 
     def summary(self, answers: Answers) -> list[tuple[str, str]]:
@@ -83,6 +84,15 @@ class DeclaredHandler:
         people = answers["groups"][PEOPLE]
         moved = [people[n] for n in order if n < len(people)]
         return {**answers, "groups": {**answers["groups"], PEOPLE: moved}}
+
+
+class DeclaredHandler(FormHandler):
+    """Registered for every item that brings `form.toml` and `entitlement.toml` and no code."""
+
+    def __init__(self, item: ServiceItem, form: FormDef, rule: Entitlement, on_list: OnList) -> None:
+        super().__init__(item, form)
+        self.rule = rule
+        self.on_list = on_list
 
     def assess(self, answers: Answers, evidence: Evidence, *, on: date) -> EligibilityAdvice:
         """The rule's advice on what is known. Refuses: MissingFact."""

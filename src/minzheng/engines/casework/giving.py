@@ -1,0 +1,84 @@
+"""What a confirmation gives, as the ledger takes it: monthly from the next month, or one amount at once."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+
+from minzheng.engines.benefits.types import (
+    GivenOnce,
+    NewAward,
+    NewMember,
+    month_after,
+    month_of,
+    months_later,
+)
+from minzheng.engines.casework.answers import open_answers
+from minzheng.engines.casework.counted import counted_members
+from minzheng.engines.casework.item_intake import cause_of
+from minzheng.engines.casework.models import Application, Case, Decision
+from minzheng.engines.casework.types import NotThisStep, ReasonsMissing
+from minzheng.engines.catalogue import queries as catalogue
+from minzheng.engines.catalogue.types import Once
+from minzheng.engines.rules import queries as advice_store
+from minzheng.engines.rules.services import ItemAdvice
+from minzheng.kernel.clock import local_date
+from minzheng.kernel.money import yuan
+
+#: A monthly amount above this for each person is a slip of the pen [D]; the standards lie far below.
+MOST_FEN_A_PERSON = 300_000
+
+
+def start_month(item: str, on: date) -> date:
+    """The month a decision's money is for: the next one (art. 21), or its own where the item gives one amount."""
+    return month_of(on) if catalogue.item(item).once else month_after(on)
+
+
+def check_amount(application: Application, case: Case, fen: int) -> None:
+    """No slip of the pen, and never above what the law lets the item give. Refuses: ReasonsMissing."""
+    once = catalogue.item(case.item).once
+    each = once.most_fen if once else MOST_FEN_A_PERSON
+    most = each * len(counted_members(application, case.item))
+    if fen > most:
+        words = "一次性" if once else "每月"
+        raise ReasonsMissing(f"金额超过{words} {yuan(most)} 元，请检查是否多写了 0")
+    cap = advised_cap(case) if once and once.capped else None
+    if cap is not None and fen > cap:
+        raise ReasonsMissing(
+            f"{catalogue.item(case.item).name}一次最多 {yuan(cap)} 元，超过的请改办临时救助，再次填写金额"
+        )
+
+
+def advised_cap(case: Case) -> int | None:
+    """The most the rules let a one-off item give this family; None without advice."""
+    kept = advice_store.advice_of(application_id=case.application_id, item=case.item)
+    advice = kept.advice if kept else None
+    return advice.once_high_fen or None if isinstance(advice, ItemAdvice) else None
+
+
+def award_of_decision(application: Application, case: Case, decision: Decision) -> NewAward:
+    """The award a confirmation gives. Refuses: NotThisStep (no household formed yet)."""
+    if application.household_id is None or application.applicant_id is None:
+        raise NotThisStep()
+    once, on = catalogue.item(case.item).once, local_date(decision.decided_at)
+    return NewAward(
+        kind=case.item,
+        kind_name=catalogue.item(case.item).name,
+        case_id=case.id,
+        decision_id=decision.id,
+        household_id=application.household_id,
+        person_id=application.applicant_id,
+        payee_person_id=application.applicant_id,
+        members=tuple(NewMember(row.person_id) for row in counted_members(application, case.item)),
+        area_code=application.area_code,
+        amount_fen=decision.amount_fen or 0,
+        start_month=decision.start_month or start_month(case.item, on),
+        rule_version=decision.rule_version,
+        rule_profile=settings.RULE_PROFILE,
+        advice_id=decision.advice_id,
+        once=_once(application, case, once, decision.decided_at) if once else None,
+    )
+
+
+def _once(application: Application, case: Case, once: Once, at: datetime) -> GivenOnce:
+    cause = cause_of(case.item, open_answers(application.id, application.answers_box))
+    return GivenOnce(cause, local_date(at), months_later(local_date(at), once.apart_months))

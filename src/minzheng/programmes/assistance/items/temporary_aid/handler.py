@@ -1,0 +1,62 @@
+"""What casework asks of 临时救助: 急难型 helps first and asks for papers later, 支出型 by the table of 渝民发〔2017〕60号."""
+
+from typing import Any
+
+from minzheng.engines.catalogue.types import Answers, Evidence, Missing
+from minzheng.engines.forms.services import Reading
+from minzheng.programmes.assistance.common.once import OnceHandler, already_aided
+from minzheng.programmes.assistance.declared.form_file import PEOPLE
+
+EMERGENCY, EXPENSE = "emergency", "expense"
+#: GB/T 4761 digits → the law's words.
+RELATIONS = {
+    "1": "spouse", "2": "child", "3": "child", "4": "grandchild", "5": "parent", "6": "grandparent", "7": "sibling",
+}  # fmt: skip
+SCHOOLING = "上学的花费属于支出型，请在“是哪一种”里选支出"
+
+
+class TemporaryAidHandler(OnceHandler):
+    """Registered for "temporary_aid". Source: 民发〔2018〕23号; 渝民发〔2017〕60号."""
+
+    def missing(self, answers: Answers) -> list[Missing]:
+        """Everything missing or wrong, once; schooling is never urgent."""
+        found = super().missing(answers)
+        if answers and not found:
+            reading = Reading(self.form, answers)
+            if reading.value("type") == EMERGENCY and reading.value("kind") == "schooling":
+                found.append(Missing("need", "type", SCHOOLING))
+        return found
+
+    def table(self, answers: Answers) -> str:
+        """急难型 runs by a table of its own: no check, no notice, papers completed afterwards."""
+        return "urgent" if Reading(self.form, answers).value("type") == EMERGENCY else "process"
+
+    def is_checked(self, reading: Reading) -> bool:
+        """支出型 only."""
+        return bool(reading.value("type") == EXPENSE)
+
+    def member(self, reading: Reading, n: int, person: dict[str, Any]) -> dict[str, Any]:
+        """Besides who she is: what she earns a month and what she receives already."""
+        row = super().member(reading, n, person)
+        if n:
+            row["relation"] = RELATIONS.get(str(reading.value("relation", person, PEOPLE)), "other")
+        income = reading.value("income_fen", person, PEOPLE)
+        if income is not None:
+            row["incomes"] = [{"kind": "other", "fen": income, "per": "month"}] if income else []
+        held = reading.value("holds", person, PEOPLE)
+        if held not in (None, "none"):
+            row["held"] = [{"kind": held, "fen": 0}]
+        return row
+
+    def hardship(self, reading: Reading, evidence: Evidence) -> dict[str, Any]:
+        """What happened, to whom, what it cost the family; unknown is told as unknown."""
+        hard = reading.value("life_hard")
+        met = [n for n, one in enumerate(reading.items(PEOPLE)) if reading.value("needs", one, PEOPLE) == "yes"]
+        return {
+            "type": reading.value("type"),
+            "kind": reading.value("kind"),
+            "person": f"m{met[0]}" if len(met) == 1 else None,
+            "cost_fen": reading.value("cost_fen"),
+            "life_hard": None if hard is None else hard == "yes",
+            "aided": already_aided(reading, evidence, self._cause(reading)),
+        }
