@@ -44,7 +44,7 @@ class Award(ScopedModel):
     changed_by_decision = models.UUIDField(null=True)
     status = models.CharField(max_length=10, default=AwardStatus.RUNNING)
     #: Given one time: no monthly amounts, one due item, ended by the decision that gave it.
-    once = models.BooleanField(default=False)
+    once = models.BooleanField(default=False, db_default=False)
     #: A person's own, whoever else of the household has one: two of a couple each hold theirs.
     of_person = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField()
