@@ -10,9 +10,10 @@ from minzheng.engines.catalogue import queries as catalogue
 
 @dataclass(frozen=True, slots=True)
 class Confirming:
-    """Units: permille. `marks` says in words which of them no text we saw confirms (参数待核实)."""
+    """Units: permille. `spot_check_permille`: of the files sent up, before the decision; 0: none. `marks` says in words which of them no text we saw confirms (参数待核实)."""
 
     sample_permille: int = 200
+    spot_check_permille: int = 0
     fewest_members: int = 3
     quorum_permille: int = 666
     marks: dict[str, str] = field(default_factory=dict)
@@ -30,6 +31,7 @@ def _read(path: Path) -> Confirming:
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     return Confirming(
         sample_permille=table["sample"]["share_permille"],
+        spot_check_permille=table.get("spot_check", {}).get("share_permille", 0),
         fewest_members=table["meeting"]["fewest_members"],
         quorum_permille=table["meeting"]["quorum_permille"],
         marks=table.get("marks", {}),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from minzheng.engines.benefits.types import AwardLine
+from minzheng.engines.casework.answers import open_answers
 from minzheng.engines.casework.deaths import known_dead
 from minzheng.engines.casework.models import (
     Application,
@@ -26,8 +27,11 @@ from minzheng.engines.casework.types import (
     NotThisStep,
     NotYourRoute,
     SecondReviewMissing,
+    SelfCareMissing,
     VisitMissing,
 )
+from minzheng.engines.catalogue import queries as catalogue
+from minzheng.engines.visits import queries as visits
 from minzheng.foundations.accounts.queries import person_of_account
 from minzheng.kernel.actor import Actor, Role
 
@@ -142,6 +146,21 @@ def _succession(application: Application, case: Case, actor: Actor) -> None:
         raise HolderNotDead()
 
 
+def _assessed(application: Application, case: Case, actor: Actor) -> None:
+    """Two surveyors have assessed the self-care of everybody the item says. Refuses: SelfCareMissing."""
+    tell = getattr(catalogue.handler_of(case.item), "assessed_people", None)
+    wanted = set(tell(open_answers(application.id, application.answers_box)) if tell else ())
+    people = dict(Party.objects.filter(application=application).values_list("person_id", "position"))
+    done = {
+        people.get(member.person_id)
+        for visit in visits.visits_of(application.id)
+        for member in visit.findings.members
+        if member.self_care is not None
+    }
+    if wanted - done:
+        raise SelfCareMissing()
+
+
 GUARDS: dict[str, Guard] = {
     "nothing_open": _nothing_open,
     "check_open": _check_open,
@@ -151,4 +170,5 @@ GUARDS: dict[str, Guard] = {
     "contacts_made": _contacts_made,
     "end_proposed": _end_proposed,
     "succession": _succession,
+    "assessed": _assessed,
 }

@@ -8,11 +8,13 @@ from django.db.models import Q
 from minzheng.engines.casework.guards import needs_second_review
 from minzheng.engines.casework.models import Application, Case, Delegation
 from minzheng.engines.casework.process_table import Process, Transition
+from minzheng.engines.casework.processes import case_process
 from minzheng.kernel.actor import Actor, Role
 
 TOWN, DISTRICT = "town", "district"
 #: A task whose kind ends so is the town's own form of the task before it.
 TOWN_FORM = "_town"
+CONFIRM_TOWN = "confirm" + TOWN_FORM
 
 
 def town_area(area_code: str) -> str:
@@ -21,14 +23,18 @@ def town_area(area_code: str) -> str:
 
 
 def route_of(area_code: str, item: str, *, on: date) -> str:
-    """ "town" where the item's confirmation is delegated to this town on a day, else "district" (art. 2)."""
+    """ "town" where the item's confirmation is delegated to this town on a day, else "district" (art. 2).
+
+    An item whose table has no confirmation by a town is the district's, whatever was delegated.
+    """
     delegated = Delegation.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=on),
         area_code=town_area(area_code),
         item=item,
         valid_from__lte=on,
     )
-    return TOWN if delegated.exists() else DISTRICT
+    able = CONFIRM_TOWN in case_process(item).tasks
+    return TOWN if able and delegated.exists() else DISTRICT
 
 
 def on_this_route(row: Transition, case: Case, actor: Actor) -> bool:

@@ -67,6 +67,13 @@ class NotYourRoute(Refusal):
     message = "这个办件由另一级审核确认（区县自己确认，或者已委托镇街确认），请转给对应的确认人办理"
 
 
+class SelfCareMissing(Refusal):
+    """An opinion for somebody whose self-care nobody has assessed."""
+
+    code = "self_care_missing"
+    message = "还没有生活自理能力评估，照料护理的档次定不下来。请先由两名工作人员入户，在调查表上把六项都评估好，再提意见"
+
+
 class VisitMissing(Refusal):
     """The district has to visit the home before a decision (art. 20)."""
 
@@ -206,7 +213,7 @@ class PartyLine:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A decision as shown to the family."""
+    """A decision as shown to the family. `once`: one amount, not a monthly one."""
 
     kind: str
     amount_fen: int | None
@@ -214,6 +221,7 @@ class Outcome:
     start_month: date | None
     decided_at: datetime
     by: str
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +246,7 @@ class Progress:
     parties: list[PartyLine]
     outcome: Outcome | None
     settled: bool
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

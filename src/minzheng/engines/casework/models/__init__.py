@@ -42,6 +42,7 @@ from minzheng.engines.casework.models.objection import (
 from minzheng.engines.casework.models.owned import OfApplicant
 from minzheng.engines.casework.models.record import Event, Task
 from minzheng.engines.casework.models.review import ChangeReport, Recheck, Review, next_check
+from minzheng.engines.casework.models.spot_check import SpotCheck
 from minzheng.engines.casework.models.stock import FINDINGS, StockHousehold, StockImport
 from minzheng.engines.casework.models.tables import FileCopy, FileCopyPart, SavedTable, TableCopy
 from minzheng.engines.casework.models.together import ItemProposal, Recognition, RunningItem
@@ -100,6 +101,7 @@ __all__ = [
     "SampleReview",
     "SavedTable",
     "SecondReview",
+    "SpotCheck",
     "StockHousehold",
     "StockImport",
     "Supplement",

@@ -1,15 +1,13 @@
 """权限下放: the district lets a town confirm, ends it, takes a case back, and looks at a sample of what the town decided."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from minzheng.engines.casework.confirming import confirming_of
 from minzheng.engines.casework.firing import fire_case, locked_case
-from minzheng.engines.casework.models import Application, Case, Delegation, SamplePlan, SampleReview
-from minzheng.engines.casework.routes import DISTRICT, TOWN, town_area
+from minzheng.engines.casework.models import Application, Case, Delegation, SampleReview
+from minzheng.engines.casework.routes import DISTRICT, TOWN
+from minzheng.engines.casework.sampling import is_drawn, plan_of
 from minzheng.engines.casework.services.review import SHORTEST_REASONS
 from minzheng.engines.casework.services.settling import settle_if_done
 from minzheng.engines.casework.types import NotThisStep, NotYourRole, ReasonsMissing
@@ -185,17 +183,11 @@ def take_back(*, actor: Actor, case_id: UUID, version: int, reasons: str, at: da
     )
 
 
-def is_drawn(case_id: UUID, *, salt: str, share_permille: int) -> bool:
-    """Whether a case falls into a month's sample: by its id and the month's salt alone, so anybody can draw it again."""
-    digest = hashlib.sha256(f"{salt}|{case_id}".encode()).digest()
-    return int.from_bytes(digest[:8]) % 1000 < share_permille
-
-
 def draw_sample(application: Application, case: Case, *, at: datetime) -> bool:
     """Draw a case the town has just decided; whether it was drawn. Part of the act of deciding."""
     if case.route != TOWN:
         return False
-    plan = _plan(case, at)
+    plan = plan_of(case, at)
     if not is_drawn(case.id, salt=plan.salt, share_permille=plan.share_permille):
         return False
     SampleReview.objects.create(
@@ -207,22 +199,6 @@ def draw_sample(application: Application, case: Case, *, at: datetime) -> bool:
         drawn_at=at,
     )
     return True
-
-
-def _plan(case: Case, at: datetime) -> SamplePlan:
-    """The month's plan of the town: its salt is made with the first decision of the month and kept."""
-    plan, _made = SamplePlan.objects.get_or_create(
-        area_code=town_area(case.area_code),
-        item=case.item,
-        month=local_date(at).replace(day=1),
-        defaults={
-            "id": new_id(),
-            "share_permille": confirming_of(case.item).sample_permille,
-            "salt": secrets.token_hex(16),
-            "made_at": at,
-        },
-    )
-    return plan  # type: ignore[no-any-return]
 
 
 @act
