@@ -65,10 +65,11 @@ def dibao_family(
     area: str = "rural",
     on: date = date(2026, 11, 20),
     own_fen: int | None = None,
+    people: tuple[UUID, ...] = (),
     **changes: Any,
 ) -> Given:
     """A family of so many people with these monthly wages (分), assessed, its advice kept, and granted what it says."""
-    people = tuple(new_id() for _ in wages)
+    people = people or tuple(new_id() for _ in wages)
     members = [{"relation": "self", "wage": wages[0], "able_to_work": True, "married": False}]
     members += [
         {"relation": "spouse", "wage": wage, "able_to_work": True, "married": True} for wage in wages[1:]

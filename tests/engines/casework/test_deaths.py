@@ -22,6 +22,7 @@ from minzheng.engines.casework.types import (
     SamePerson,
 )
 from minzheng.engines.messages.models import Message
+from minzheng.engines.payments.queries import vital_due_on
 from minzheng.engines.verification.models import CheckRequest
 from minzheng.foundations.audit.models import Event as Record
 from minzheng.foundations.audit.services import WHOLE_CITY
@@ -273,3 +274,25 @@ def test_去世登记核实以后_负责人可以变更申请人(cast: Cast) -> 
     )
     with open_scope(WHOLE_CITY):
         assert Award.objects.get(pk=award_id).person_id == son
+
+
+def test_等核实的有负责人有最迟日_不是登记的那位(cast: Cast) -> None:
+    """谁来核实、最迟哪一天（5 个工作日，参数待核实），登记时就定下；登记的人不能核实自己登记的。"""
+    award_id = receiving(cast)
+    recorded(cast, award_id, people_of(award_id)[1])
+    with open_scope(WHOLE_CITY):
+        (line,) = queries.deaths_waiting()
+    assert "王敏" in line.owner_name and line.due_on == vital_due_on(since=LATER.date())
+    with open_scope(WHOLE_CITY):
+        row = DeathRecord.objects.get()
+    assert (row.owner_role, row.owner_posting) == ("town_clerk", cast.officers["王敏"].posting_id)
+
+
+def test_经办登记的由镇街负责人核实(cast: Cast) -> None:
+    award_id = receiving(cast)
+    recorded(cast, award_id, people_of(award_id)[1], "王敏")
+    with open_scope(WHOLE_CITY):
+        (line,) = queries.deaths_waiting()
+        row = DeathRecord.objects.get()
+    assert row.owner_posting != cast.officers["王敏"].posting_id and row.owner_posting is not None
+    assert "王敏" not in line.owner_name

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from minzheng.channels.desk.death_work import death_cells
 from minzheng.channels.desk.entry import FILE_READERS, for_officers
 from minzheng.channels.desk.hardship_screen import open_lines
 from minzheng.channels.desk.overdue_screen import overdue_board
@@ -39,10 +40,11 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     if actor.role in (Role.DISTRICT_FINANCE, Role.FINANCE_BUREAU):
         return HttpResponseRedirect(reverse("payments:runs"))
     screen = work_list(actor, kind=request.GET.get("kind", ""), page=page_number(request), on=today())
-    request.waiting = screen.total  # type: ignore[attr-defined]
+    deaths = death_cells(actor, on=today(), mine=True)
+    request.waiting = screen.total + len(deaths)  # type: ignore[attr-defined]
     pages = Paginator(range(screen.shown_total), LINES_A_PAGE).get_page(page_number(request))
     urgent = open_lines(actor, limit=SHOWN_REPORTS, on=today())
-    context = {"screen": screen, "page": pages, "urgent": urgent, "active_nav": "home"}
+    context = {"screen": screen, "page": pages, "urgent": urgent, "deaths": deaths, "active_nav": "home"}
     return render(request, "desk/home.html", context)
 
 
@@ -57,7 +59,8 @@ def overdue(request: HttpRequest, actor: Actor) -> HttpResponse:
         page=page_number(request),
         on=today(),
     )
-    return render(request, "desk/overdue.html", {"screen": screen, "active_nav": "overdue"})
+    deaths = death_cells(actor, on=today(), mine=False, late=True)
+    return render(request, "desk/overdue.html", {"screen": screen, "deaths": deaths, "active_nav": "overdue"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -68,6 +68,11 @@ class RunScreen:
     may_name: bool
 
 
+def telling_fact(done: queries.Telling) -> tuple[str, ...]:
+    """How far the families have been told of a rise."""
+    return ("告知家庭", f"{done.told} / {done.homes} 户", "每户一次，由系统分批发出")
+
+
 def place_name(area_code: str) -> str:
     """綦江区, 扶欢镇 or 高滩村: the narrowest place of an area code."""
     book, statutory = RegionBook.packed(), area_code[6:]

@@ -19,12 +19,14 @@ from minzheng.engines.benefits.types import (
     NewIndex,
     NewSubsidy,
     PriceAdvice,
+    RaiseCause,
     SubsidyLine,
     SubsidyState,
     SubsidyUnfit,
     month_of,
 )
 from minzheng.engines.payments import desk_screen as screens
+from minzheng.engines.payments import queries
 from minzheng.engines.payments.entry import for_roles
 from minzheng.engines.payments.readers import STANDARD_READERS
 from minzheng.engines.rules.services import item_names
@@ -64,7 +66,7 @@ def price(request: HttpRequest, actor: Actor) -> HttpResponse:
         "month": f"{month:%Y-%m}",
         "month_words": screens.month_words(month),
         "advice": advice,
-        "facts": _facts(advice),
+        "facts": _facts(advice) + _told(lines, month),
         "columns": COLUMNS,
         "rows": [_row(one) for one in lines],
         "to_approve": [
@@ -136,15 +138,24 @@ def _permille(text: str) -> int | None:
     return int(value)
 
 
-def _facts(advice: PriceAdvice | None) -> list[tuple[str, str]]:
+def _facts(advice: PriceAdvice | None) -> list[tuple[str, ...]]:
     if advice is None:
         return []
-    rows = [("测算", "达到启动条件" if advice.started else "没有达到启动条件")]
+    rows: list[tuple[str, ...]] = [("测算", "达到启动条件" if advice.started else "没有达到启动条件")]
     rows += [("理由", one) for one in advice.reasons]
     for label, fen in (("城市每人（按公式）", advice.urban_fen), ("农村每人（按公式）", advice.rural_fen)):
         if fen is not None:
             rows.append((label, f"{yuan(fen)}"))
     return rows + [("参数待核实", one) for one in advice.marks]
+
+
+def _told(lines: list[SubsidyLine], month: date) -> list[tuple[str, ...]]:
+    on = clock.local_date(clock.now())
+    return [
+        screens.telling_fact(queries.raise_telling(cause=RaiseCause.PRICE, cause_id=one.id, on=on))
+        for one in lines
+        if one.month == month and one.state == SubsidyState.GENERATED
+    ]
 
 
 def _names() -> dict[str, str]:

@@ -1,5 +1,6 @@
 """A person's own payments in plain words: what comes next, and month by month what became of each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,9 +8,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from minzheng.engines.benefits.types import AwardLine, month_after, month_of
+from minzheng.engines.benefits.types import AwardLine, RaiseLine, month_after, month_of
 from minzheng.engines.payments.lines import PaymentLine
 from minzheng.engines.payments.parameters import pay_day_of
+from minzheng.engines.payments.queries import PaidFor
 from minzheng.foundations.ui.services import zhdate
 
 BADGES = {
@@ -31,7 +33,7 @@ class NextPay:
 
 @dataclass(frozen=True, slots=True)
 class PaymentWords:
-    """One line of the passbook: what, how much, a short badge, and what became of it in a sentence or two."""
+    """One line of the passbook: what, how much, a short badge, what became of it in a sentence or two, and why it is paid."""
 
     kind_name: str
     amount_fen: int
@@ -39,6 +41,7 @@ class PaymentWords:
     badge_kind: str
     words: str
     more: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class AwardWords:
-    """An award: since when, for how many, why (its letter), what it gives now."""
+    """An award: since when, for how many, why (its letter), what it gives now, why that rose."""
 
     id: UUID
     kind_name: str
@@ -63,6 +66,7 @@ class AwardWords:
     members: int
     letter_id: UUID | None
     ground: str
+    raises: tuple[RaiseLine, ...] = ()
 
 
 def next_pays(awards: list[AwardLine], lines: list[PaymentLine], *, on: date) -> list[NextPay]:
@@ -93,8 +97,8 @@ def _when(mine: list[PaymentLine], month: date, on: date) -> str:
     return _("预计%(day)s到账") % {"day": zhdate(day, "day")}
 
 
-def months_of(lines: list[PaymentLine]) -> list[Month]:
-    """The passbook, newest month first."""
+def months_of(lines: list[PaymentLine], paid_for: Mapping[UUID, PaidFor]) -> list[Month]:
+    """The passbook, newest month first. `paid_for`: by payment, the document behind what is paid once."""
     found: dict[date, list[PaymentLine]] = {}
     for line in lines:
         found.setdefault(line.month, []).append(line)
@@ -102,15 +106,23 @@ def months_of(lines: list[PaymentLine]) -> list[Month]:
         Month(
             month,
             sum(one.amount_fen for one in ones if one.state == "paid"),
-            tuple(_words(one) for one in ones),
+            tuple(_words(one, paid_for.get(one.id)) for one in ones),
         )
         for month, ones in found.items()
     ]
 
 
-def _words(line: PaymentLine) -> PaymentWords:
+def _words(line: PaymentLine, source: PaidFor | None) -> PaymentWords:
     badge, words, more = _SAYING[line.state](line)
-    return PaymentWords(line.kind_name, line.amount_fen, badge, BADGES[line.state], words, more)
+    why = _why(source) if source else ""
+    return PaymentWords(line.kind_name, line.amount_fen, badge, BADGES[line.state], words, more, why)
+
+
+def _why(source: PaidFor) -> str:
+    document = {"document": source.document}
+    if source.cause == "price":
+        return _("为什么有这笔：这个月物价涨得多，按文件 %(document)s 发价格临时补贴。") % document
+    return _("为什么有这笔：保障标准提高，补发以前少发的，文件 %(document)s。") % document
 
 
 def _due(line: PaymentLine) -> tuple[str, str, str]:
@@ -167,8 +179,8 @@ _SAYING: dict[str, Any] = {
 }
 
 
-def award_words(award: AwardLine, *, on: date, letter_id: UUID | None) -> AwardWords:
-    """An award as its page draws it."""
+def award_words(award: AwardLine, *, on: date, letter_id: UUID | None, raises: list[RaiseLine]) -> AwardWords:
+    """An award as its page draws it. `raises`: those of all the family's awards, newest first."""
     return AwardWords(
         id=award.id,
         kind_name=award.kind_name,
@@ -179,6 +191,7 @@ def award_words(award: AwardLine, *, on: date, letter_id: UUID | None) -> AwardW
         members=award.member_count,
         letter_id=letter_id,
         ground=award.origin_document,
+        raises=tuple(one for one in raises if one.award_id == award.id),
     )
 
 

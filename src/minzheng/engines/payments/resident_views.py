@@ -28,13 +28,14 @@ def passbook(request: HttpRequest) -> HttpResponse:
     _actor, person = reader_of(request)
     today = clock.local_date(clock.now())
     awards, lines = benefits.awards_of(person_id=person), queries.payments_of(person_id=person, on=today)
+    raises = benefits.raises_of(award_ids=[one.id for one in awards])
     context = {
         "next_pays": next_pays(awards, lines, on=today),
         "awards": [
-            award_words(one, on=today, letter_id=letters.decision_letter(case_id=one.case_id))
+            award_words(one, on=today, letter_id=letters.decision_letter(case_id=one.case_id), raises=raises)
             for one in awards
         ],
-        "months": months_of(lines),
+        "months": months_of(lines, queries.paid_for(lines)),
         "unverified": not parameter("pay_day").verified,
         "active_nav": "me",
     }

@@ -12,8 +12,15 @@ from django.views.decorators.http import require_http_methods
 
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.benefits import services as ledger
-from minzheng.engines.benefits.types import NewStandard, StandardLine, StandardState, left_to_officers
+from minzheng.engines.benefits.types import (
+    NewStandard,
+    RaiseCause,
+    StandardLine,
+    StandardState,
+    left_to_officers,
+)
 from minzheng.engines.payments import desk_screen as screens
+from minzheng.engines.payments import queries
 from minzheng.engines.payments.entry import for_roles
 from minzheng.engines.payments.readers import STANDARD_READERS
 from minzheng.foundations.people import queries as people
@@ -181,4 +188,8 @@ def _facts(line: StandardLine) -> list[tuple[str, ...]]:
         facts.append(("批准", line.approved_by_name, zhdate(line.approved_at)))
     if line.applied_at:
         facts.append(("执行完成", zhdate(line.applied_at)))
+        on = clock.local_date(clock.now())
+        facts.append(
+            screens.telling_fact(queries.raise_telling(cause=RaiseCause.STANDARD, cause_id=line.id, on=on))
+        )
     return facts
