@@ -22,6 +22,7 @@ class Role(StrEnum):
     FINANCE_BUREAU = "finance_bureau"
     AUDITOR = "auditor"
     CITY_ANALYST = "city_analyst"
+    DEPARTMENT_OFFICER = "department_officer"
     OPERATOR = "operator"
     SYSTEM = "system"
 
@@ -39,6 +40,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.FINANCE_BUREAU: "区县财政局",
     Role.AUDITOR: "审计监督",
     Role.CITY_ANALYST: "市级分析员",
+    Role.DEPARTMENT_OFFICER: "部门经办",
     Role.OPERATOR: "系统运维",
     Role.SYSTEM: "系统",
 }
@@ -49,6 +51,7 @@ class Actor:
     """Who acts, as what, and over which rows. Made by `accounts` from a session, by jobs from `SYSTEM`.
 
     `station_id`: the station session an officer acts in, with the person she serves beside her.
+    `department`: the partner department (housing, medical …) of a `DEPARTMENT_OFFICER`, "" for all others.
     """
 
     role: Role
@@ -59,6 +62,7 @@ class Actor:
     person_id: UUID | None = None
     area_name: str = ""
     station_id: UUID | None = None
+    department: str = ""
 
     @property
     def is_officer(self) -> bool:

@@ -36,6 +36,14 @@ def after(prefix: str) -> str:
 current_scope: ContextVar[Scope | None] = ContextVar("minzheng_scope", default=None)
 
 
+def counter_of(department: str, area_code: str) -> str:
+    """Where a partner department stands in the range of codes: housing@500110….
+
+    Beside every area code, never among them: a department's range holds the rows sent to its counter and no others.
+    """
+    return f"{department}@{area_code}"
+
+
 def required_scope() -> Scope:
     """The open scope. Raises ScopeMissing when there is none."""
     scope = current_scope.get()

@@ -43,6 +43,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def navigation(actor: Actor, waiting: int) -> tuple[NavItem, ...]:
     """Entries a role has; `waiting` is the number on the work-list's entry."""
+    if actor.department:
+        return (
+            NavItem(key="referrals", label="转给我们的事", icon="inbox", url=reverse("referrals:board")),
+            NavItem(key="account", label=_("我的岗位"), icon="id-badge-2", url=reverse("desk:posting")),
+        )
     items = [NavItem(key="home", label=_("待办"), icon="inbox", url=reverse("desk:home"), count=waiting)]
     if actor.role in HELPERS:
         items.append(

@@ -17,6 +17,7 @@ from minzheng.channels.desk import (
     helping_views,
     inquiry_views,
     intake_views,
+    item_views,
     meeting_views,
     objection_views,
     paper_views,
@@ -119,6 +120,7 @@ pages = [
     path(A_CASE + "district-visit/", conduct_views.district_visit, name="district_visit"),
     path(A_CASE + "review/", file_views.review, name="review"),
     path(A_CASE + "confirm/", file_views.confirm, name="confirm"),
+    path(A_FILE + "items/<uuid:proposal_id>/", item_views.proposal, name="item_proposal"),
     path(A_CASE + "refuse/", file_views.refuse, name="refuse"),
     path(A_CASE + "return/", file_views.send_back, name="send_back"),
     path(A_FILE + "fresh-check/", file_views.renew_check, name="renew_check"),
@@ -138,6 +140,7 @@ pages = [
 urlpatterns = [
     path("checks/", include("minzheng.engines.verification.urls")),
     path("payments/", include("minzheng.engines.payments.urls")),
+    path("referrals/", include("minzheng.engines.referrals.urls")),
     path("stock/", include("minzheng.programmes.assistance.urls")),
     path("", include((pages, "desk"))),
 ]

@@ -34,11 +34,13 @@ def page_number(request: HttpRequest) -> int:
 @require_safe
 @for_officers()
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The posting's work-list. A village worker, with nothing in her queue, begins with those she helps; finance with runs."""
+    """The posting's work-list. A village worker begins with those she helps, finance with runs, a department with its own queue."""
     if actor.role is Role.VILLAGE_WORKER:
         return HttpResponseRedirect(reverse("desk:helping"))
     if actor.role in (Role.DISTRICT_FINANCE, Role.FINANCE_BUREAU):
         return HttpResponseRedirect(reverse("payments:runs"))
+    if actor.role is Role.DEPARTMENT_OFFICER:
+        return HttpResponseRedirect(reverse("referrals:board"))
     screen = work_list(actor, kind=request.GET.get("kind", ""), page=page_number(request), on=today())
     deaths = death_cells(actor, on=today(), mine=True)
     request.waiting = screen.total + len(deaths)  # type: ignore[attr-defined]

@@ -18,6 +18,7 @@ from minzheng.channels.resident import (
     signing_views,
 )
 from minzheng.engines.payments.urls import resident_pages
+from minzheng.engines.referrals.urls import resident_pages as departments_pages
 
 own = [
     path("", home_views.home, name="home"),
@@ -63,4 +64,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", include("minzheng.engines.public_notices.urls")),
     path("benefits/", include("minzheng.engines.benefits.urls")),
     path("payments/", include((resident_pages, "passbook"))),
+    path("referrals/", include((departments_pages, "departments"))),
 ]

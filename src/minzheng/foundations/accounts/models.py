@@ -42,7 +42,7 @@ class Account(models.Model):
 
 
 class Posting(models.Model):
-    """岗位: an officer holds a role in an area from a day to a day."""
+    """岗位: an officer holds a role in an area from a day to a day; a partner department's officer at its counter there."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     account = models.ForeignKey(Account, on_delete=models.PROTECT)
@@ -50,6 +50,7 @@ class Posting(models.Model):
     area_lo = models.CharField(max_length=18, db_collation="C")
     area_hi = models.CharField(max_length=18, db_collation="C")
     area_name = models.CharField(max_length=60)
+    department = models.CharField(max_length=20, blank=True, default="", db_collation="C")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 
@@ -60,6 +61,10 @@ class Posting(models.Model):
             models.CheckConstraint(
                 condition=Q(role__in=[role for role in Role if role not in (Role.RESIDENT, Role.SYSTEM)]),
                 name="accounts_posting_role",
+            ),
+            models.CheckConstraint(
+                condition=Q(department="") ^ Q(role=Role.DEPARTMENT_OFFICER),
+                name="accounts_posting_department",
             ),
         ]
         indexes = [models.Index(fields=["account"], name="accounts_posting_of")]

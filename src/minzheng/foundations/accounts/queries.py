@@ -11,7 +11,7 @@ from minzheng.foundations.accounts.models import Account, Posting, StationSessio
 from minzheng.foundations.privacy.services import blind_index
 from minzheng.kernel.actor import ROLE_NAMES, Actor, Role
 from minzheng.kernel.result import NotYours
-from minzheng.kernel.scope import Scope
+from minzheng.kernel.scope import Scope, counter_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ def resident_actor(*, account_id: UUID) -> Actor | None:
 
 #: Asked once in every request of an officer, so it is said to the database as it stands.
 _OFFICER = """
-    select posting.role, account.display_name, posting.area_lo, posting.area_hi, posting.area_name
+    select posting.role, account.display_name, posting.area_lo, posting.area_hi, posting.area_name,
+        posting.department
     from accounts_posting posting join accounts_account account on account.id = posting.account_id
     where posting.id = %(posting)s and posting.account_id = %(account)s and account.active
       and posting.valid_from <= %(on)s and (posting.valid_to is null or posting.valid_to >= %(on)s)
@@ -61,15 +62,23 @@ def officer_actor(*, account_id: UUID, posting_id: UUID, on: date) -> Actor | No
         found = cursor.fetchone()
     if found is None:
         return None
-    role, name, lo, hi, area_name = found
+    role, name, lo, hi, area_name, department = found
     return Actor(
         role=Role(role),
         name=name,
-        scope=Scope(lo=lo, hi=hi),
+        scope=_scope_of(department, lo, hi),
         account_id=account_id,
         posting_id=posting_id,
         area_name=area_name,
+        department=department,
     )
+
+
+def _scope_of(department: str, lo: str, hi: str) -> Scope:
+    """The posting's area; for a partner department the rows sent to its counter in that area, and nothing else."""
+    if not department:
+        return Scope(lo=lo, hi=hi)
+    return Scope(lo=counter_of(department, lo), hi=counter_of(department, hi))
 
 
 def holders_of_postings(posting_ids: set[UUID], *, on: date) -> dict[UUID, UUID]:
@@ -106,10 +115,11 @@ def officer_in_posting(posting_id: UUID, *, on: date) -> Actor:
     return Actor(
         role=Role(posting.role),
         name=posting.account.display_name,
-        scope=Scope(lo=posting.area_lo, hi=posting.area_hi),
+        scope=_scope_of(posting.department, posting.area_lo, posting.area_hi),
         account_id=posting.account_id,
         posting_id=posting.id,
         area_name=posting.area_name,
+        department=posting.department,
     )
 
 

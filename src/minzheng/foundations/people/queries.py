@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from minzheng.foundations.people.models import Household, Membership, Person, SearchKey
+from minzheng.foundations.people.models import Household, Membership, Person, SearchKey, Visibility
 from minzheng.foundations.people.shared_queries import relations_of as relations_of
 from minzheng.foundations.people.shared_queries import shared_phones as shared_phones
 from minzheng.foundations.people.types import Found, Home, HomeMember, HouseholdCard, PersonCard
@@ -110,6 +110,15 @@ def homes(household_ids: Iterable[UUID]) -> dict[UUID, Home]:
             home.id, home.area_code, home.head_id, home.head.name, home.group_name, tuple(people)
         )
     return found
+
+
+def area_of(person_id: UUID) -> str:
+    """Where a person lives: the area of her household now, else the first she was seen from; "" when not visible."""
+    lives = Membership.objects.filter(person_id=person_id, until__isnull=True).values_list(
+        "area_code", flat=True
+    )
+    seen = Visibility.objects.filter(person_id=person_id).order_by("since", "pk")
+    return lives.order_by("pk").first() or seen.values_list("area_code", flat=True).first() or ""
 
 
 def households_of(person_ids: Iterable[UUID]) -> dict[UUID, UUID]:

@@ -2,6 +2,7 @@
 
 from minzheng.foundations.privacy.row_scope import (
     AREA_CODE_LENGTH,
+    AREA_RANGE,
     PUBLIC,
     SUBJECT,
     AreaCodeField,
@@ -17,6 +18,7 @@ from minzheng.foundations.privacy.row_scope import (
 
 __all__ = [
     "AREA_CODE_LENGTH",
+    "AREA_RANGE",
     "PUBLIC",
     "SUBJECT",
     "AreaCodeField",

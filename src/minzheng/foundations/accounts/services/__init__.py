@@ -10,6 +10,7 @@ from minzheng.foundations.accounts.services.officers import (
     end_posting,
     is_her_password,
     new_totp_secret,
+    post_to_department,
     sign_in_officer,
 )
 from minzheng.foundations.accounts.services.residents import (
@@ -45,6 +46,7 @@ __all__ = [
     "link_person",
     "new_totp_secret",
     "open_station",
+    "post_to_department",
     "sign_in_officer",
     "sign_in_resident",
     "station_idle",

@@ -15,6 +15,7 @@ from minzheng.foundations.accounts.models import Account, Posting
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.services import seal, unseal
 from minzheng.kernel.actor import Actor, Role
+from minzheng.kernel.clock import local_date
 from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.result import Refusal
 
@@ -84,6 +85,34 @@ def add_posting(
         subject=Subject("account", account_id),
         at=at,
         role=role.value,
+    )
+    return posting.id
+
+
+@transaction.atomic
+def post_to_department(
+    *, actor: Actor, account_id: UUID, department: str, area: tuple[str, str, str], at: datetime
+) -> UUID:
+    """A partner department's officer at its counter in an area, from today on: she sees what was sent there only.
+
+    `area` is (lo, hi, name) as for `add_posting`; its name is the department's (綦江区住房城乡建设委员会).
+    """
+    posting = Posting.objects.create(
+        account_id=account_id,
+        role=Role.DEPARTMENT_OFFICER,
+        department=department,
+        area_lo=area[0],
+        area_hi=area[1],
+        area_name=area[2],
+        valid_from=local_date(at),
+    )
+    record(
+        actor=actor,
+        action="accounts.posting.added",
+        subject=Subject("account", account_id),
+        at=at,
+        role=Role.DEPARTMENT_OFFICER.value,
+        department=department,
     )
     return posting.id
 

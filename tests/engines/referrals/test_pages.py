@@ -1,0 +1,166 @@
+"""页面: 部门的队列, 民政的总表, 本人手机上一屏一问."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from minzheng.engines.referrals.models import Referral
+from minzheng.engines.referrals.types import State
+from minzheng.foundations.privacy.types import open_scope
+from minzheng.kernel.scope import Scope
+from tests.cast import LUO, Cast
+from tests.engines.referrals.conftest import Counters, asked, browser, on_the, phone, replied, row_of
+from tests.jobs import run_queued_jobs
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
+Clock = Callable[[datetime], None]
+BOARD = "/desk/referrals/"
+
+
+def words(response: Any) -> str:
+    """The visible text of a page."""
+    page = re.sub(r"<(script|style)[^>]*>.*?</\1>", " ", response.content.decode(), flags=re.S)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def one(referral_id: UUID) -> str:
+    return f"{BOARD}{referral_id}/"
+
+
+def test_部门登录后只有自己的队列(luo: UUID, counters: Counters) -> None:
+    asked(luo)
+    asked(luo, "medical", token="two")
+    client = browser(counters["何玲"])
+    home = client.get("/desk/")
+    assert home.status_code == 302 and home.url == BOARD
+    page = words(client.get(BOARD))
+    assert "罗庆华 · 住房救助" in page and "医疗救助" not in page and LUO not in page
+    for closed in (
+        "/desk/search/",
+        "/desk/overdue/",
+        "/desk/helping/",
+        "/desk/referrals/new/",
+        "/desk/payments/",
+    ):
+        assert client.get(closed).status_code == 404, closed
+
+
+def test_部门接收_再问_再答复(luo: UUID, counters: Counters) -> None:
+    referral_id = asked(luo)
+    client = browser(counters["何玲"])
+    page = words(client.get(one(referral_id)))
+    assert "租房住" in page and "答复结果" in page and "催办" not in page
+    assert client.post(one(referral_id), {"do": "accept", "version": "1"}).status_code == 302
+    assert (
+        client.post(one(referral_id), {"do": "ask", "version": "2", "words": "合同到哪天？"}).status_code
+        == 302
+    )
+    # a refusal without reasons comes back with all that was typed
+    again = client.post(
+        one(referral_id), {"do": "reply", "version": "3", "outcome": "refused", "words": "面积超过我区标准"}
+    )
+    assert again.status_code == 422 and "面积超过我区标准" in again.content.decode()
+    assert row_of(referral_id).state == State.ASKING
+    done = client.post(
+        one(referral_id), {"do": "reply", "version": "3", "outcome": "kind", "words": "安排公租房"}
+    )
+    assert done.status_code == 302 and row_of(referral_id).state == State.GRANTED
+    assert client.post(one(referral_id), {"do": "nonsense"}).status_code == 404
+
+
+def test_民政看总表_未回复在前_不叫不予(luo: UUID, cast: Cast, counters: Counters, at_nine: Clock) -> None:
+    asked(luo)
+    at_nine(on_the(date(2026, 12, 22)))
+    client = browser(cast["李科"])
+    page = words(client.get(BOARD))
+    assert "住房城乡建委" in page and "未回复" in page and "超期 1 天" in page
+    assert "罗庆华" not in words(client.get(BOARD + "?tab=refused"))
+    assert "罗庆华" in words(client.get(BOARD + "?department=housing"))
+    assert "罗庆华" not in words(client.get(BOARD + "?department=medical&tab=nonsense"))
+
+
+def test_镇街代转_先找人_再选事_再念同意书(luo: UUID, cast: Cast) -> None:
+    client = browser(cast["王敏"])
+    new = BOARD + "new/"
+    assert client.get(new).status_code == 200
+    found = client.post(new, {"q": "罗庆华"}).content.decode()
+    assert f"?person={luo}" in found
+    assert "住房和城乡建设委员会" in words(client.get(f"{new}?person={luo}"))
+    assert "念给本人听" in words(client.get(f"{new}?person={luo}&item=housing"))
+    typed = {
+        "do": "send",
+        "person": str(luo),
+        "item": "housing",
+        "token": "t1",
+        "ask_now": "借住亲友家",
+        "ask_people": "1 人",
+    }
+    refused = client.post(new, typed)
+    assert refused.status_code == 422 and "本人同意" in words(refused)
+    sent = client.post(new, {**typed, "consent": "paper", "witness": "镇档案柜 3 号"})
+    assert sent.status_code == 302
+    with open_scope(Scope(lo="50", hi="51")):
+        assert Referral.objects.get(person_id=luo).asked_by == cast["王敏"].posting_id
+    assert client.post(new, {"do": "send", "person": str(luo), "item": "castle"}).status_code == 200
+
+
+def test_本人一屏一问_点两下再同意(luo: UUID, counters: Counters) -> None:
+    client = phone(luo)
+    assert "住房救助" in words(client.get("/referrals/"))
+    first = words(client.get("/referrals/new/housing/"))
+    assert "现在住在哪里" in first and "家里几口人" not in first and "第 1 步，共 3 步" in first
+    second = words(client.get("/referrals/new/housing/?now=租房住"))
+    assert "家里几口人" in second and "第 2 步" in second
+    answers = "?now=租房住&people=3 人"
+    last = words(client.get("/referrals/new/housing/" + answers))
+    assert "我同意，转给部门" in last and "身份证号" in last
+    sent = client.post("/referrals/new/housing/" + answers, {"agree": "yes", "token": "t1", "words": ""})
+    assert sent.status_code == 302
+    assert "部门应在2026年12月21日前答复" in words(client.get(sent.url))
+    assert client.get("/referrals/new/castle/").status_code == 404
+    again = client.post("/referrals/new/housing/" + answers, {"agree": "yes", "token": "t2", "words": ""})
+    assert again.status_code == 409 and "已经转给部门" in words(again)
+
+
+def test_本人看到答复_理由_救济_答复书(luo: UUID, counters: Counters) -> None:
+    referral_id = asked(luo)
+    client = phone(luo)
+    mine = f"/referrals/{referral_id}/"
+    assert client.get(mine + "?as=pdf").status_code == 404
+    replied(counters, referral_id)
+    run_queued_jobs()
+    page = words(client.get(mine))
+    assert "部门答复：不予" in page and "自有住房 86 平方米" in page and "行政复议" in page
+    assert "您家的低保等其他救助照常办理" in page
+    assert client.get(mine + "?as=pdf").content.startswith(b"%PDF")
+
+
+def test_本人回答部门_也可以撤回(luo: UUID, counters: Counters) -> None:
+    referral_id = asked(luo)
+    officer, client, mine = browser(counters["何玲"]), phone(luo), f"/referrals/{referral_id}/"
+    officer.post(one(referral_id), {"do": "ask", "version": "1", "words": "合同到哪天？"})
+    assert "合同到哪天？" in words(client.get(mine))
+    assert client.post(mine, {"do": "answer", "version": "2", "words": ""}).status_code == 422
+    assert client.post(mine, {"do": "answer", "version": "2", "words": "明年一月"}).status_code == 302
+    assert client.post(mine, {"do": "withdraw", "version": "3"}).status_code == 302
+    assert row_of(referral_id).state == State.WITHDRAWN
+    assert "本人已撤回同意" in words(officer.get(one(referral_id)))
+
+
+def test_部门没回复_本人看到的是没有回复(luo: UUID, at_nine: Clock) -> None:
+    referral_id = asked(luo)
+    at_nine(on_the(date(2026, 12, 22)))
+    page = words(phone(luo).get(f"/referrals/{referral_id}/"))
+    assert "没有回复不是不同意" in page and "不予" not in page
+
+
+def test_别人打不开(luo: UUID, cast: Cast, counters: Counters) -> None:
+    referral_id = asked(luo)
+    for client in (browser(counters["秦医保"]), browser(cast["外人"]), browser(cast["小杨"])):
+        assert client.get(one(referral_id)).status_code == 404
+    # an officer does not enter by the family's door
+    assert browser(cast["王敏"]).get(f"/referrals/{referral_id}/").status_code == 404
