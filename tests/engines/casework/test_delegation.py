@@ -53,15 +53,15 @@ NEW = services.NewDelegation(
 @pytest.fixture
 def everybody_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """A month in which the district looks at every case."""
-    drawn = services.delegation.confirming_of("dibao").__class__(sample_permille=1000)
-    monkeypatch.setattr(services.delegation, "confirming_of", lambda item: drawn)
+    drawn = sampling.confirming_of("dibao").__class__(sample_permille=1000)
+    monkeypatch.setattr(sampling, "confirming_of", lambda item: drawn)
 
 
 @pytest.fixture
 def nobody_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """A month without a sample."""
-    none = services.delegation.confirming_of("dibao").__class__(sample_permille=0)
-    monkeypatch.setattr(services.delegation, "confirming_of", lambda item: none)
+    none = sampling.confirming_of("dibao").__class__(sample_permille=0)
+    monkeypatch.setattr(sampling, "confirming_of", lambda item: none)
 
 
 def served(cast: Cast, application_id: UUID, case_id: UUID) -> None:

@@ -1,4 +1,4 @@
-"""Papers that come of an act by themselves: 近亲属备案登记表 at acceptance, 介绍工作情况记录 at its judgement."""
+"""Papers that come of an act by themselves: 近亲属备案登记表 at acceptance, 生活自理能力评估表 of a survey, 介绍工作情况记录."""
 
 import re
 from datetime import datetime, timedelta
@@ -12,11 +12,13 @@ from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.letters import queries as letter_queries
 from minzheng.engines.letters import services as letters
 from minzheng.engines.letters.types import Delivery, ServiceMethod
+from minzheng.engines.visits.types import SELF_CARE_NAMES, SelfCareSeen, VisitToRecord
 from minzheng.foundations.accounts.queries import posting_titles
+from minzheng.foundations.people.types import RELATION_NAMES, Relation
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.clock import local_date
 
-REGISTER, WORK = "near_relative", "work_refusal"
+REGISTER, WORK, SELF_CARE = "near_relative", "work_refusal", "self_care"
 SAID_BY = "申请人在申请书里申报（近亲属情况一页）"
 MEASURES = [
     "单独登记备案，不影响申请人依法享受救助",
@@ -119,6 +121,59 @@ def _work_record(application: Application, name: str, offer: WorkOffer) -> dict[
         "note": offer.judged_reasons,
         "recorded_by": _officers([offer.recorded_by, offer.judged_by]),
     }
+
+
+def issue_assessments(
+    application: Application, items: list[str], visit: VisitToRecord, *, actor: Actor, at: datetime
+) -> None:
+    """生活自理能力评估表 of everybody this survey assessed, for each item that has the form. Part of the act that records."""
+    parties = {row.person_id: row for row in Party.objects.filter(application=application)}
+    for item in (one for one in items if letter_queries.is_declared(f"{one}.{SELF_CARE}")):
+        for member in visit.findings.members:
+            party = parties.get(member.person_id)
+            if member.self_care is None or party is None:
+                continue
+            letters.issue(
+                actor=actor,
+                kind=f"{item}.{SELF_CARE}",
+                case_id=None,
+                application_id=application.id,
+                person_id=party.person_id,
+                area_code=application.area_code,
+                addressee=party.name,
+                data={
+                    "issuer": office_of(application.area_code, town=True),
+                    "item": catalogue.item(item).name,
+                    **_assessment(party, member.self_care, visit, parties),
+                },
+                at=at,
+            )
+
+
+def _assessment(
+    party: Party, seen: SelfCareSeen, visit: VisitToRecord, parties: dict[UUID, Party]
+) -> dict[str, Any]:
+    there = [parties[one] for one in visit.present if one in parties]
+    return {
+        "person": party.name,
+        "address": visit.place.strip() or "本人家中",
+        "assessed_on": local_date(visit.at),
+        "assessors": _officers(list(visit.surveyors)),
+        "indicators": [
+            {"what": words, "able": "能够自主完成" if getattr(seen, name) else "不能自主完成"}
+            for name, words in SELF_CARE_NAMES.items()
+        ],
+        "failed": seen.failed,
+        "grade": seen.grade,
+        "present": [
+            {"name": row.name, "relation": "本人" if row == party else _related(row)} for row in there
+        ],
+    }
+
+
+def _related(row: Party) -> str:
+    known = row.relation in list(Relation)
+    return str(RELATION_NAMES[Relation(row.relation)]) if known else "其他"
 
 
 def _officers(postings: list[UUID]) -> list[dict[str, str]]:
