@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from minzheng.channels.desk.entitlement_part import entitlements
 from minzheng.channels.desk.entry import ADVICE_READERS, HELPERS
 from minzheng.channels.desk.file_screen import Acts, release_form
 from minzheng.channels.desk.objection_parts import inquiries
@@ -21,7 +22,8 @@ from minzheng.engines.papers import queries as papers
 from minzheng.engines.public_notices import queries as notices
 from minzheng.engines.public_notices.types import NoticeStatus
 from minzheng.engines.rules import queries as rules
-from minzheng.engines.rules.types import EligibilityAdvice, Outcome
+from minzheng.engines.rules.services import Advice, ItemOutcome
+from minzheng.engines.rules.types import Outcome
 from minzheng.engines.verification import queries as verification
 from minzheng.engines.verification.types import CHECK_STATE_NAMES, CONCLUSION_NAMES, CheckView
 from minzheng.engines.visits import queries as visits
@@ -33,12 +35,16 @@ from minzheng.foundations.ui.services import yuan, zhdate
 from minzheng.kernel.actor import Actor, Role
 from minzheng.kernel.clock import local_date
 
-OUTCOME_COLOURS = {
+OUTCOME_COLOURS: dict[Outcome | ItemOutcome, str] = {
     Outcome.ELIGIBLE: "done",
     Outcome.SOLE_POSSIBLE: "info",
     Outcome.SPLIT_POSSIBLE: "info",
     Outcome.BORDERLINE: "wait",
     Outcome.NOT_ELIGIBLE: "bad",
+    ItemOutcome.FITS: "done",
+    ItemOutcome.MISSING: "wait",
+    ItemOutcome.UNSETTLED: "wait",
+    ItemOutcome.NOT_NOW: "bad",
 }
 SOURCE_NAMES = {
     "typed": gettext_lazy("填写"),
@@ -63,14 +69,17 @@ CHECK_READERS = (
 
 
 def overview(file: CaseFile, actor: Actor, acts: Acts, *, on: date) -> dict[str, Any]:
-    """Advice beside the acts, the family and its signatures, the answers: three queries."""
-    kept = rules.advice_of(application_id=file.application_id) if actor.role in ADVICE_READERS else None
+    """Advice beside the acts, what else may fit, the family and its signatures, the answers: four queries."""
+    reads = actor.role in ADVICE_READERS
+    item = acts.case.item if acts.case else file.items[0]
+    kept = rules.advice_of(application_id=file.application_id, item=item) if reads else None
     advice = kept.advice if kept else None
     cards = people.cards([party.person_id for party in file.parties if party.person_id])
     return {
         "advice": advice_view(advice) if advice else None,
         "advice_at": kept.created_at if kept else None,
-        "may_read_advice": actor.role in ADVICE_READERS,
+        "may_read_advice": reads,
+        "entitlements": entitlements(file.application_id, items=file.items) if reads else None,
         "family": [_party(file, party, cards, on) for party in file.parties],
         "may_renew": actor.role in HELPERS and file.state == "waiting",
         "may_reveal": actor.role is not Role.AUDITOR,
@@ -83,12 +92,12 @@ def overview(file: CaseFile, actor: Actor, acts: Acts, *, on: date) -> dict[str,
     }
 
 
-def advice_view(advice: EligibilityAdvice) -> dict[str, Any]:
+def advice_view(advice: Advice) -> dict[str, Any]:
     """The advice in words and numbers; where a number comes from stands beside it."""
     return {
-        "outcome": advice.outcome.label,
+        "outcome": advice.outcome_words,
         "colour": OUTCOME_COLOURS[advice.outcome],
-        "fen": advice.monthly_fen if advice.outcome is Outcome.ELIGIBLE else None,
+        "fen": advice.monthly_fen if advice.fits and advice.monthly_fen else None,
         "explanation": [part for part in advice.explanation.split("\n") if part.strip()],
         "reasons": [(one.text, one.article) for one in advice.reasons],
         "changes": [one.text for one in advice.changes],
@@ -105,13 +114,11 @@ def _figure(one: Any) -> list[Any]:
     return [one.label, one.text, {"text": one.source or _("家庭申报"), "hint": one.article}, one.since]
 
 
-def suggested_fen(advice: EligibilityAdvice | None, case: CaseLine | None) -> int | None:
+def suggested_fen(advice: Advice | None, case: CaseLine | None) -> int | None:
     """What an amount field starts with: the town's proposal once there is one, else the advice's amount."""
     if case is not None and case.proposed_fen:
         return case.proposed_fen
-    return (
-        advice.monthly_fen if advice and advice.outcome is Outcome.ELIGIBLE and advice.monthly_fen else None
-    )
+    return advice.monthly_fen if advice and advice.fits and advice.monthly_fen else None
 
 
 def _opinion(file: CaseFile, case: CaseLine | None) -> dict[str, Any] | None:

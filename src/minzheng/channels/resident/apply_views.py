@@ -26,6 +26,7 @@ from minzheng.foundations.regions.types import Level
 from minzheng.kernel import clock
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.result import NotYours, Refusal
+from minzheng.programmes.assistance import services as assistance
 
 MOST_PLACES = 12
 
@@ -39,7 +40,12 @@ def begin(request: HttpRequest, actor: Actor, item: str) -> HttpResponse:
     if request.method == "POST":
         application_id = casework.start_application(actor=actor, items=[item], at=clock.now())
         return HttpResponseRedirect(reverse("resident:resume", args=[application_id]))
-    return render(request, "resident/begin.html", {"item": catalogue.item(item), "helping": actor.is_officer})
+    told = {
+        "item": catalogue.item(item),
+        "guide": assistance.guide_item(item),
+        "helping": actor.is_officer,
+    }
+    return render(request, "resident/begin.html", told)
 
 
 @require_safe

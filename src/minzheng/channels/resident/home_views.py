@@ -11,6 +11,7 @@ from minzheng.engines.casework import queries as casework
 from minzheng.engines.messages.queries import unread_count
 from minzheng.kernel import clock
 from minzheng.kernel.actor import Actor
+from minzheng.programmes.assistance import services as assistance
 
 #: States of a file that is still running, as the home page shows it.
 BADGES = {
@@ -28,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "active_nav": "home",
         "helper": False,
         "lines": [],
+        "offered": [one for one in assistance.guide() if one.here],
     }
     context |= {"progress": None, "badge": "", "draft": None, "unsigned": 0, "unread": 0, "officer": ""}
     if actor is None:

@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from minzheng.channels.resident.also import also_for
 from minzheng.channels.resident.entry import for_families, for_residents
 from minzheng.channels.resident.home_views import BADGES
 from minzheng.channels.resident.looking import in_words
@@ -66,6 +67,7 @@ def progress(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpRe
         "clock": casework.file_clock(application_id, on=today, whole_story=False),
         "late_days": (today - shown.due_on).days if shown.late and shown.due_on else 0,
         "unsigned": [one for one in shown.parties if one.must_sign and one.signed_at is None],
+        "also": [] if actor.is_officer else also_for(application_id, items=shown.items),
         "results": [] if actor.is_officer else casework.check_results(application_id),
         "may_dissent": not actor.is_officer and casework.may_dissent(application_id),
         "letters": letters_of(application_id, for_family=True),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from minzheng.engines.casework.events import ApplicationSubmitted
 from minzheng.engines.casework.services.dissent import tell_check_result
+from minzheng.engines.casework.services.family_advice import advise_family
 from minzheng.engines.casework.services.review import notice_over, report_arrived
 from minzheng.engines.casework.services.signing import ask_for_signatures, signature_withdrawn
 from minzheng.engines.jobs.services import on
@@ -17,6 +18,12 @@ from minzheng.kernel import clock
 def application_submitted(payload: dict[str, Any]) -> None:
     """Those who sign elsewhere get their links."""
     ask_for_signatures(application_id=UUID(payload["application_id"]), at=clock.now())
+
+
+@on(ApplicationSubmitted, "casework.advise_family")
+def family_advised(payload: dict[str, Any]) -> None:
+    """What else the family may be entitled to, asked once on what it has told."""
+    advise_family(application_id=UUID(payload["application_id"]), at=clock.now())
 
 
 @on(AuthorisationWithdrawn, "casework.signature_withdrawn")

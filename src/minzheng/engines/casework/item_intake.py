@@ -1,11 +1,14 @@
 """What an item says of its own intake, with the plain answer where its handler says nothing."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any, cast
 
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.catalogue.types import (
     Answers,
+    EntitlementHandler,
+    Evidence,
     FamilyHandler,
     FilingDraft,
     GivenBySource,
@@ -14,6 +17,8 @@ from minzheng.engines.catalogue.types import (
     PlaceOption,
     PromiseDraft,
 )
+from minzheng.engines.rules.services import FamilyAdvice
+from minzheng.kernel.result import Refusal
 
 #: Working days, where an item declares none [D].
 DAYS = {"supplement": 10, "assistance": 5}
@@ -30,6 +35,19 @@ def joined(item: str, answers: Answers, person: JoiningDraft, *, by: str, at: da
     if not hasattr(handler, "join"):
         return answers
     return cast(FamilyHandler, handler).join(answers, person, by=by, at=at)
+
+
+def advice_over_all(
+    items: Sequence[str], answers: Answers, evidence: Evidence, *, on: date
+) -> FamilyAdvice | None:
+    """What the rules say of every item, by the first of an application's items that can tell the law's facts; else None."""
+    able = [one for one in map(catalogue.handler_of, items) if hasattr(one, "assess_family")]
+    if not able or not answers:
+        return None
+    try:
+        return cast(EntitlementHandler, able[0]).assess_family(answers, evidence, on=on)
+    except Refusal:
+        return None  # the answers contradict themselves: the officers see that there is no advice
 
 
 def filing_of(item: str, answers: Answers) -> FilingDraft:

@@ -11,7 +11,7 @@ from minzheng.engines.casework.models import Application, Case, ContactAttempt, 
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.catalogue.types import ServiceItem
 from minzheng.engines.rules import queries as advice_store
-from minzheng.engines.rules.types import EligibilityAdvice
+from minzheng.engines.rules.services import Advice
 from minzheng.foundations.people.types import RELATION_NAMES, Relation
 from minzheng.kernel.clock import local_date
 
@@ -66,7 +66,7 @@ def acceptance_letter(application: Application, *, at: datetime) -> dict[str, An
 
 def confirmation_letter(application: Application, case: Case, decision: Decision) -> dict[str, Any]:
     """确认通知书: amount, from when, for whom, why, what to do when things change."""
-    advice, item = _advice(application), catalogue.item(case.item)
+    advice, item = _advice(case), catalogue.item(case.item)
     start = decision.start_month or local_date(decision.decided_at)
     return {
         "issuer": office_of(application.area_code, town=case.route == "town"),
@@ -75,7 +75,7 @@ def confirmation_letter(application: Application, case: Case, decision: Decision
         "decided_on": local_date(decision.decided_at),
         "amount_fen": decision.amount_fen,
         "start_month": f"{start:%Y}年{start.month}月",
-        "members": _shares(application, advice, decision.amount_fen or 0),
+        "members": _shares(application, case, decision.amount_fen or 0),
         "basis": item.law,
         "reasons": [decision.reasons],
         "figures": _figures(advice, decision),
@@ -87,7 +87,7 @@ def confirmation_letter(application: Application, case: Case, decision: Decision
 
 def refusal_letter(application: Application, case: Case, decision: Decision) -> dict[str, Any]:
     """不予确认告知书: reasons, the figures and where they come from, how to correct them, what else may fit."""
-    advice = _advice(application)
+    advice = _advice(case)
     changes = [change.text for change in advice.changes] if advice else []
     return {
         "issuer": office_of(application.area_code, town=case.route == "town"),
@@ -126,17 +126,17 @@ def _words(item: ServiceItem, name: str, usual: list[str]) -> list[str]:
     return list(item.words.get(name, usual))
 
 
-def _advice(application: Application) -> EligibilityAdvice | None:
-    stored = advice_store.advice_of(application_id=application.id)
+def _advice(case: Case) -> Advice | None:
+    stored = advice_store.advice_of(application_id=case.application_id, item=case.item)
     return stored.advice if stored else None
 
 
-def _standard(advice: EligibilityAdvice | None) -> str:
+def _standard(advice: Advice | None) -> str:
     rows = [quoted for quoted in advice.figures if "标准" in quoted.label] if advice else []
     return f"{rows[0].label} {rows[0].text}" if rows else "按申请地当期低保标准"
 
 
-def _figures(advice: EligibilityAdvice | None, decision: Decision) -> list[dict[str, Any]]:
+def _figures(advice: Advice | None, decision: Decision) -> list[dict[str, Any]]:
     day = local_date(decision.decided_at)
     if advice is None or not advice.figures:
         return [{"name": "审核意见", "value": "见理由", "source": "区县民政部门", "as_of": day}]
@@ -158,9 +158,9 @@ def _day(text: str, otherwise: date) -> date:
         return otherwise
 
 
-def _shares(application: Application, advice: EligibilityAdvice | None, amount: int) -> list[dict[str, Any]]:
+def _shares(application: Application, case: Case, amount: int) -> list[dict[str, Any]]:
     """The family's amount shown per person: equal shares, the odd 分 with the first."""
-    members, counted = members_of(application), counted_members(application)
+    members, counted = members_of(application), counted_members(application, case.item)
     each, rest = divmod(amount, len(counted))
     lines = []
     for row in members:

@@ -68,7 +68,7 @@ def _discussed(
     return {
         "applicant": application.applicant_name,
         "village": f"{names.town}{names.village}",
-        "members": len(counted_members(application)),
+        "members": len(counted_members(application, case.item)),
         "proposed_fen": case.proposed_fen or 0,
         "agree": mine.count("for"),
         "disagree": mine.count("against"),

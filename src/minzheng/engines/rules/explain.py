@@ -108,7 +108,7 @@ def explain(
 ) -> Explanation:
     """Write the explanation of an evaluation. Source of the numbers: the figures' own metadata and the facts given."""
     page = Explanation(found, known)
-    page.say(f"这是计算意见：{outcome.label}")
+    page.say(f"这是计算意见：{outcome.words('低保')}")
     page.say("决定由工作人员作出")
     page.say(f"按{found.law.short}，算至{day(found.on)}")
     page.say(f"以下条文出自{NATIONAL}")

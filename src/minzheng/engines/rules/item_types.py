@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from minzheng.engines.rules.types import EligibilityAdvice, Mark, Quoted, Reason
+from minzheng.engines.rules.types import Change, EligibilityAdvice, Mark, Quoted, Reason
 
 
 class ItemOutcome(StrEnum):
@@ -77,6 +77,26 @@ class ItemAdvice:
     law_version: str
     trace: Mapping[str, Any]
 
+    @property
+    def fits(self) -> bool:
+        """Whether the figures speak for it."""
+        return self.outcome is ItemOutcome.FITS
+
+    @property
+    def outcome_words(self) -> str:
+        """The outcome in plain words."""
+        return self.outcome.label
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """Refs of everyone the item may be for."""
+        return tuple(person.ref for person in self.persons)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Nothing: what would turn the result is worked out for 低保 alone."""
+        return ()
+
     def as_dict(self, *, with_trace: bool = True) -> dict[str, Any]:
         """JSON-ready fields."""
         plain = {field.name: getattr(self, field.name) for field in fields(self)}
@@ -115,6 +135,16 @@ _PARTS: dict[str, Any] = {
 }
 
 
+#: Advice as a handler gives it of one item: with the outcomes of 低保, or with those of every other item.
+Advice = EligibilityAdvice | ItemAdvice
+
+
+def read_advice(text: str) -> Advice:
+    """Advice from the text of `to_json`, of either kind. Refuses (TypeError, KeyError): fields missing or unknown."""
+    stored = json.loads(text)
+    return (ItemAdvice if "questions" in stored else EligibilityAdvice).from_dict(stored)
+
+
 @dataclass(frozen=True, slots=True)
 class Together:
     """What one person could have at the same time at most (就高): item codes and their sum, 分 a month.
@@ -140,6 +170,31 @@ class FamilyAdvice:
     items: tuple[ItemAdvice, ...]
     together: tuple[Together, ...]
 
+    def to_json(self) -> str:
+        """One JSON object as text; the trace all items share stands in it once."""
+        plain = {
+            "on": self.on.isoformat(),
+            "profile": self.profile,
+            "dibao": self.dibao.as_dict() if self.dibao else None,
+            "items": [advice.as_dict(with_trace=False) for advice in self.items],
+            "together": [asdict(one) for one in self.together],
+            "trace": self.items[0].trace if self.items else {},
+        }
+        return json.dumps(plain, ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> FamilyAdvice:
+        """The inverse of `to_json`. Refuses (TypeError, KeyError): fields missing or unknown."""
+        stored = json.loads(text)
+        shared = {"trace": stored["trace"]}
+        return cls(
+            on=date.fromisoformat(stored["on"]),
+            profile=stored["profile"],
+            dibao=EligibilityAdvice.from_dict(stored["dibao"]) if stored["dibao"] else None,
+            items=tuple(ItemAdvice.from_dict(one | shared) for one in stored["items"]),
+            together=tuple(_together(one) for one in stored["together"]),
+        )
+
     def of(self, code: str) -> ItemAdvice:
         """The advice of one item. Refuses (KeyError): no such item."""
         return {advice.item: advice for advice in self.items}[code]
@@ -147,3 +202,9 @@ class FamilyAdvice:
     def fitting(self) -> tuple[ItemAdvice, ...]:
         """The items that may be for this family, in the order of the law."""
         return tuple(advice for advice in self.items if advice.outcome == ItemOutcome.FITS)
+
+
+def _together(stored: Mapping[str, Any]) -> Together:
+    instead = tuple((str(code), int(fen)) for code, fen in stored["instead"])
+    lists = {"items": tuple(stored["items"]), "sentences": tuple(stored["sentences"]), "instead": instead}
+    return Together(**{**stored, **lists})

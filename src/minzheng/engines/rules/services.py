@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from minzheng.engines.rules.advice import changes_of, outcome_of, persons_of, reasons_of, trace_of
 from minzheng.engines.rules.explain import explain
 from minzheng.engines.rules.item_advice import advise_items
+from minzheng.engines.rules.item_types import Advice as Advice
 from minzheng.engines.rules.item_types import FamilyAdvice as FamilyAdvice
 from minzheng.engines.rules.item_types import ItemAdvice as ItemAdvice
 from minzheng.engines.rules.item_types import ItemOutcome as ItemOutcome
@@ -39,6 +40,7 @@ from openfisca_chongqing.exclusions import exclusions as exclusions
 from openfisca_chongqing.items import ITEMS, ItemsFound, evaluate_items_many
 from openfisca_chongqing.places import ParametersUnreadable
 from openfisca_chongqing.questions import FactsMissing
+from openfisca_chongqing.system import Figure as Figure
 from openfisca_chongqing.system import Law, law
 
 #: pydantic's kinds of error in words a resident can act on.
@@ -133,6 +135,14 @@ def assess_family_many(
     return [_family(one, facts, profile) for one, facts in zip(found, known, strict=True)]
 
 
+def figures_on(on: date, *, profile: str) -> Mapping[str, Figure]:
+    """Every figure of the law as it stands on a day, by path, with source, article and how sure it is.
+
+    Shape: `value` None where nothing is published for the day. Refuses: ParametersUnusable.
+    """
+    return _law(profile, None, None).all_figures(on)
+
+
 def item_names() -> dict[str, str]:
     """Code → name of every item beside 低保, in the order of the law."""
     return {item.code: item.label for item in ITEMS}
@@ -215,4 +225,5 @@ def _advice(found: Evaluation, known: HouseholdFacts, profile: str) -> Eligibili
         marks=marks,
         law_version=found.law.version,
         trace=trace_of(found),
+        name="低保",
     )

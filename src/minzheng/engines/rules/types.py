@@ -42,18 +42,20 @@ class Outcome(StrEnum):
     BORDERLINE = "borderline"
     NOT_ELIGIBLE = "not_eligible"
 
-    @property
-    def label(self) -> str:
-        """The outcome in the words of the trade."""
-        return OUTCOME_LABELS[self.value]
+    def words(self, name: str) -> str:
+        """The outcome in the words of the trade, for the item of this name ("低保")."""
+        return OUTCOME_WORDS[self.value].format(name=name or UNNAMED)
 
 
-OUTCOME_LABELS = {
-    "eligible": "符合低保条件",
+#: An item whose advice was kept before advice carried its item's name.
+UNNAMED = "本事项"
+OLD_NAMES = {"dibao": "低保"}
+OUTCOME_WORDS = {
+    "eligible": "符合{name}条件",
     "sole_possible": "可单独提出申请",
     "split_possible": "可分户计算",
     "borderline": "符合低保边缘条件",
-    "not_eligible": "暂不符合低保条件",
+    "not_eligible": "暂不符合{name}条件",
 }
 
 
@@ -116,6 +118,7 @@ class EligibilityAdvice:
     Units: `monthly_fen` 分 a month: the household's when it is eligible as a whole, else the sum over `persons`;
     `reducible_fen` is the most an officer could take off for refused work (art. 34), never taken off here.
     Shape: `explanation` is paragraphs on lines of their own, each of whole sentences; `trace` holds inputs, parameter values and results; a value left out of it is 0 or false.
+    `name` is the item's short name, which the outcome is worded with.
     """
 
     item: str
@@ -134,6 +137,17 @@ class EligibilityAdvice:
     marks: tuple[Mark, ...]
     law_version: str
     trace: Mapping[str, Any]
+    name: str = ""
+
+    @property
+    def fits(self) -> bool:
+        """Whether the figures speak for it as asked."""
+        return self.outcome is Outcome.ELIGIBLE
+
+    @property
+    def outcome_words(self) -> str:
+        """The outcome in plain words, by the item's name."""
+        return self.outcome.words(self.name)
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready fields, e.g. for a JSON column."""
@@ -142,7 +156,8 @@ class EligibilityAdvice:
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> EligibilityAdvice:
         """The advice as it was stored with `as_dict`. Refuses (TypeError, KeyError): fields missing or unknown."""
-        plain = {field.name: stored[field.name] for field in fields(cls)}
+        whole = {"name": OLD_NAMES.get(stored["item"], "")} | dict(stored)
+        plain = {field.name: whole[field.name] for field in fields(cls)}
         for name, kind in _PARTS.items():
             plain[name] = tuple(kind(**part) for part in plain[name])
         plain |= {"on": date.fromisoformat(plain["on"]), "outcome": Outcome(plain["outcome"])}

@@ -7,6 +7,8 @@ from minzheng.engines.casework.queries import tables as reading
 from minzheng.engines.casework.services import stock, tables
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.sheets import Cell
+from minzheng.programmes.assistance.guide.reading import GuideItem, groups, guide, guide_item
+from minzheng.programmes.assistance.guide.screening import HOME, NOW, Pointer, Screened, read, screen
 from minzheng.programmes.assistance.named_lists import KEEPERS, items_by_list
 from minzheng.programmes.assistance.platform_file import PlatformFile, PlatformMapping, fill, mappings
 from minzheng.programmes.assistance.stock.guarding import WorkbookRefused, guard
@@ -49,13 +51,23 @@ def _rows(definition: tables.Definition, table: reading.BuiltTable) -> list[dict
 
 __all__ = [
     "CHECK",
+    "HOME",
     "KEEPERS",
+    "NOW",
+    "GuideItem",
+    "Pointer",
+    "Screened",
     "WorkbookRefused",
     "bring_list",
+    "groups",
+    "guide",
+    "guide_item",
     "items_by_list",
     "look_at_platform",
     "mappings",
+    "read",
     "rejected",
+    "screen",
     "take_platform",
     "template",
 ]

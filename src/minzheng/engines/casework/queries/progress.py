@@ -183,6 +183,7 @@ def progress(application_id: UUID, *, on: date) -> Progress | None:
         parties=[PartyLine(p.id, p.name, p.role, p.relation, p.must_sign, p.signed_at) for p in parties],
         outcome=outcome_of(case.decision, _decided_by(case)) if case and case.decision else None,
         settled=row.settled_at is not None,
+        items=tuple(row.items),
     )
 
 

@@ -187,7 +187,7 @@ def household_of(application: Application) -> UUID:
 
 
 def _grant(application: Application, case: Case, decision: Decision, *, actor: Actor, at: datetime) -> None:
-    members = counted_members(application)
+    members = counted_members(application, case.item)
     benefits.grant(
         actor=actor,
         award=NewAward(

@@ -6,6 +6,7 @@ from uuid import UUID
 from minzheng.engines.casework.answers import open_answers
 from minzheng.engines.casework.counted import counted_members
 from minzheng.engines.casework.deadlines import notice_last_day
+from minzheng.engines.casework.evidence import evidence_of, law_day, somebody_left
 from minzheng.engines.casework.firing import (
     Step,
     check_row,
@@ -17,7 +18,7 @@ from minzheng.engines.casework.firing import (
     write_event,
 )
 from minzheng.engines.casework.issuing import office_of
-from minzheng.engines.casework.models import Application, Case, Dissent, Party
+from minzheng.engines.casework.models import Application, Case, Dissent
 from minzheng.engines.casework.objected import (
     awaits_survey,
     favourable_act,
@@ -27,18 +28,16 @@ from minzheng.engines.casework.objected import (
 )
 from minzheng.engines.casework.places import names_of_area
 from minzheng.engines.casework.processes import process_of
+from minzheng.engines.casework.services.family_advice import keep_family_advice
 from minzheng.engines.casework.services.fresh_check import fresh_report_arrived
 from minzheng.engines.casework.services.signing import applicant_of, ref_of
 from minzheng.engines.casework.types import NotThisStep, NotYourRole, Opinion, ReasonsMissing
-from minzheng.engines.casework.work_refusals import work_refusals_of
 from minzheng.engines.catalogue import queries as catalogue
-from minzheng.engines.catalogue.types import Evidence
 from minzheng.engines.messages import services as messages
 from minzheng.engines.public_notices import services as notices
 from minzheng.engines.public_notices.types import NewNotice, NoticeFields
 from minzheng.engines.rules import queries as advice_store
 from minzheng.engines.verification import queries as verification
-from minzheng.engines.visits import queries as visit_queries
 from minzheng.engines.visits import services as visits
 from minzheng.engines.visits.types import VisitToRecord
 from minzheng.foundations.accounts.queries import officer_in_posting
@@ -139,29 +138,12 @@ def advise(application: Application, case: Case, *, at: datetime) -> None:
 
     Part of an act that holds the file's lock.
     """
-    if Party.objects.filter(application=application, released_at__isnull=False).exists():
-        return  # the answers still count somebody who left: the officers go on without advice, and see why
-    handler = catalogue.handler_of(case.item)
-    seen = visit_queries.visit_of(application.id)
-    people = (
-        Party.objects.filter(application=application).order_by("position").values_list("person_id", flat=True)
-    )
-    evidence = Evidence(
-        findings=verification.findings_of(application.id),
-        survey=seen.findings if seen is not None else None,
-        people=list(people),
-        work_refusals=[
-            work_refusals_of(person, on=local_date(application.accepted_at or at)).in_a_row
-            for person in people
-        ],
-        unit=application.area_code[:6],
-    )
+    if somebody_left(application):
+        return  # the officers go on without advice, and see why
+    answers, evidence = open_answers(application.id, application.answers_box), evidence_of(application, at=at)
+    keep_family_advice(application, answers, evidence, at=at)
     try:
-        advice = handler.assess(
-            open_answers(application.id, application.answers_box),
-            evidence,
-            on=local_date(application.accepted_at or at),
-        )
+        advice = catalogue.handler_of(case.item).assess(answers, evidence, on=law_day(application, at))
     except Refusal:
         return  # a fact or a figure of the law is missing: the officers go on without advice, and see that there is none
     new = advice_store.NewAdvice(
@@ -185,7 +167,7 @@ def first_review(*, actor: Actor, case_id: UUID, version: int, opinion: Opinion,
         raise ReasonsMissing()
     if opinion.favourable and not opinion.amount_fen:
         raise ReasonsMissing("请填写拟保障金额（元/月），系统已按测算建议预填")
-    most = MOST_FEN_A_PERSON * len(counted_members(application))
+    most = MOST_FEN_A_PERSON * len(counted_members(application, case.item))
     if (opinion.amount_fen or 0) > most:
         raise ReasonsMissing(f"金额超过每月 {yuan(most)} 元，请检查是否多写了 0")
     case.opinion = "favourable" if opinion.favourable else "unfavourable"
@@ -208,7 +190,7 @@ def _publish(
     application: Application, case: Case, *, actor: Actor, at: datetime, days: int | None = None
 ) -> None:
     item, places = catalogue.item(case.item), names_of_area(application.area_code)
-    members = len(counted_members(application))
+    members = len(counted_members(application, case.item))
     ends = start_of(notice_last_day(item, local_date(at), days=days).date + timedelta(days=1))
     fields = NoticeFields(
         item=item.code,

@@ -127,6 +127,7 @@ def advise(
         marks=unsure,
         law_version=rule.version,
         trace={"listed": grounds.listed, "condition": grounds.condition, "fen": rule.amounts[grounds.answer]},
+        name=item.short_name,
     )
 
 

@@ -22,7 +22,7 @@ from minzheng.engines.catalogue.types import (
     PromiseDraft,
 )
 from minzheng.engines.forms.services import Reading
-from minzheng.engines.rules.services import assess
+from minzheng.engines.rules.services import FamilyAdvice, assess, assess_family
 from minzheng.engines.rules.types import EligibilityAdvice
 from minzheng.engines.verification.types import Finding
 from minzheng.programmes.assistance.items.dibao import filing, form, joining
@@ -108,8 +108,18 @@ class DibaoHandler:
 
     def assess(self, answers: Answers, evidence: Evidence, *, on: date) -> EligibilityAdvice:
         """The law's advice on what is known. Refuses: MissingFact, ParameterUnsettled."""
-        facts = to_facts(answers, evidence.findings, evidence.survey, evidence.people)
-        for member, refusals in zip(facts["members"], evidence.work_refusals, strict=False):
-            member["work_refusals_in_a_row"] = refusals
-        adopted = benefits.adopted_text(unit=evidence.unit) if evidence.unit else None
+        facts, adopted = _asked(answers, evidence)
         return assess(facts, on=on, profile=settings.RULE_PROFILE, adopted=adopted)
+
+    def assess_family(self, answers: Answers, evidence: Evidence, *, on: date) -> FamilyAdvice:
+        """What else the family may be entitled to, on the same facts; what 低保 does not ask is named as unknown."""
+        facts, adopted = _asked(answers, evidence)
+        return assess_family(facts, on=on, profile=settings.RULE_PROFILE, adopted=adopted)
+
+
+def _asked(answers: Answers, evidence: Evidence) -> tuple[dict[str, Any], str | None]:
+    """Facts of the law and the standards adopted in the district."""
+    facts = to_facts(answers, evidence.findings, evidence.survey, evidence.people)
+    for member, refusals in zip(facts["members"], evidence.work_refusals, strict=False):
+        member["work_refusals_in_a_row"] = refusals
+    return facts, benefits.adopted_text(unit=evidence.unit) if evidence.unit else None
