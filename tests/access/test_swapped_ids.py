@@ -44,6 +44,7 @@ ELSEWHERE = [
     ("desk:inquiry_answer", "POST", "checking", "clerk_own", "inquiry_id"),
     ("desk:judge_offer", "POST", "closed", "leader_own", "offer_id"),
     ("desk:printed", "GET", "ready", "clerk_own", "letter_id"),
+    ("desk:item_proposal", "POST", "confirming", "clerk_own", "proposal_id"),
 ]
 
 

@@ -352,6 +352,7 @@ def _collect(file: File) -> None:
             "objection_id",
             "inquiry_id",
             "report_id",
+            "proposal_id",
         )
     }
     file.version, file.case_version = application.version, case.version if case else 0

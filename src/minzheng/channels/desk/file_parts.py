@@ -125,7 +125,7 @@ def _opinion(file: CaseFile, case: CaseLine | None) -> dict[str, Any] | None:
     if case is None or not case.opinion:
         return None
     said = next(
-        (event for event in reversed(file.events) if event.note and event.name.startswith("初审")), None
+        (e for e in reversed(file.events) if e.note and "初审：" in e.name and e.case_id == case.id), None
     )
     return {
         "favourable": case.opinion == "favourable",

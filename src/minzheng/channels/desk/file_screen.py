@@ -123,26 +123,38 @@ class Head:
     tabs: list[dict[str, Any]]
 
 
-def head_of(file: CaseFile, *, part: str, on: date) -> Head:
-    """The head; no query of its own."""
-    case = file.cases[0] if file.cases else None
+def case_shown(file: CaseFile, actor: Actor, chosen: str = "") -> CaseLine | None:
+    """Which case of a file of several items the page is about: the one chosen, else the first the reader may act on.
+
+    When none is hers, the first that is open; None before acceptance.
+    """
+    named = [case for case in file.cases if str(case.id) == chosen]
+    hers = [case for case in file.cases if _forms_of(case, file)]
+    running = [case for case in file.cases if case.outcome is None]
+    return next(iter([*named, *hers, *running, *file.cases]), None)
+
+
+def head_of(file: CaseFile, *, part: str, on: date, case: CaseLine | None = None) -> Head:
+    """The head; no query of its own. `case`: what `case_shown` gave; else the file's first."""
+    case = case or next(iter(file.cases), None)
     state = case.state if case else file.state
-    item = catalogue.item(file.items[0])
+    item = catalogue.item(case.item if case else file.items[0])
+    due_on = case.due_on if case else file.due_on
     used = working_days_between(local_date(file.accepted_at), on) if file.accepted_at else 0
     settled = state in ("closed", "withdrawn", "confirmed", "refused")
-    words, tone = _due_words(file.due_on, on, settled)
+    words, tone = _due_words(due_on, on, settled)
     here = reverse("desk:file", args=[file.application_id])
     return Head(
         id=file.application_id,
         number=file.number,
         applicant=file.applicant_name,
-        item=item.name,
+        item=catalogue.names_of(file.items),
         place=casework.place_words(file.area_code),
         state_name=case.state_name if case else file.state_name,
         state_colour=STATE_COLOURS.get(state, "neutral"),
         steps=[_(step) for step in (REVIEW_STEPS if _is_review(file) else STEPS)],
         step=(REVIEW_STEP_OF if _is_review(file) else STEP_OF).get(state, 0),
-        due_on=file.due_on,
+        due_on=due_on,
         due_provisional=file.due_provisional,
         used=max(0, used),
         total=item.working_days,
@@ -213,14 +225,21 @@ class Acts:
         return bool(self.forms)
 
 
-def acts_of(file: CaseFile, actor: Actor) -> Acts:
-    """Forms of the page by the process table's word (`CaseLine.acts`); the services check again under the lock."""
-    case = file.cases[0] if file.cases else None
+def _forms_of(case: CaseLine, file: CaseFile) -> set[str]:
+    """Forms of one case: its acts, where the task they need is open in the file."""
     open_kinds = {task.kind for task in file.tasks}
+    return {
+        act
+        for act, _name in case.acts
+        if act in FORMS and (not FORMS[act] or open_kinds & set(FORMS[act].split()))
+    }
+
+
+def acts_of(file: CaseFile, actor: Actor, *, chosen: str = "") -> Acts:
+    """Forms of the page by the process table's word (`CaseLine.acts`); the services check again under the lock."""
+    case = case_shown(file, actor, chosen)
     forms = {"accept"} if file.state == "ready" and actor.role is Role.TOWN_CLERK else set()
-    for act, _name in case.acts if case else ():
-        if act in FORMS and (not FORMS[act] or open_kinds & set(FORMS[act].split())):
-            forms.add(act)
+    forms |= _forms_of(case, file) if case else set()
     version = case.version if case else file.version
     not_mine = _not_mine(file, actor, forms)
     return Acts(frozenset(forms), case, version, list(_waiting(file)), not_mine, _aside(file, actor))

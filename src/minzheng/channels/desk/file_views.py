@@ -16,9 +16,19 @@ from django.views.decorators.http import require_POST, require_safe
 from minzheng.channels.desk import file_parts, intake_part, objection_parts
 from minzheng.channels.desk.clock_screen import clock_of
 from minzheng.channels.desk.entry import FILE_READERS, for_officers
-from minzheng.channels.desk.file_screen import PARTS, acts_of, file_for, head_of, open_file, release_form
+from minzheng.channels.desk.file_screen import (
+    PARTS,
+    Acts,
+    acts_of,
+    file_for,
+    head_of,
+    open_file,
+    release_form,
+)
 from minzheng.channels.desk.handing_views import SERVICE_FIELDS, delivery_of
+from minzheng.channels.desk.item_parts import item_context, item_tabs
 from minzheng.channels.desk.worklist_views import today
+from minzheng.engines.casework import queries as casework_queries
 from minzheng.engines.casework import services as casework
 from minzheng.engines.casework.services.archive import COPIERS
 from minzheng.engines.casework.types import CaseFile, Opinion, ReasonsMissing
@@ -159,7 +169,8 @@ def review(request: HttpRequest, actor: Actor, application_id: UUID, case_id: UU
         if typed.opinion not in ("favourable", "unfavourable"):
             raise ChoiceMissing(_("请先选择初审意见：拟予确认或拟不予确认"))
         favourable = typed.opinion == "favourable"
-        opinion = Opinion(favourable, typed.reasons, typed.fen if favourable else None)
+        money = favourable and not casework_queries.recognises(case_id)
+        opinion = Opinion(favourable, typed.reasons, typed.fen if money else None)
         casework.first_review(
             actor=actor, case_id=case_id, version=typed.stated_version, opinion=opinion, at=clock.now()
         )
@@ -180,10 +191,12 @@ def confirm(request: HttpRequest, actor: Actor, application_id: UUID, case_id: U
             actor=actor,
             case_id=case_id,
             version=typed.stated_version,
-            amount_fen=typed.fen,
+            amount_fen=0 if casework_queries.recognises(case_id) else typed.fen,
             reasons=typed.reasons,
             at=clock.now(),
         )
+        if casework_queries.recognises(case_id):
+            return _("已认定；认定通知书已出具，由镇街送达")
         return _("已确认，从下月起发放；确认通知书已出具，由镇街送达")
 
     return carry_out(request, actor, application_id, "confirm", act, case_id)
@@ -279,10 +292,13 @@ def _page(
     no: Refusal | None = None,
     typed: Typed | None = None,
 ) -> HttpResponse:
-    on, acts = today(), acts_of(opened, actor)
+    named = request.resolver_match.kwargs.get("case_id") if request.resolver_match else None
+    chosen = str(named or request.GET.get("case", ""))
+    on, acts = today(), acts_of(opened, actor, chosen=chosen)
     running = clock_of(opened, actor, on=on, whole_story=part == "overview")
     context: dict[str, Any] = {
-        "head": head_of(opened, part=part, on=on),
+        "head": head_of(opened, part=part, on=on, case=acts.case),
+        "items": item_tabs(opened, acts.case, part),
         "part": f"desk/file/_{part}.html",
         "acts": acts,
         "clock": running,
@@ -297,12 +313,12 @@ def _page(
         "opinions": [("favourable", _("拟予确认")), ("unfavourable", _("拟不予确认"))],
         "turn": next((one.task_id for one in opened.tasks if one.queue == actor.role), None),
         "methods": [(code.value, _(name)) for code, name in METHOD_NAMES.items()],
-        **_part(opened, actor, part, on),
+        **_part(opened, actor, part, on, acts),
     }
     return render(request, "desk/file.html", context, status=_status(no))
 
 
-def _part(opened: CaseFile, actor: Actor, part: str, on: date) -> dict[str, Any]:
+def _part(opened: CaseFile, actor: Actor, part: str, on: date, acts: Acts) -> dict[str, Any]:
     if part == "evidence":
         return file_parts.evidence(opened, actor, on=on)
     if part == "intake":
@@ -313,7 +329,7 @@ def _part(opened: CaseFile, actor: Actor, part: str, on: date) -> dict[str, Any]
         return file_parts.documents(opened, at=clock.now())
     if part == "history":
         return {**file_parts.history(opened), "copies": actor.role in COPIERS}
-    return file_parts.overview(opened, actor, acts_of(opened, actor), on=on)
+    return {**file_parts.overview(opened, actor, acts, on=on), **item_context(opened, actor, acts.case)}
 
 
 def _still_there(forms: frozenset[str], act: str) -> bool:

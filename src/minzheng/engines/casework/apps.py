@@ -16,6 +16,7 @@ class CaseworkConfig(AppConfig):
             draft_jobs,
             handlers,
             jobs,
+            recognition_jobs,
             review_handlers,
             review_jobs,
             stock_jobs,

@@ -63,7 +63,7 @@ def term_end(start: date, days: int, spans: list[Span], unit: str = WORKING) -> 
     Source: 审核确认办法 art. 22; 民法典 art. 201 (the day itself is not counted).
     """
     if unit == CALENDAR:
-        return DueDate(start + timedelta(days=days), provisional=False)
+        return DueDate(start + timedelta(days=days), provisional=False, warning=None)
     extra = 0
     while True:
         due = add_working_days(start, days + extra)

@@ -33,6 +33,8 @@ INTAKE_QUEUES = {
     "accept": "town_clerk",
     "remind": "village_worker",
     "call": "village_worker",
+    "offer_item": "town_clerk",
+    "agree_item": "applicant",
 }
 
 

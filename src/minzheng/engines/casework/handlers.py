@@ -3,9 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from minzheng.engines.casework.events import ApplicationSubmitted
+from minzheng.engines.casework.events import ApplicationSubmitted, CaseDecided
 from minzheng.engines.casework.services.dissent import tell_check_result
 from minzheng.engines.casework.services.family_advice import advise_family
+from minzheng.engines.casework.services.proposing_items import propose_items
 from minzheng.engines.casework.services.review import notice_over, report_arrived
 from minzheng.engines.casework.services.signing import ask_for_signatures, signature_withdrawn
 from minzheng.engines.jobs.services import on
@@ -46,3 +47,11 @@ def report_issued(payload: dict[str, Any]) -> None:
 def notice_ended(payload: dict[str, Any]) -> None:
     """The seven days are over."""
     notice_over(case_id=UUID(payload["case_id"]), at=clock.now())
+
+
+@on(CaseDecided, "casework.propose_items")
+def case_decided(payload: dict[str, Any]) -> None:
+    """What other items may be for after a decision, put before an officer."""
+    propose_items(
+        application_id=UUID(payload["application_id"]), case_id=UUID(payload["case_id"]), at=clock.now()
+    )

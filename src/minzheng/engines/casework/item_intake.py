@@ -7,6 +7,7 @@ from typing import Any, cast
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.catalogue.types import (
     Answers,
+    CourseHandler,
     EntitlementHandler,
     Evidence,
     FamilyHandler,
@@ -35,6 +36,18 @@ def joined(item: str, answers: Answers, person: JoiningDraft, *, by: str, at: da
     if not hasattr(handler, "join"):
         return answers
     return cast(FamilyHandler, handler).join(answers, person, by=by, at=at)
+
+
+def table_of(item: str, answers: Answers) -> str:
+    """The process table a new case runs under."""
+    handler: object = catalogue.handler_of(item)
+    return cast(CourseHandler, handler).table(answers) if hasattr(handler, "table") else "process"
+
+
+def cause_of(item: str, answers: Answers) -> str:
+    """What happened, as a code; the item's own where it tells no causes apart."""
+    handler: object = catalogue.handler_of(item)
+    return cast(CourseHandler, handler).cause(answers) if hasattr(handler, "cause") else item
 
 
 def advice_over_all(

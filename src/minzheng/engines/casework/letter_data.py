@@ -41,6 +41,7 @@ CONTACT_WAYS = {
     "relative": "请亲属、邻居转告",
     "village": "请村（社区）干部联系",
 }
+APPLY_BEFORE_END = "有效期满前可以再次申请；没有变化的材料不用再交"
 APPLY_AGAIN = (
     "终止办理不是认定您家不符合条件。愿意配合的，随时可以重新申请，也可以请村（社区）工作人员帮忙填写。"
 )
@@ -53,7 +54,7 @@ def acceptance_letter(application: Application, *, at: datetime) -> dict[str, An
     submitted = application.submitted_at or at
     return {
         "issuer": office_of(application.area_code, town=True),
-        "item": item.name,
+        "item": catalogue.names_of(application.items),
         "applied_on": local_date(submitted),
         "accepted_on": local_date(at),
         "due_on": application.due_on,
@@ -81,6 +82,28 @@ def confirmation_letter(application: Application, case: Case, decision: Decision
         "figures": _figures(advice, decision),
         "payment": "".join(_words(item, "payment", ["按月发放到您登记的银行账户"])),
         "recheck": "".join(_words(item, "recheck", [RECHECK])),
+        "duties": _words(item, "duties", DUTIES),
+    }
+
+
+def recognition_letter(application: Application, case: Case, decision: Decision) -> dict[str, Any]:
+    """认定通知书: who is recognised, until when, why, what it opens; no amount stands in it."""
+    advice, item = _advice(case), catalogue.item(case.item)
+    lines = [{**line} for line in _shares(application, case, 0)]
+    for line in lines:
+        del line["amount_fen"]
+    return {
+        "issuer": office_of(application.area_code, town=case.route == "town"),
+        "item": item.name,
+        "decided_on": local_date(decision.decided_at),
+        "valid_from": local_date(decision.decided_at),
+        "valid_until": decision.valid_until,
+        "members": lines,
+        "basis": item.law,
+        "reasons": [decision.reasons],
+        "figures": _figures(advice, decision),
+        "uses": _words(item, "uses", OTHER_HELP),
+        "renewal": "".join(_words(item, "renewal", [APPLY_BEFORE_END])),
         "duties": _words(item, "duties", DUTIES),
     }
 

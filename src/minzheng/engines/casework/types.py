@@ -213,7 +213,7 @@ class PartyLine:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A decision as shown to the family. `once`: one amount, not a monthly one."""
+    """A decision as shown to the family. `once`: one amount, not a monthly one; `until`: a recognition's last day."""
 
     kind: str
     amount_fen: int | None
@@ -222,6 +222,7 @@ class Outcome:
     decided_at: datetime
     by: str
     once: bool = False
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +330,7 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class EventLine:
-    """One event as shown."""
+    """One event as shown. `case_id`: whose step it is, None for one of the file."""
 
     n: int
     name: str
@@ -337,6 +338,7 @@ class EventLine:
     at: datetime
     note: str
     state_name: str
+    case_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,12 +100,34 @@ from minzheng.engines.casework.queries.reviews import (
     rechecks_count,
     review_of,
 )
+from minzheng.engines.casework.queries.together import (
+    ItemChoice,
+    ItemStanding,
+    ProposalLine,
+    RecognitionLine,
+    choices_of,
+    items_of,
+    proposals_of,
+    recognises,
+    recognition_of,
+    recognitions_of,
+)
 from minzheng.engines.casework.queries.versions import bpmn_xml, picture, versions_of
 from minzheng.engines.casework.queries.worklist import counts, following, overdue, queue
 from minzheng.engines.casework.told_papers import papers_with
 from minzheng.engines.casework.work_refusals import OfferLine, WorkRefusals, work_refusals_of
 
 __all__ = [
+    "ItemChoice",
+    "ItemStanding",
+    "ProposalLine",
+    "RecognitionLine",
+    "choices_of",
+    "items_of",
+    "proposals_of",
+    "recognises",
+    "recognition_of",
+    "recognitions_of",
     "AssistanceLine",
     "AwardFile",
     "CarriedAnswers",

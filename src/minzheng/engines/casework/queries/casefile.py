@@ -96,6 +96,7 @@ def _event_line(event: Event, cases: list[Case], intake: Process) -> EventLine:
         (row.name for table in tables for row in table.transitions if row.act == event.act),
         BESIDE_TABLES.get(event.act, event.act),
     )
-    return EventLine(
-        event.n, name, event.actor_name, event.at, event.note, process.states.get(event.to_state, "")
-    )
+    if case is not None and len(cases) > 1:
+        name = f"{catalogue.item(case.item).short_name}：{name}"
+    state = process.states.get(event.to_state, "")
+    return EventLine(event.n, name, event.actor_name, event.at, event.note, state, event.case_id)

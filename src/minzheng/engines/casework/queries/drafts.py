@@ -68,7 +68,13 @@ def in_area(*, states: list[str], limit: int = 50) -> list[ApplicationLine]:
 def _line(row: Application) -> ApplicationLine:
     state = intake_of(row).states[row.state]
     return ApplicationLine(
-        row.id, row.number, catalogue.names_of(row.items), row.applicant_name, row.state, state, row.updated_at
+        row.id,
+        row.number,
+        catalogue.names_of(row.items),
+        row.applicant_name,
+        row.state,
+        state,
+        row.updated_at,
     )
 
 

@@ -7,6 +7,7 @@ from minzheng.engines.casework.deadlines import days_allowed
 from minzheng.engines.casework.drawing import draw
 from minzheng.engines.casework.models import Application, Case, Decision, Event, Party, Task
 from minzheng.engines.casework.places import names_of_area
+from minzheng.engines.casework.process_table import Process
 from minzheng.engines.casework.processes import case_process, intake_of, process_of
 from minzheng.engines.casework.types import Outcome, PartyLine, Progress, Step
 from minzheng.engines.catalogue import queries as catalogue
@@ -47,6 +48,7 @@ SHOWN = {
     "propose_end": "镇街建议终止办理",
     "withdraw_end": "镇街撤回终止建议",
     "end": "终止办理",
+    "complete_papers": "补齐手续",
     "serve": "文书送达",
     "serve_sampled": "文书送达",
     "withdraw": "本人撤回",
@@ -157,10 +159,11 @@ def progress(application_id: UUID, *, on: date) -> Progress | None:
     item = catalogue.item(row.items[0])
     state = case.state if case else row.state
     process = process_of(case) if case else intake_of(row)
-    ahead = _on_route(_ahead(case, state), case)
+    table = process if case else case_process(row.items[0])
+    ahead = _on_route(_ahead(case, state, table), case)
     steps = [
-        *_done(row),
-        *_now(row, tasks),
+        *_done(row, table),
+        *_now(row, tasks, table),
         *[Step(title, "next", None, "", "") for title in ahead],
     ]
     used = working_days_between(local_date(row.accepted_at), on) if row.accepted_at and on else 0
@@ -181,7 +184,7 @@ def progress(application_id: UUID, *, on: date) -> Progress | None:
         coming=ahead[0] if ahead else "",
         steps=steps,
         parties=[PartyLine(p.id, p.name, p.role, p.relation, p.must_sign, p.signed_at) for p in parties],
-        outcome=outcome_of(case.decision, _decided_by(case)) if case and case.decision else None,
+        outcome=outcome_of(case, case.decision, _decided_by(case)) if case and case.decision else None,
         settled=row.settled_at is not None,
         items=tuple(row.items),
     )
@@ -192,15 +195,24 @@ def _on_route(titles: list[str], case: Case | None) -> list[str]:
     return [TOWN_WORDS.get(one, one) for one in titles] if case and case.route == "town" else titles
 
 
-def _ahead(case: Case | None, state: str) -> list[str]:
-    """What is still to come; a review has its own way."""
+def _ahead(case: Case | None, state: str, table: Process) -> list[str]:
+    """What is still to come; an item may say it in its own words, a review has its own way."""
+    if table.ahead:
+        return list(table.ahead.get(state, ()))
     return (REVIEW_AHEAD if case is not None and case.table == "review" else AHEAD).get(state, [])
 
 
-def outcome_of(decision: Decision, by: str) -> Outcome:
+def outcome_of(case: Case, decision: Decision, by: str) -> Outcome:
     """A decision as shown."""
     return Outcome(
-        decision.kind, decision.amount_fen, decision.reasons, decision.start_month, decision.decided_at, by
+        decision.kind,
+        decision.amount_fen,
+        decision.reasons,
+        decision.start_month,
+        decision.decided_at,
+        by,
+        once=catalogue.item(case.item).once is not None,
+        until=decision.valid_until,
     )
 
 
@@ -209,7 +221,7 @@ def _decided_by(case: Case) -> str:
     return event.actor_name if event else ""
 
 
-def _done(row: Application) -> list[Step]:
+def _done(row: Application, table: Process) -> list[Step]:
     events = (
         Event.objects.filter(application=row, act__in=SHOWN).exclude(to_state="", from_state="").order_by("n")
     )
@@ -217,17 +229,18 @@ def _done(row: Application) -> list[Step]:
     for event in events:
         who = "本人" if event.role == Role.RESIDENT else "" if event.role == Role.SYSTEM else event.actor_name
         note = f"{event.note}已签" if event.act == "sign" else ""
-        title = SHOWN[event.act]
+        title = table.told.get(event.act, SHOWN[event.act])
         if event.role == Role.TOWN_CONFIRMER:
             title = TOWN_WORDS.get(title, title)
         steps.append(Step(title, "done", event.at, who, note))
     return steps
 
 
-def _now(row: Application, tasks: list[Task]) -> list[Step]:
+def _now(row: Application, tasks: list[Task], table: Process) -> list[Step]:
     seen: dict[str, Step] = {}
     for task in tasks:
-        title = NOW_TITLES.get(task.kind, task.kind)
+        own = task.kind in table.tasks and (table.ahead or task.kind not in NOW_TITLES)
+        title = table.tasks[task.kind].name if own else NOW_TITLES.get(task.kind, task.kind)
         seen.setdefault(title, Step(title, "now", None, _queue_name(row, task), "", task.due_on))
     return list(seen.values())
 

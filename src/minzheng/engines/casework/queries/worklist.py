@@ -20,6 +20,8 @@ INTAKE_NAMES = {
     "remind": "当面提醒签字、补材料",
     "call": "打电话联系家庭",
     "serve_letter": "送达告知书",
+    "offer_item": "看看能不能办理其他事项",
+    "agree_item": "等家庭答复是否办理其他事项",
 }
 
 

@@ -12,6 +12,13 @@ from minzheng.engines.casework.services.allocation import (
 from minzheng.engines.casework.services.change_papers import add_change_paper
 from minzheng.engines.casework.services.changes import report_change
 from minzheng.engines.casework.services.chasing import record_call
+from minzheng.engines.casework.services.choosing import ItemsUnfit, choose_items
+from minzheng.engines.casework.services.completing import (
+    SIGNED_BY_NAMES,
+    Completion,
+    CompletionUnfit,
+    complete_papers,
+)
 from minzheng.engines.casework.services.confirmation import Served, confirm, refuse, send_back, serve_letters
 from minzheng.engines.casework.services.corrections import correct_answers
 from minzheng.engines.casework.services.deaths import (
@@ -114,6 +121,13 @@ from minzheng.engines.casework.services.objection_reply import (
 )
 from minzheng.engines.casework.services.paper_intake import HowFiled, PaperDayUnfit
 from minzheng.engines.casework.services.printing_forms import PRINTED, NothingToPrint, print_form
+from minzheng.engines.casework.services.proposing_items import (
+    MAY_ANSWER,
+    MAY_OFFER,
+    agree_item,
+    decline_item,
+    offer_item,
+)
 from minzheng.engines.casework.services.rating import rate
 from minzheng.engines.casework.services.rechecks import set_household_class
 from minzheng.engines.casework.services.release import release_party
@@ -153,6 +167,13 @@ from minzheng.engines.casework.services.work_offers import (
 )
 
 __all__ = [
+    "MAY_ANSWER",
+    "MAY_OFFER",
+    "ItemsUnfit",
+    "agree_item",
+    "choose_items",
+    "decline_item",
+    "offer_item",
     "resume_award",
     "suspend_award",
     "ADVICE_NAMES",
@@ -167,12 +188,15 @@ __all__ = [
     "MAY_RECORD_DEATH",
     "MAY_UNDO_DEATH",
     "PRINTED",
+    "SIGNED_BY_NAMES",
     "REPLY_RESULTS",
     "VOTE_NAMES",
     "WAYS",
     "Asked",
     "CaseVotes",
     "Complaint",
+    "Completion",
+    "CompletionUnfit",
     "Contact",
     "DeathFound",
     "DeathUnfit",
@@ -212,6 +236,7 @@ __all__ = [
     "call_off_meeting",
     "change_review_members",
     "check_work_refusals",
+    "complete_papers",
     "confirm",
     "correct_answers",
     "decide_review",

@@ -4,10 +4,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-
+from minzheng.engines.casework.answers import open_answers
 from minzheng.engines.casework.counted import members_of
-from minzheng.engines.casework.deadlines import follow, start_clock
+from minzheng.engines.casework.deadlines import first_day, follow, start_clock, whole_term
 from minzheng.engines.casework.events import ApplicationAccepted
 from minzheng.engines.casework.firing import (
     Step,
@@ -19,6 +18,7 @@ from minzheng.engines.casework.firing import (
     write_event,
 )
 from minzheng.engines.casework.guards import check_recusal
+from minzheng.engines.casework.item_intake import table_of
 from minzheng.engines.casework.letter_data import acceptance_letter
 from minzheng.engines.casework.models import Application, Case, Party
 from minzheng.engines.casework.processes import case_process, intake_of
@@ -32,12 +32,14 @@ from minzheng.engines.catalogue.types import ServiceItem
 from minzheng.engines.jobs.services import announce
 from minzheng.engines.letters import services as letters
 from minzheng.engines.messages import services as messages
+from minzheng.engines.verification import queries as verification_queries
 from minzheng.engines.verification import services as verification
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people import services as people
 from minzheng.foundations.people.types import Relation
 from minzheng.foundations.privacy.types import act
 from minzheng.foundations.workdays.queries import add_working_days
+from minzheng.foundations.workdays.types import DueDate
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.clock import local_date
 from minzheng.kernel.result import StaleVersion
@@ -56,7 +58,7 @@ def accept(*, actor: Actor, application_id: UUID, version: int, at: datetime) ->
         raise StaleVersion()
     row = check_row(intake_of(application), "accept", application.state, actor)
     items = [catalogue.item(code) for code in application.items]
-    due = add_working_days(local_date(at), max(_days(item, application.area_code, at) for item in items))
+    due = max((_due(application, item, at) for item in items), key=lambda one: one.date)
     application.state, application.accepted_at = row.target, at
     application.due_on, application.due_provisional = due.date, due.provisional
     application.version += 1
@@ -88,10 +90,10 @@ def accept(*, actor: Actor, application_id: UUID, version: int, at: datetime) ->
     return due.date  # type: ignore[no-any-return]
 
 
-def _days(item: ServiceItem, area_code: str, at: datetime) -> int:
-    """The whole term of an item in a town, by who confirms there on the day."""
-    route = route_of(area_code, item.code, on=local_date(at))
-    return item.terms_under(settings.RULE_PROFILE).days_of(route)
+def _due(application: Application, item: ServiceItem, at: datetime) -> DueDate:
+    """The last day of an item's whole term, by who confirms in this town on the day."""
+    route = route_of(application.area_code, item.code, on=local_date(at))
+    return whole_term(item, route, first_day(application, item, at))
 
 
 def _form_household(application: Application, *, actor: Actor, at: datetime) -> UUID:
@@ -107,33 +109,56 @@ def _form_household(application: Application, *, actor: Actor, at: datetime) -> 
     )
 
 
+def open_added_case(
+    application: Application, code: str, *, actor: Actor, at: datetime, owner: UUID, done: set[str]
+) -> Case:
+    """The case of an item that joins an accepted file; tasks in `done` were done for it already and do not open again.
+
+    Part of an act that holds the file's lock. Its term runs from today. A check that is to be made again is opened.
+    """
+    kin = Case.objects.filter(application=application).exclude(visit_required="").exists()
+    case, opened = _open_case(application, code, actor=actor, at=at, kin=kin, added=(owner, done))
+    if "verification" in opened and verification_queries.check_of(application.id) is None:
+        _open_check(application, actor=actor, at=at)
+    return case
+
+
 def _open_case(
-    application: Application, code: str, *, actor: Actor, at: datetime, kin: bool
+    application: Application,
+    code: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    kin: bool,
+    added: tuple[UUID | None, set[str]] | None = None,
 ) -> tuple[Case, tuple[str, ...]]:
-    """The case of an item, and the kinds of task its table opens it with."""
-    item, process = catalogue.item(code), case_process(code)
-    due = add_working_days(local_date(at), _days(item, application.area_code, at)).date
-    assert actor.posting_id is not None
+    """The case of an item, and the kinds of task it opens. `added`: its owner and what is done, where it joins later."""
+    owner, done = added or (actor.posting_id, set())
+    table = table_of(code, open_answers(application.id, application.answers_box))
+    process = case_process(code, table=table)
+    assert owner is not None
     case = Case.objects.create(
         application=application,
         applicant_id=application.applicant_id,
         area_code=application.area_code,
         item=code,
+        table=table,
         process_version=process.version,
         route=route_of(application.area_code, code, on=local_date(at)),
         visit_required=WHY if kin else "",
         state=process.start,
-        owner_posting=actor.posting_id,
+        owner_posting=owner,
         opened_at=at,
-        due_on=due,
+        due_on=_due(application, catalogue.item(code), at).date,
     )
     opening = next(row for row in process.transitions if row.act == "open")
-    for kind in opening.opens:
+    opened = tuple(kind for kind in opening.opens if kind not in done)
+    for kind in opened:
         open_task(application, task_of(process, kind, case, at), at=at, case=case)
     start_clock(application, case, at=at)
-    follow(application, case, process, closed=(), opened=opening.opens, at=at)
+    follow(application, case, process, closed=(), opened=opened, at=at)
     write_event(application, actor=actor, step=Step("open", ("", process.start), case), at=at)
-    return case, opening.opens
+    return case, opened
 
 
 def _open_check(application: Application, *, actor: Actor, at: datetime) -> None:
@@ -162,7 +187,7 @@ def _tell(application: Application, *, actor: Actor, at: datetime) -> None:
     )
     context: dict[str, Any] = {
         "name": application.applicant_name,
-        "item": item.name,
+        "item": catalogue.names_of(application.items),
         "number": application.number,
     }
     messages.tell(

@@ -1,14 +1,10 @@
 """审核确认: a named officer, of the district or of the delegated town, confirms with an amount or refuses with reasons."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
-
 from minzheng.engines.benefits import services as benefits
-from minzheng.engines.benefits.types import NewAward, NewMember, month_after
-from minzheng.engines.casework.counted import counted_members
 from minzheng.engines.casework.events import CaseDecided
 from minzheng.engines.casework.firing import (
     check_row,
@@ -17,12 +13,17 @@ from minzheng.engines.casework.firing import (
     fire_case,
     locked_case,
 )
+from minzheng.engines.casework.giving import start_month
 from minzheng.engines.casework.guards import check_guards
-from minzheng.engines.casework.letter_data import confirmation_letter, refusal_letter
+from minzheng.engines.casework.letter_data import confirmation_letter, recognition_letter, refusal_letter
 from minzheng.engines.casework.models import Application, Case, Decision, SampleReview
+from minzheng.engines.casework.other_items import must_come_after
+from minzheng.engines.casework.parts import awards_of_decision, issue_beside
 from minzheng.engines.casework.processes import process_of
+from minzheng.engines.casework.recognition_terms import recognition_term
 from minzheng.engines.casework.services.delegation import draw_sample
 from minzheng.engines.casework.services.fresh_check import FRESH_CHECK, report_must_hold
+from minzheng.engines.casework.services.recognising import recognise
 from minzheng.engines.casework.services.review import SHORTEST_REASONS
 from minzheng.engines.casework.services.review_decisions import apply_served
 from minzheng.engines.casework.services.settling import end_check_if_decided, settle_if_done
@@ -47,7 +48,7 @@ from minzheng.kernel.result import Refusal, StaleVersion
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the officer decided: kind "confirm" or "refuse", her reasons, and the monthly amount (分)."""
+    """What the officer decided: kind "confirm" or "refuse", her reasons, and the amount (分); None where none is given."""
 
     kind: str
     reasons: str
@@ -56,16 +57,15 @@ class Verdict:
 
 @act
 def confirm(
-    *, actor: Actor, case_id: UUID, version: int, amount_fen: int, reasons: str, at: datetime
+    *, actor: Actor, case_id: UUID, version: int, reasons: str, at: datetime, amount_fen: int = 0
 ) -> UUID:
-    """确认同意: the award stands from next month; returns the decision's id.
+    """确认同意: the award stands from next month, or is due at once where the item gives one amount; returns the decision's id.
 
+    An item that recognises (认定) takes no amount: the family's standing begins on the day, for the item's months.
     Refuses: NotYours, StaleVersion, NotYourRole, NotYourRoute, SamePerson, NearRelativeRecuses, VisitMissing,
-    SecondReviewMissing, ReasonsMissing, NotThisStep, ReportExpired.
+    SecondReviewMissing, ReasonsMissing, NotThisStep, OtherItemFirst, ReportExpired.
     Source: 审核确认办法 art. 20, 21 (paid from the month after the decision).
     """
-    if amount_fen <= 0:
-        raise ReasonsMissing("请填写确认的保障金额（元/月）")
     return _decide(actor, case_id, version, Verdict("confirm", reasons, amount_fen), at)
 
 
@@ -86,6 +86,8 @@ def _decide(actor: Actor, case_id: UUID, version: int, verdict: Verdict, at: dat
     application, case = locked_case(case_id)
     if case.version != version:
         raise StaleVersion()
+    if verdict.kind == "confirm":
+        verdict = _with_what_is_given(case, verdict)
     row = check_row(process_of(case), verdict.kind, case.state, actor)
     check_separation(application, row, actor)
     check_guards(application, case, row, actor)
@@ -93,12 +95,15 @@ def _decide(actor: Actor, case_id: UUID, version: int, verdict: Verdict, at: dat
         raise ReasonsMissing()
     if verdict.kind == "confirm":
         _must_be_published(case, verdict)
+        must_come_after(application, case)
         report_must_hold(application, on=local_date(at))
     close_tasks(application, [FRESH_CHECK], actor=actor, at=at, case=case)
     decision = write_decision(application, case, actor, verdict, at)
     case.decision = decision
     fire_case(application, case, verdict.kind, actor=actor, at=at, note=verdict.reasons.strip())
-    if verdict.kind == "confirm":
+    if decision.valid_until is not None:
+        recognise(application, case, decision, actor=actor, at=at)
+    elif verdict.kind == "confirm":
         _grant(application, case, decision, actor=actor, at=at)
     end_check_if_decided(application, actor=actor, at=at)
     draw_sample(application, case, at=at)
@@ -123,6 +128,15 @@ def _decide(actor: Actor, case_id: UUID, version: int, verdict: Verdict, at: dat
     return decision.id  # type: ignore[no-any-return]
 
 
+def _with_what_is_given(case: Case, verdict: Verdict) -> Verdict:
+    """A recognition has no amount, everything else has one. Refuses: ReasonsMissing."""
+    if catalogue.item(case.item).recognises:
+        return replace(verdict, amount_fen=None)
+    if not verdict.amount_fen or verdict.amount_fen < 0:
+        raise ReasonsMissing("请填写确认的金额")
+    return verdict
+
+
 def _must_be_published(case: Case, verdict: Verdict) -> None:
     """Only what the town found favourable may be confirmed, hung out where the item asks it (art. 19), at that amount."""
     published = case.notice_id is not None or "notice" not in process_of(case).tasks
@@ -130,7 +144,7 @@ def _must_be_published(case: Case, verdict: Verdict) -> None:
         raise NotThisStep("镇街初审意见是不予确认，没有公示过，不能直接确认。请退回镇街重新初审、公示")
     if verdict.amount_fen != case.proposed_fen:
         raise ReasonsMissing(
-            f"确认金额与镇街拟定、公示的金额（每月 {yuan(case.proposed_fen or 0)} 元）不一样。金额要改的，请退回镇街重新初审、公示"
+            f"确认金额与镇街拟定、公示的金额（{yuan(case.proposed_fen or 0)} 元）不一样。金额要改的，请退回镇街重新初审、公示"
         )
 
 
@@ -161,6 +175,8 @@ def write_decision(
     application: Application, case: Case, actor: Actor, verdict: Verdict, at: datetime
 ) -> Decision:
     advice = advice_store.advice_of(application_id=application.id, item=case.item)
+    confirmed, recognises = verdict.kind == "confirm", catalogue.item(case.item).recognises
+    on = local_date(at)
     return Decision.objects.create(  # type: ignore[no-any-return]
         id=new_id(),
         case_id=case.id,
@@ -172,47 +188,23 @@ def write_decision(
         reasons=verdict.reasons.strip(),
         rule_version=advice.advice.law_version if advice else case.process_version,
         amount_fen=verdict.amount_fen,
-        start_month=month_after(local_date(at)) if verdict.kind == "confirm" else None,
+        start_month=start_month(case.item, on) if confirmed and not recognises else None,
+        valid_until=recognition_term(case.item, on=on).valid_until if confirmed and recognises else None,
         advice_id=case.advice_id,
         meeting_id=case.meeting_id,
         decided_at=at,
     )
 
 
-def household_of(application: Application) -> UUID:
-    """The household formed at submission."""
-    if application.household_id is None:
-        raise NotThisStep()
-    return application.household_id
-
-
 def _grant(application: Application, case: Case, decision: Decision, *, actor: Actor, at: datetime) -> None:
-    members = counted_members(application, case.item)
-    benefits.grant(
-        actor=actor,
-        award=NewAward(
-            kind=case.item,
-            kind_name=catalogue.item(case.item).name,
-            case_id=case.id,
-            decision_id=decision.id,
-            household_id=household_of(application),
-            person_id=applicant_of(application),
-            payee_person_id=applicant_of(application),
-            members=tuple(NewMember(row.person_id) for row in members),
-            area_code=application.area_code,
-            amount_fen=decision.amount_fen or 0,
-            start_month=decision.start_month or month_after(local_date(at)),
-            rule_version=decision.rule_version,
-            rule_profile=settings.RULE_PROFILE,
-            advice_id=decision.advice_id,
-        ),
-        at=at,
-    )
+    benefits.grant_each(actor=actor, awards=awards_of_decision(application, case, decision), at=at)
+    issue_beside(application, case, actor=actor, at=at)
 
 
 def _tell(application: Application, case: Case, decision: Decision, *, actor: Actor, at: datetime) -> None:
     item = catalogue.item(case.item)
-    build = confirmation_letter if decision.kind == "confirm" else refusal_letter
+    given = recognition_letter if item.recognises else confirmation_letter
+    build = given if decision.kind == "confirm" else refusal_letter
     letters.issue(
         actor=actor,
         kind=f"{item.code}.{'confirmation' if decision.kind == 'confirm' else 'non_confirmation'}",
@@ -233,6 +225,7 @@ def _tell(application: Application, case: Case, decision: Decision, *, actor: Ac
             "item": item.name,
             "amount": yuan(decision.amount_fen or 0),
             "month": f"{decision.start_month:%Y年%m月}" if decision.start_month else "",
+            "until": f"{decision.valid_until:%Y年%m月%d日}" if decision.valid_until else "",
         },
         link=f"/applications/{application.id}/",
         at=at,
@@ -252,10 +245,15 @@ class OthersUnserved(Refusal):
 
 def _served_with_the_decision(application: Application, case: Case) -> list[LetterLine]:
     """The family's own letters still to be handed over. Refuses: OthersUnserved."""
+    beside = set(application.items) - {case.item}
     waiting = [
         one
         for one in letter_queries.letters_of(application.id)
-        if one.handed and not one.inside and one.served_at is None and one.kind.partition(".")[2] not in APART
+        if one.handed
+        and not one.inside
+        and one.served_at is None
+        and one.kind.partition(".")[2] not in APART
+        and not (one.decision and one.kind.partition(".")[0] in beside)
     ]
     decided = case.decision.decided_at if case.decision is not None else None
     others = [

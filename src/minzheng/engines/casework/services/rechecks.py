@@ -59,8 +59,8 @@ def set_household_class(
 def award_began(*, award_id: UUID, at: datetime) -> None:
     """A decision gave something: the cycle begins. Called for a fact; twice changes nothing."""
     line = None if Recheck.objects.filter(award_id=award_id).exists() else benefits.award(award_id=award_id)
-    if line is None:
-        return
+    if line is None or line.once_fen is not None:
+        return  # given one time: nothing is looked at again
     case = Case.objects.filter(pk=line.case_id).select_related("application").first()
     application: Application | None = case.application if case else None
     start_cycle(

@@ -17,6 +17,7 @@ from minzheng.engines.casework.firing import (
     locked_case,
     write_event,
 )
+from minzheng.engines.casework.giving import check_amount
 from minzheng.engines.casework.issuing import office_of
 from minzheng.engines.casework.models import Application, Case, Dissent
 from minzheng.engines.casework.objected import (
@@ -28,9 +29,11 @@ from minzheng.engines.casework.objected import (
 )
 from minzheng.engines.casework.places import names_of_area
 from minzheng.engines.casework.processes import process_of
+from minzheng.engines.casework.recorded_letters import issue_assessments
 from minzheng.engines.casework.services.family_advice import keep_family_advice
 from minzheng.engines.casework.services.fresh_check import fresh_report_arrived
 from minzheng.engines.casework.services.signing import applicant_of, ref_of
+from minzheng.engines.casework.services.spot_check import draw_spot_check
 from minzheng.engines.casework.types import NotThisStep, NotYourRole, Opinion, ReasonsMissing
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.messages import services as messages
@@ -45,13 +48,10 @@ from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.types import act
 from minzheng.kernel.actor import SYSTEM, Actor
 from minzheng.kernel.clock import local_date, start_of
-from minzheng.kernel.money import yuan
 from minzheng.kernel.result import NotYours, Refusal, StaleVersion
 
 #: A decision against a family says why, in at least this many characters.
 SHORTEST_REASONS = 8
-#: A monthly amount above this for each person is a slip of the pen [D]; the standards lie far below.
-MOST_FEN_A_PERSON = 300_000
 
 
 @act
@@ -119,6 +119,7 @@ def record_survey(*, actor: Actor, application_id: UUID, visit: VisitToRecord, a
             check_separation(application, row, surveyor)
         must_bring_another(application, case, [actor, *others])
     visit_id = visits.record_visit(actor=actor, of=ref_of(application), visit=visit, at=at)
+    issue_assessments(application, [case.item for case in open_cases], visit, actor=actor, at=at)
     for surveyor in others:
         write_event(application, actor=surveyor, step=Step("survey", ("", ""), note="共同调查"), at=at)
     for case in open_cases:
@@ -165,14 +166,14 @@ def first_review(*, actor: Actor, case_id: UUID, version: int, opinion: Opinion,
         raise StaleVersion()
     if len(opinion.reasons.strip()) < SHORTEST_REASONS:
         raise ReasonsMissing()
-    if opinion.favourable and not opinion.amount_fen:
-        raise ReasonsMissing("请填写拟保障金额（元/月），系统已按测算建议预填")
-    most = MOST_FEN_A_PERSON * len(counted_members(application, case.item))
-    if (opinion.amount_fen or 0) > most:
-        raise ReasonsMissing(f"金额超过每月 {yuan(most)} 元，请检查是否多写了 0")
+    recognises = catalogue.item(case.item).recognises
+    if opinion.favourable and not opinion.amount_fen and not recognises:
+        raise ReasonsMissing("请填写拟给予的金额，系统已按测算建议预填")
+    check_amount(application, case, 0 if recognises else opinion.amount_fen or 0)
     case.opinion = "favourable" if opinion.favourable else "unfavourable"
-    case.proposed_fen = opinion.amount_fen if opinion.favourable else None
+    case.proposed_fen = opinion.amount_fen if opinion.favourable and not recognises else None
     act, days = favourable_act(case) if opinion.favourable else ("propose_refusal", None)
+    draw_spot_check(application, case, act, at=at)
     row = fire_case(application, case, act, actor=actor, at=at, note=opinion.reasons.strip())
     if "notice" in row.opens:
         _publish(application, case, actor=actor, at=at, days=days)
@@ -232,7 +233,9 @@ def notice_over(*, case_id: UUID, at: datetime) -> None:
     if process_of(case).row("notice_over", case.state) is None:
         return
     objected = unsettled(case) and process_of(case).row("notice_objected", case.state) is not None
-    fire_case(application, case, "notice_objected" if objected else "notice_over", actor=SYSTEM, at=at)
+    act = "notice_objected" if objected else "notice_over"
+    draw_spot_check(application, case, act, at=at)
+    fire_case(application, case, act, actor=SYSTEM, at=at)
 
 
 __all__ = ["advise", "first_review", "notice_over", "record_survey", "report_arrived"]

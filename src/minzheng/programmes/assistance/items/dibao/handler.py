@@ -14,6 +14,7 @@ from minzheng.engines.catalogue.types import (
     Evidence,
     FilingDraft,
     GivenBySource,
+    ItemHint,
     JoiningDraft,
     Missing,
     NearRelativeDraft,
@@ -22,9 +23,10 @@ from minzheng.engines.catalogue.types import (
     PromiseDraft,
 )
 from minzheng.engines.forms.services import Reading
-from minzheng.engines.rules.services import FamilyAdvice, assess, assess_family
-from minzheng.engines.rules.types import EligibilityAdvice
+from minzheng.engines.rules.services import Advice, FamilyAdvice, assess, assess_family
+from minzheng.engines.rules.types import FactsInvalid
 from minzheng.engines.verification.types import Finding
+from minzheng.programmes.assistance.common.hints import hints_of
 from minzheng.programmes.assistance.items.dibao import filing, form, joining
 from minzheng.programmes.assistance.items.dibao.declared import declared_incomes
 from minzheng.programmes.assistance.items.dibao.differences import differences
@@ -106,10 +108,20 @@ class DibaoHandler:
         """The printed 申请书 from the present answers."""
         return form_on_paper(Reading(form.DIBAO_FORM, answers)) if answers else {}
 
-    def assess(self, answers: Answers, evidence: Evidence, *, on: date) -> EligibilityAdvice:
+    def assess(self, answers: Answers, evidence: Evidence, *, on: date) -> Advice:
         """The law's advice on what is known. Refuses: MissingFact, ParameterUnsettled."""
         facts, adopted = _asked(answers, evidence)
         return assess(facts, on=on, profile=settings.RULE_PROFILE, adopted=adopted)
+
+    def hints(self, answers: Answers, *, on: date) -> list[ItemHint]:
+        """What may fit of every item that shares this form, on the answers alone; [] while they cannot be read."""
+        if not answers:
+            return []
+        try:
+            found = self.assess_family(answers, Evidence([], None), on=on)
+        except FactsInvalid:
+            return []
+        return hints_of(found, owner=form.DIBAO_FORM.id)
 
     def assess_family(self, answers: Answers, evidence: Evidence, *, on: date) -> FamilyAdvice:
         """What else the family may be entitled to, on the same facts; what 低保 does not ask is named as unknown."""
