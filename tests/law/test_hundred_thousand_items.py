@@ -164,8 +164,9 @@ def batch(number: int) -> Seen:
             seen.wrong.append(f"第二种写法不同：第 {number} 批第 {index} 户，{where}")
         if {one.ref: one.monthly_fen for one in together_of(found, {})} != plain.together():
             seen.wrong.append(f"就高不同：第 {number} 批第 {index} 户，{where}")
+        left = assisted(found) and not assisted(then)
         seen.wrong += [
-            f"{line}：第 {number} 批第 {index} 户，{where}" for line in broken(change, told, later)
+            f"{line}：第 {number} 批第 {index} 户，{where}" for line in broken(change, told, later, left=left)
         ]
         seen.moved[change.__name__] += told != later
     return seen
@@ -176,13 +177,26 @@ def size(answer: Told) -> tuple[int, int, int, int]:
     return len(answer[1]), sum(answer[1].values()), answer[2], answer[3]
 
 
-def broken(change: Change, before: dict[str, Told], after: dict[str, Told]) -> list[str]:
-    """What a change moved that it must not move, or moved the wrong way."""
+def assisted(found: ItemsFound) -> bool:
+    """Whether the family falls in 低保 or its margin, which leaves no room for 刚性支出困难."""
+    return bool(found.household["eligible"] or found.household["borderline"])
+
+
+def broken(
+    change: Change, before: dict[str, Told], after: dict[str, Told], *, left: bool = False
+) -> list[str]:
+    """What a change moved that it must not move, or moved the wrong way.
+
+    `left`: by the change the family falls out of 低保 and its margin. Then, and only then, 刚性支出困难 may open: it asks
+    that the family be in neither, and a place's property rule for it may be the looser one (民发〔2024〕57号 art. 4).
+    """
     if change in NO_MATTER:
         return [] if sized(before) == sized(after) else [change.__name__]
     wrong = [f"{change.__name__} {c}" for c in BLIND.get(change, ()) if before[c] != after[c]]
     way, items = ONE_WAY[change]
     for code in items:
+        if left and code == "rigid_expense":
+            continue
         pairs = zip(size(before[code]), size(after[code]), strict=True)
         if "unsettled" not in (before[code][0], after[code][0]) and any((b - a) * way > 0 for b, a in pairs):
             wrong.append(f"{change.__name__} {code}")
@@ -240,6 +254,23 @@ def test_第二种写法写错会被看见(name: str, wrong: Any, monkeypatch: p
     monkeypatch.setattr("tests.law.test_hundred_thousand_items.BATCH", 60)
     monkeypatch.setattr(PlainItems, name, wrong)
     assert any("不同" in line for number in (5, 12, 40) for line in batch(number).wrong)
+
+
+def test_退出低保边缘才可能转为刚性支出困难() -> None:
+    """民发〔2024〕57号第四条（一）（三）：地方财产条件较宽的，存款超出低保边缘规定的家庭可以转为刚性支出困难。"""
+    fits, not_now = ("fits", {"m1": 0}, 0, 0), ("not_now", {}, 0, 0)
+    before = {
+        "tekun": not_now,
+        "borderline": fits,
+        "rigid_expense": not_now,
+        **dict.fromkeys(BLIND[more_savings], not_now),
+    }
+    after = before | {"borderline": not_now, "rigid_expense": fits}
+    assert broken(more_savings, before, after, left=True) == []
+    assert broken(more_savings, before, after) == ["more_savings rigid_expense"]
+    assert broken(more_savings, after, before | {"borderline": not_now}, left=True) == []
+    wrong = {"rigid_expense": not_now, "tekun": not_now, "borderline": not_now}
+    assert broken(more_savings, before | wrong, before, left=True) == ["more_savings borderline"]
 
 
 def test_每个参数都在某地换过值() -> None:
