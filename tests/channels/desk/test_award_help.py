@@ -95,6 +95,25 @@ def test_别的岗位没有这一步(page: str, signed_in: SignIn) -> None:
     assert confirmer.post(page, CHOICE).status_code == 422
 
 
+def test_证件到期日在待遇页登记_进同一张到期清单(page: str, signed_in: SignIn) -> None:
+    aide, son = signed_in("小杨"), people_of(UUID(page.split("/")[-2]))[1]
+    ends = f"{(LATER + timedelta(days=40)).date():%Y-%m-%d}"
+    sent = {"do": "term", "term_holder": str(son), "term_kind": "guardianship", "term_until": ends}
+    for wrong in (
+        {"term_holder": "x"},
+        {"term_kind": "face"},
+        {"term_until": "?"},
+        {"term_until": "2226-01-01"},
+    ):
+        assert aide.post(page, {**sent, **wrong}).status_code == 422, wrong
+    assert aide.post(page, sent).status_code == 302
+    assert "罗小军 · 监护、委托照护期限" in words(text(aide.get(page)))
+    listed = words(text(signed_in("王敏").get("/desk/terms/")))
+    assert "监护、委托照护期限" in listed and "还有 38 天" in listed
+    assert "记下到期日" not in text(signed_in("李科").get(page))
+    assert signed_in("李科").post(page, sent).status_code == 404
+
+
 def test_去世登记_待办里写明由谁核实_登记的人自己没有(page: str, signed_in: SignIn) -> None:
     son = people_of(UUID(page.split("/")[-2]))[1]
     clerk, leader = signed_in("王敏"), signed_in("张主任")

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from minzheng.engines.benefits import proof_of_life, queries, services
-from minzheng.engines.benefits.life_types import LifeMethod, LifeSign, MethodUnfit, TermKind, TermUnfit
+from minzheng.engines.benefits.life_types import EndingTerm, LifeMethod, LifeSign, MethodUnfit
 from minzheng.engines.benefits.models import Award, AwardMember, LifeEvidence
 from minzheng.engines.benefits.proof_of_life import look_at_life, look_at_terms, step_of
 from minzheng.engines.benefits.question_types import NotYourTurn
@@ -20,7 +20,7 @@ from minzheng.kernel.clock import BEIJING, local_date
 from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.result import NotYours
 from tests.engines.benefits.awards import AT, CITY, Given, granted, questions
-from tests.engines.benefits.scene import AREA, as_actor, officer, resident, 外人, 张主任, 李科, 经办
+from tests.engines.benefits.scene import AREA, as_actor, officer, resident, 外人, 李科, 经办
 
 pytestmark = pytest.mark.django_db
 JANUARY = date(2026, 1, 1)
@@ -181,7 +181,7 @@ def test_没有任何一处存人脸或照片() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "select column_name, data_type from information_schema.columns"
-            " where table_name in ('benefits_life_evidence', 'benefits_ending_term')"
+            " where table_name in ('benefits_life_evidence', 'monitoring_card_term')"
         )
         found = cursor.fetchall()
     assert len(found) > 15
@@ -248,49 +248,35 @@ def test_已经调出的人不问() -> None:
     assert {row.person_id for row in questions(kind="life")} == {home.people[0]}
 
 
-def test_证件到期前逐级提醒_到期不停发_续期后了结() -> None:
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> list[EndingTerm]:
+    """The cards a keeper of terms knows; nobody else is asked."""
+    cards: list[EndingTerm] = []
+    monkeypatch.setattr(proof_of_life, "_term_sources", {})
+    services.register_term_source("测试", lambda until: [one for one in cards if one.ends_on <= until])
+    return cards
+
+
+def test_证件到期前逐级提醒_到期不停发_续期后了结(kept: list[EndingTerm]) -> None:
     home = old_home()
-    with as_actor(经办):
-        services.note_term(
-            actor=经办,
-            person_id=home.people[0],
-            kind=TermKind.DISABILITY_CARD,
-            ends_on=date(2027, 1, 1),
-            source="残疾人证",
-            at=AT,
-        )
+    card = EndingTerm(new_id(), home.people[0], "残疾人证", date(2027, 1, 1))
+    kept.append(card)
     assert look_at_terms(at=datetime(2026, 10, 2, 2, tzinfo=BEIJING)) == 0
     for days in (90, 30, 7, 0, -40):
         look_at_terms(at=datetime(2027, 1, 1, 2, tzinfo=BEIJING) - timedelta(days=days))
     asked = questions(kind="term")
     assert [row.role for row in asked] == ["village_worker", "town_clerk", "town_leader"]
-    assert all("不停发" in row.advice for row in asked)
+    assert all("不停发" in row.advice and "残疾人证" in row.words for row in asked)
     with open_scope(CITY):
         assert queries.due(month=date(2027, 2, 1))
     with as_actor(经办):
-        services.note_term(
-            actor=经办,
-            person_id=home.people[0],
-            kind=TermKind.DISABILITY_CARD,
-            ends_on=date(2037, 1, 1),
-            source="新证",
-            at=AT,
+        closed = services.close_term_questions(
+            actor=经办, term_id=card.term_id, answer="已续期至2037年01月01日", at=AT
         )
-    assert {row.outcome for row in questions(kind="term")} == {"done"}
+    assert closed == 3 and {row.outcome for row in questions(kind="term")} == {"done"}
 
 
-def test_到期日登记要合规() -> None:
-    home = old_home()
-    given = {"person_id": home.people[0], "kind": TermKind.SCHOOLING, "ends_on": date(2027, 7, 1), "at": AT}
-    with as_actor(经办):
-        with pytest.raises(TermUnfit):
-            services.note_term(actor=经办, source=" ", **given)
-        services.note_term(actor=经办, source="学籍", **given)
-        with pytest.raises(TermUnfit):
-            services.note_term(actor=经办, source="学籍", **given)
-        with pytest.raises(NotYours):
-            services.note_term(actor=经办, source="学籍", **(given | {"person_id": new_id()}))
-    with as_actor(李科), pytest.raises(NotYourTurn):
-        services.note_term(actor=李科, source="学籍", **given)
-    with as_actor(张主任):
-        assert queries.open_questions(actor=张主任, on=AT.date()) == []
+def test_没有待遇的人_证件到期不问镇街(kept: list[EndingTerm]) -> None:
+    kept.append(EndingTerm(new_id(), new_id(), "居住证", date(2027, 1, 1)))
+    assert look_at_terms(at=datetime(2026, 12, 31, 2, tzinfo=BEIJING)) == 0
+    assert questions(kind="term") == []

@@ -1,4 +1,4 @@
-"""生存认证: what shows that somebody lives, and cards and terms that run out. No picture of anybody is kept or asked for."""
+"""生存认证: what shows that somebody lives. No picture of anybody is kept or asked for."""
 
 from typing import ClassVar
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
-from minzheng.engines.benefits.life_types import LifeMethod, TermKind
+from minzheng.engines.benefits.life_types import LifeMethod
 from minzheng.foundations.privacy.types import ScopedModel
 from minzheng.kernel.identifiers import new_id
 
@@ -35,34 +35,4 @@ class LifeEvidence(ScopedModel):
     @classmethod
     def subject_rows(cls, person_id: UUID) -> Q:
         """What was noted of oneself."""
-        return Q(person_id=person_id)
-
-
-class EndingTerm(ScopedModel):
-    """A card or term that runs out on a day; when it is renewed the row is closed. Nothing stops on that day."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    person_id = models.UUIDField()
-    award_id = models.UUIDField(null=True)
-    kind = models.CharField(max_length=20)
-    ends_on = models.DateField(verbose_name="到期日")
-    source = models.CharField(max_length=80)
-    noted_at = models.DateTimeField()
-    noted_by_posting = models.UUIDField(null=True)
-    renewed_at = models.DateTimeField(null=True)
-    renewed_to = models.DateField(null=True)
-
-    class Meta:
-        db_table = "benefits_ending_term"
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["person_id", "kind"], condition=Q(renewed_at__isnull=True), name="benefits_term_once"
-            ),
-            models.CheckConstraint(condition=Q(kind__in=list(TermKind)), name="benefits_term_kind"),
-        ]
-        indexes: ClassVar = [models.Index(fields=["ends_on"], name="benefits_term_ends")]
-
-    @classmethod
-    def subject_rows(cls, person_id: UUID) -> Q:
-        """One's own cards and terms."""
         return Q(person_id=person_id)

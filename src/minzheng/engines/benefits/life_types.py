@@ -26,24 +26,6 @@ LIFE_METHOD_NAMES = {
 }
 
 
-class TermKind(StrEnum):
-    """Cards and terms that run out."""
-
-    DISABILITY_CARD = "disability_card"
-    IDENTITY_CARD = "identity_card"
-    RESIDENCE_PERMIT = "residence_permit"
-    SCHOOLING = "schooling"
-    AGREEMENT = "agreement"
-
-
-TERM_NAMES = {
-    TermKind.DISABILITY_CARD: "残疾人证",
-    TermKind.IDENTITY_CARD: "居民身份证",
-    TermKind.RESIDENCE_PERMIT: "居住证",
-    TermKind.SCHOOLING: "在校就读期限",
-    TermKind.AGREEMENT: "代管或照料协议",
-}
-
 #: Days before the day, and who is asked then; nobody's money waits for it.
 STEPS = (90, 30, 7)
 
@@ -62,6 +44,20 @@ LifeSource = Callable[[Sequence[UUID], date], Sequence[LifeSign]]
 
 
 @dataclass(frozen=True, slots=True)
+class EndingTerm:
+    """A card or term of a person that runs out on a day; `term_id` is its keeper's, `name` is said to officers."""
+
+    term_id: UUID
+    person_id: UUID
+    name: str
+    ends_on: date
+
+
+#: What the module that keeps cards and terms registers: those not renewed that end by a day, inside the open scope.
+TermSource = Callable[[date], Sequence[EndingTerm]]
+
+
+@dataclass(frozen=True, slots=True)
 class LifeStanding:
     """When somebody was last known to live, how, and until when that holds."""
 
@@ -77,10 +73,3 @@ class MethodUnfit(Refusal):
 
     code = "life_method_unfit"
     message = "请选择确认方式（本人、监护人或上门），确认日期不能晚于今天；不需要拍照或刷脸"
-
-
-class TermUnfit(Refusal):
-    """A kind that is none, or no day."""
-
-    code = "term_unfit"
-    message = "请选择证件或期限的种类，并填写到期日；续期的到期日应晚于原到期日"

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import F, Q
 
-from minzheng.engines.benefits.life_models import EndingTerm, LifeEvidence
+from minzheng.engines.benefits.life_models import LifeEvidence
 from minzheng.engines.benefits.oneoff_models import AidedCause, DueItem, PriceIndex, PriceSubsidy
 from minzheng.engines.benefits.payee_account import PayeeAccount
 from minzheng.engines.benefits.question_models import AwardQuestion, OverpaymentQuestion, RecoveryDecision
@@ -248,7 +248,6 @@ __all__ = [
     "AwardQuestion",
     "AwardSuspension",
     "DueItem",
-    "EndingTerm",
     "LifeEvidence",
     "OverpaymentQuestion",
     "PayeeAccount",

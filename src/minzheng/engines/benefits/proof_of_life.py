@@ -11,18 +11,19 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from minzheng.engines.benefits.asking import close_questions, open_question
 from minzheng.engines.benefits.life_types import (
     LIFE_METHOD_NAMES,
     STEPS,
-    TERM_NAMES,
+    EndingTerm,
     LifeMethod,
     LifeSource,
     LifeStanding,
-    TermKind,
+    TermSource,
 )
-from minzheng.engines.benefits.models import AwardMember, AwardQuestion, EndingTerm, LifeEvidence
+from minzheng.engines.benefits.models import AwardMember, AwardQuestion, LifeEvidence
 from minzheng.engines.benefits.parameters import parameter
 from minzheng.engines.benefits.question_types import NewQuestion, Outcome, QuestionKind
 from minzheng.engines.benefits.types import months_later
@@ -38,6 +39,7 @@ AT_ONCE = 1_000
 HOW = "本人、监护人确认或上门看望均可，不需要刷脸或拍照；确认前照常发放"
 
 _sources: dict[str, LifeSource] = {}
+_term_sources: dict[str, TermSource] = {}
 
 
 def register_life_source(name: str, source: LifeSource) -> None:
@@ -183,32 +185,53 @@ def step_of(day: date, today: date) -> int:
     return min((step for step in STEPS if left <= step), default=STEPS[0])
 
 
+def register_term_source(name: str, source: TermSource) -> None:
+    """Name the keeper of cards and terms; called at start-up. The same name again replaces it."""
+    _term_sources[name] = source
+
+
 def look_at_terms(*, at: datetime) -> int:
-    """Cards and terms that end within the longest step: somebody is asked at each step; nothing stops. How many stand open."""
+    """Cards and terms of people in running awards that end within the longest step: somebody is asked at each step.
+
+    Nothing stops. How many stand open.
+    """
     today = local_date(at)
+    until = today + timedelta(days=STEPS[0])
     with transaction.atomic(), open_scope(WHOLE_CITY):
-        rows = EndingTerm.objects.filter(
-            renewed_at__isnull=True, ends_on__lte=today + timedelta(days=STEPS[0])
-        )
-        found = list(rows.order_by("pk"))
-        for row in found:
-            _ask_term(row, today, at)
-    return len(found)
+        found = [one for name in sorted(_term_sources) for one in _term_sources[name](until)]
+        counted = _counted({one.person_id for one in found}, today)
+        asked = [one for one in found if one.person_id in counted]
+        for one in asked:
+            _ask_term(one, *counted[one.person_id], today, at)
+    return len(asked)
 
 
-def _ask_term(row: EndingTerm, today: date, at: datetime) -> None:
-    step, name = step_of(row.ends_on, today), TERM_NAMES[TermKind(row.kind)]
+def _counted(people: set[UUID], today: date) -> dict[UUID, tuple[UUID, str]]:
+    """The running award each of these people is counted in, and where it stands; the others are absent."""
+    month = today.replace(day=1)
+    rows = AwardMember.objects.filter(
+        Q(to_month__isnull=True) | Q(to_month__gte=month),
+        Q(award__end_month__isnull=True) | Q(award__end_month__gte=month),
+        person_id__in=people,
+        superseded_by__isnull=True,
+    )
+    listed = rows.order_by("-award_id").values_list("person_id", "award_id", "area_code")
+    return {person: (award, area) for person, award, area in listed}
+
+
+def _ask_term(one: EndingTerm, award_id: UUID, area_code: str, today: date, at: datetime) -> None:
+    step = step_of(one.ends_on, today)
     open_question(
         new=NewQuestion(
             kind=QuestionKind.TERM,
-            cause=f"{row.id}|{step}",
-            area_code=row.area_code,
+            cause=f"{one.term_id}|{step}",
+            area_code=area_code,
             role=ASKED_AT[step],
-            words=f"{name}将于{row.ends_on:%Y年%m月%d日}到期，请提醒并协助换领或续期",
+            words=f"{one.name}将于{one.ends_on:%Y年%m月%d日}到期，请提醒并协助换领或续期",
             advice="到期不停发；有困难的由工作人员代办、上门办",
-            due_on=max(row.ends_on, today),
-            award_id=row.award_id,
-            person_id=row.person_id,
+            due_on=max(one.ends_on, today),
+            award_id=award_id,
+            person_id=one.person_id,
         ),
         at=at,
     )

@@ -15,10 +15,10 @@ from minzheng.engines.benefits.account_types import NewAccount as NewAccount
 from minzheng.engines.benefits.account_watch import ChangedAccount as ChangedAccount
 from minzheng.engines.benefits.life_types import LIFE_METHOD_NAMES as LIFE_METHOD_NAMES
 from minzheng.engines.benefits.life_types import STEPS as STEPS
+from minzheng.engines.benefits.life_types import EndingTerm as EndingTerm
 from minzheng.engines.benefits.life_types import LifeMethod as LifeMethod
 from minzheng.engines.benefits.life_types import LifeSign as LifeSign
 from minzheng.engines.benefits.life_types import LifeStanding as LifeStanding
-from minzheng.engines.benefits.life_types import TermKind as TermKind
 from minzheng.engines.benefits.once_types import AlreadyAided as AlreadyAided
 from minzheng.engines.benefits.once_types import GivenOnce as GivenOnce
 from minzheng.engines.benefits.once_types import OnceUnfit as OnceUnfit

@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from minzheng.engines.jobs.services import job
+from minzheng.engines.benefits.events import AwardChanged
+from minzheng.engines.jobs.services import job, on
 from minzheng.foundations.audit.services import WHOLE_CITY
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.programmes.monitoring.models import CardTerm, HardshipReport, Question
 from minzheng.programmes.monitoring.services import purging
+from minzheng.programmes.monitoring.services.terms import follow_family
 
 AT_ONCE = 100
 
@@ -33,3 +35,11 @@ def _ids(rows: Any, over: Any, oldest: str) -> list[UUID]:
 def _apart(forget: Callable[..., bool], **given: Any) -> None:
     with open_scope(WHOLE_CITY):
         forget(**given)
+
+
+@on(AwardChanged, "monitoring.follow_family")
+def follow(payload: dict[str, Any]) -> None:
+    """After a move the open terms of the family stand in its new village."""
+    if payload["act"] == "move":
+        with open_scope(WHOLE_CITY):
+            follow_family(award_id=UUID(payload["award_id"]))

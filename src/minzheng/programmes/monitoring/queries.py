@@ -7,12 +7,14 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from minzheng.engines.benefits.types import EndingTerm
 from minzheng.foundations.people.queries import cards, homes, households_of
 from minzheng.foundations.people.types import Home, PersonCard
 from minzheng.foundations.privacy.services import unseal
 from minzheng.programmes.monitoring.models import CardTerm, HardshipReport, Question, QuestionRow
 from minzheng.programmes.monitoring.parameters import parameter
 from minzheng.programmes.monitoring.types import (
+    CARD_NAMES,
     CardKind,
     Hardship,
     HomeBusiness,
@@ -29,6 +31,10 @@ YEARS = {
     CardKind.DISABILITY_CARD: "disability_card_years",
     CardKind.IDENTITY_CARD: "identity_card_years",
     CardKind.ACCOUNT: "account_years",
+    CardKind.RESIDENCE_PERMIT: "other_term_years",
+    CardKind.GUARDIANSHIP: "other_term_years",
+    CardKind.SCHOOLING: "other_term_years",
+    CardKind.AGREEMENT: "other_term_years",
 }
 
 
@@ -87,6 +93,18 @@ def terms_ending(*, on: date, limit: int = MOST) -> list[TermView]:
     last = on + timedelta(days=parameter("term_days").value)
     rows = CardTerm.objects.filter(renewed_at__isnull=True, until__lte=last).order_by("until", "pk")
     return _terms(list(rows[:limit]))
+
+
+def terms_of(person_ids: Iterable[UUID]) -> list[TermView]:
+    """Papers and terms of these people that are not renewed, the earliest first."""
+    rows = CardTerm.objects.filter(renewed_at__isnull=True, person_id__in=list(person_ids))
+    return _terms(list(rows.order_by("until", "pk")))
+
+
+def terms_to_ask(until: date) -> list[EndingTerm]:
+    """Every paper and term not renewed that ends by a day, as `benefits` asks about those of people who receive."""
+    rows = CardTerm.objects.filter(renewed_at__isnull=True, until__lte=until).order_by("until", "pk")
+    return [EndingTerm(row.id, row.person_id, str(CARD_NAMES[CardKind(row.kind)]), row.until) for row in rows]
 
 
 def term(term_id: UUID) -> TermView | None:
@@ -224,5 +242,7 @@ __all__ = [
     "rows_of",
     "term",
     "terms_ending",
+    "terms_of",
+    "terms_to_ask",
     "waiting_counts",
 ]

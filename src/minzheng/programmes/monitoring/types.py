@@ -118,17 +118,25 @@ class ReportView:
 
 
 class CardKind(StrEnum):
-    """Papers of people that end on a day."""
+    """Papers and terms of people that end on a day."""
 
     DISABILITY_CARD = "disability_card"
     IDENTITY_CARD = "identity_card"
     ACCOUNT = "account"
+    RESIDENCE_PERMIT = "residence_permit"
+    GUARDIANSHIP = "guardianship"
+    SCHOOLING = "schooling"
+    AGREEMENT = "agreement"
 
 
 CARD_NAMES = {
     CardKind.DISABILITY_CARD: _("残疾人证"),
     CardKind.IDENTITY_CARD: _("身份证"),
     CardKind.ACCOUNT: _("银行卡"),
+    CardKind.RESIDENCE_PERMIT: "居住证",
+    CardKind.GUARDIANSHIP: "监护、委托照护期限",
+    CardKind.SCHOOLING: "在校就读期限",
+    CardKind.AGREEMENT: "代管或照料协议",
 }
 
 

@@ -344,7 +344,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='endingterm',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [minzheng.engines.benefits.life_types.TermKind['DISABILITY_CARD'], minzheng.engines.benefits.life_types.TermKind['IDENTITY_CARD'], minzheng.engines.benefits.life_types.TermKind['RESIDENCE_PERMIT'], minzheng.engines.benefits.life_types.TermKind['SCHOOLING'], minzheng.engines.benefits.life_types.TermKind['AGREEMENT']])), name='benefits_term_kind'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['disability_card', 'identity_card', 'residence_permit', 'schooling', 'agreement'])), name='benefits_term_kind'),
         ),
         migrations.AddIndex(
             model_name='lifeevidence',

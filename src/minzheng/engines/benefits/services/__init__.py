@@ -8,7 +8,7 @@ from minzheng.engines.benefits.account_form import (
 )
 from minzheng.engines.benefits.account_watch import watch_accounts
 from minzheng.engines.benefits.links import set_change_link, set_why_link
-from minzheng.engines.benefits.proof_of_life import register_life_source
+from minzheng.engines.benefits.proof_of_life import register_life_source, register_term_source
 from minzheng.engines.benefits.services.accounts import NotFromStock, correct_stock_account
 from minzheng.engines.benefits.services.changing import (
     AlreadyEnded,
@@ -28,7 +28,7 @@ from minzheng.engines.benefits.services.granting import (
     grant_each,
 )
 from minzheng.engines.benefits.services.handing_on import MemberUnfit, change_members, move_award, succeed
-from minzheng.engines.benefits.services.living import confirm_life, note_term
+from minzheng.engines.benefits.services.living import close_term_questions, confirm_life
 from minzheng.engines.benefits.services.overpaying import (
     NewOverpayment,
     Recovery,
@@ -84,6 +84,7 @@ __all__ = [
     "ask_overpayment",
     "change_amount",
     "change_members",
+    "close_term_questions",
     "confirm_life",
     "correct_stock_account",
     "decide_recovery",
@@ -94,11 +95,11 @@ __all__ = [
     "grant_each",
     "move_award",
     "note_heard",
-    "note_term",
     "number_in",
     "propose_standard",
     "propose_subsidy",
     "register_life_source",
+    "register_term_source",
     "resume_award",
     "reveal_account",
     "set_change_link",

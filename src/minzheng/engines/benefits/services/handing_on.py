@@ -16,7 +16,6 @@ from minzheng.engines.benefits.models import (
     AwardQuestion,
     AwardSuspension,
     DueItem,
-    EndingTerm,
     OverpaymentQuestion,
 )
 from minzheng.engines.benefits.services.changing import (
@@ -43,7 +42,6 @@ MOVED_WITH_IT: tuple[Any, ...] = (
     DueItem,
     AidedCause,
     AwardSuspension,
-    EndingTerm,
     OverpaymentQuestion,
     AwardQuestion,
 )

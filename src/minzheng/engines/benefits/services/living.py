@@ -1,11 +1,11 @@
-"""生存认证 by word of mouth or a visit; cards and terms noted and renewed."""
+"""生存认证 by word of mouth or a visit; questions about cards and terms closed."""
 
 from datetime import date, datetime
 from uuid import UUID
 
 from minzheng.engines.benefits.asking import close_questions
-from minzheng.engines.benefits.life_types import LifeMethod, MethodUnfit, TermKind, TermUnfit
-from minzheng.engines.benefits.models import AwardMember, AwardQuestion, EndingTerm, LifeEvidence
+from minzheng.engines.benefits.life_types import LifeMethod, MethodUnfit
+from minzheng.engines.benefits.models import AwardMember, AwardQuestion, LifeEvidence
 from minzheng.engines.benefits.question_types import NotYourTurn, Outcome, QuestionKind
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.types import act, acting_for_family
@@ -67,54 +67,7 @@ def confirm_life(
     return evidence_id
 
 
-@act
-def note_term(
-    *, actor: Actor, person_id: UUID, kind: TermKind, ends_on: date, source: str, at: datetime
-) -> UUID:
-    """登记证件或期限的到期日; noted again with a later day, it is renewed. The open row's id.
-
-    Refuses: NotYours, NotYourTurn, TermUnfit (no source, or a day not after the one on record).
-    """
-    if actor.role not in CONFIRMERS or not actor.is_officer:
-        raise NotYourTurn("证件到期日由村（社区）或镇街登记，请联系他们")
-    member = AwardMember.objects.filter(person_id=person_id, superseded_by__isnull=True).first()
-    if member is None:
-        raise NotYours()
-    if kind not in list(TermKind) or not source.strip():
-        raise TermUnfit()
-    former = (
-        EndingTerm.objects.select_for_update(of=("self",))
-        .filter(person_id=person_id, kind=kind, renewed_at__isnull=True)
-        .first()
-    )
-    if former is not None:
-        if ends_on <= former.ends_on:
-            raise TermUnfit()
-        _renew(former, ends_on, actor=actor, at=at)
-    term = EndingTerm.objects.create(
-        id=new_id(),
-        area_code=member.area_code,
-        person_id=person_id,
-        award_id=member.award_id,
-        kind=kind,
-        ends_on=ends_on,
-        source=source.strip()[:80],
-        noted_at=at,
-        noted_by_posting=actor.posting_id,
-    )
-    record(
-        actor=actor,
-        action="benefits.term.renewed" if former else "benefits.term.noted",
-        subject=Subject("ending_term", term.id, person_id, member.area_code),
-        at=at,
-        kind=kind,
-    )
-    return term.id  # type: ignore[no-any-return]
-
-
-def _renew(former: EndingTerm, ends_on: date, *, actor: Actor, at: datetime) -> None:
-    former.renewed_at, former.renewed_to = at, ends_on
-    former.save(update_fields=["renewed_at", "renewed_to"])
-    asked = AwardQuestion.objects.filter(kind=QuestionKind.TERM, cause__startswith=f"{former.id}|")
-    words = f"已续期至{ends_on:%Y年%m月%d日}"
-    close_questions(asked, actor=actor, outcome=Outcome.DONE, answer=words, at=at)
+def close_term_questions(*, actor: Actor, term_id: UUID, answer: str, at: datetime) -> int:
+    """What was asked about a card or term is answered: it was renewed, or its day put right. How many were open."""
+    asked = AwardQuestion.objects.filter(kind=QuestionKind.TERM, cause__startswith=f"{term_id}|")
+    return close_questions(asked, actor=actor, outcome=Outcome.DONE, answer=answer, at=at)

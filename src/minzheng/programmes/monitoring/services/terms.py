@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from minzheng.engines.benefits import queries as benefits
+from minzheng.engines.benefits.services import close_term_questions
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people.queries import homes, households_of
 from minzheng.foundations.privacy.types import act
@@ -50,6 +52,7 @@ def note_term(*, actor: Actor, term: NewTerm, at: datetime) -> UUID:
     if row is None:
         row = _new(actor, area, term, at)
     elif row.until != term.until:
+        _answered(actor, row, f"到期日已更正为{term.until:%Y年%m月%d日}", at)
         row.until, row.version = term.until, row.version + 1
         row.reminded_at, row.reminded_by, row.reminder_name = None, None, ""
         row.save()
@@ -78,9 +81,26 @@ def renew_term(*, actor: Actor, term_id: UUID, until: date, at: datetime) -> UUI
         raise TermUnfit()
     row.renewed_at, row.renewed_by, row.version = at, actor.posting_id, row.version + 1
     row.save()
+    _answered(actor, row, f"已续期至{until:%Y年%m月%d日}", at)
     after = _new(actor, row.area_code, NewTerm(row.person_id, row.kind, until), at)
     _record(actor, row, "monitoring.term.renewed", at)
     return UUID(str(after.id))
+
+
+def _answered(actor: Actor, row: CardTerm, answer: str, at: datetime) -> None:
+    """Nobody is asked about the former day any more."""
+    close_term_questions(actor=actor, term_id=row.id, answer=answer, at=at)
+
+
+def follow_family(*, award_id: UUID) -> int:
+    """A family has moved: its people's open terms stand where they live now. How many."""
+    found = benefits.award(award_id=award_id)
+    if found is None:
+        return 0
+    rows = CardTerm.objects.filter(
+        person_id__in=benefits.members_ever(award_id=award_id), renewed_at__isnull=True
+    )
+    return int(rows.exclude(area_code=found.area_code).update(area_code=found.area_code))
 
 
 def _open(actor: Actor, term_id: UUID) -> CardTerm:
