@@ -36,6 +36,7 @@ MODULES = (
     "engines/messages",
     "engines/payments",
     "engines/public_notices",
+    "engines/referrals",
     "foundations/accounts",
     "foundations/people",
     "programmes/assistance",

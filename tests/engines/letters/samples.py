@@ -9,13 +9,14 @@ from minzheng.engines.letters.printing import chinese_date, letter_number, paylo
 from minzheng.engines.letters.registry import register_letters
 from minzheng.engines.letters.types import LetterKind
 from minzheng.kernel.clock import local_date
-from tests.engines.letters import samples_of_awards, samples_of_case, samples_of_outcome
+from tests.engines.letters import samples_of_awards, samples_of_case, samples_of_outcome, samples_of_referrals
 
 DIBAO = Path(minzheng.__file__).parent / "programmes" / "assistance" / "items" / "dibao" / "letters"
 BENEFITS = Path(minzheng.__file__).parent / "engines" / "benefits" / "letters"
 PAYMENTS = Path(minzheng.__file__).parent / "engines" / "payments" / "letters"
+REFERRALS = Path(minzheng.__file__).parent / "engines" / "referrals" / "letters"
 KINDS: dict[str, LetterKind] = {
-    kind.code: kind for folder in (DIBAO, PAYMENTS, BENEFITS) for kind in register_letters(folder)
+    kind.code: kind for folder in (DIBAO, PAYMENTS, BENEFITS, REFERRALS) for kind in register_letters(folder)
 }
 AT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 
@@ -240,6 +241,7 @@ DATA |= samples_of_outcome.decisions(TOWN, BUREAU, FIGURES)
 DATA |= samples_of_outcome.lists_and_proofs(TOWN)
 DATA |= samples_of_outcome.certificates(BUREAU)
 DATA |= samples_of_awards.award_decisions(BUREAU)
+DATA |= samples_of_referrals.replies()
 
 ADDRESSEES = {
     "dibao.promise": "重庆市綦江区扶欢镇人民政府",

@@ -5,7 +5,9 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from babel.messages.pofile import read_po
 
+import minzheng
 from minzheng.engines.referrals import folders, services
 from minzheng.engines.referrals.queries import referral_items
 from minzheng.engines.referrals.types import ConsentHow, NewReferral
@@ -62,6 +64,18 @@ def test_救助的八个转办事项都在() -> None:
 def test_没有见过文本的期限都标明待核实() -> None:
     for item in referral_items():
         assert not item.reply_days.verified and item.reply_days.reference
+
+
+def test_事项里群众看到的话都有英文() -> None:
+    with (Path(str(minzheng.__file__)).parent / "engines/referrals/locale/en/LC_MESSAGES/django.po").open(
+        "rb"
+    ) as file:
+        written = {str(one.id) for one in read_po(file) if one.id and one.string}
+    for item in referral_items():
+        said = [item.name, item.what, item.purpose, item.department.name]
+        for ask in item.asks:
+            said += [ask.label, *ask.options]
+        assert [one for one in said if one not in written] == []
 
 
 @pytest.mark.django_db

@@ -16,5 +16,5 @@ class ReferralReply(Letter):
     words: Text = Field(title="答复内容")
     amount: Text | None = Field(default=None, title="金额")
     reasons: Text | None = Field(default=None, title="理由")
-    remedy: Text | None = Field(default=None, title="不服时怎么办")
+    disagree: Text | None = Field(default=None, title="不服时怎么办")
     goes_on: Texts = Field(title="其他救助")

@@ -125,7 +125,9 @@ def _printed(
     row: Referral, item: ReferralItem, outcome: Outcome, said: dict[str, str], at: datetime
 ) -> dict[str, object]:
     goes_on = [APART.format(item=item.name)] + ([GO_BACK] if outcome is Outcome.NOT_OURS else [])
-    optional = {name: said[name] for name in ("reasons", "remedy", "amount") if said.get(name)}
+    # a letter's own `remedy` is the standard sentence of our decisions; the department names its own way
+    named = {"reasons": "reasons", "disagree": "remedy", "amount": "amount"}
+    optional = {field: said[name] for field, name in named.items() if said.get(name)}
     return {
         "issuer": department_office(item.department, row.area_code),
         "item": item.name,
