@@ -214,7 +214,7 @@ def _review(request: HttpRequest, actor: Actor, opened: wizard.Opened) -> HttpRe
             application_id=opened.draft.id,
             version=opened.draft.version,
             at=clock.now(),
-            signature=signature_beside(request, actor, opened.draft.id),
+            signature=signature_beside(request, actor, opened.draft.id) if _signs(opened) else None,
             how=_how_filed(request, actor),
         )
     except NotYours:
@@ -240,6 +240,12 @@ def _how_filed(request: HttpRequest, actor: Actor) -> casework.HowFiled:
     return casework.HowFiled(channel, day if channel == "paper" else None)
 
 
+def _signs(opened: wizard.Opened) -> bool:
+    """Whether the applicant signs at hand-in: not where nothing is checked and papers are completed afterwards."""
+    parties = catalogue.handler_of(opened.draft.items[0]).parties(opened.answers)
+    return not parties or parties[0].must_sign
+
+
 def _review_page(
     request: HttpRequest, actor: Actor, opened: wizard.Opened, *, error: str = "", status: int = 200
 ) -> HttpResponse:
@@ -255,9 +261,14 @@ def _review_page(
         "lacking": lacking,
         "error": error,
         "typed_name": request.POST.get("typed_name", ""),
-        "text": text_to_sign(applicant=opened.applicant, signer=opened.applicant),
+        "text": text_to_sign(
+            items=catalogue.names_of(opened.draft.items),
+            applicant=opened.applicant,
+            signer=opened.applicant,
+        ),
         "others": [one.name for one in handler.parties(opened.answers)[1:] if one.must_sign],
         "promises": casework_queries.promises_for(opened.draft.items[0], opened.answers),
+        "signs": _signs(opened),
         "typed": sent(request),
         "print_url": f"/desk/station/{opened.draft.id}/print/",
         "mandate_url": f"/desk/station/{opened.draft.id}/mandate/",
