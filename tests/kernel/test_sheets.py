@@ -11,9 +11,9 @@ from python_calamine import CalamineWorkbook
 from minzheng.kernel.sheets import PIECE, Cell, Sheet, workbook_pieces, write_workbook
 
 HEADINGS = ("收款人", "户主", "证件号（部分）", "金额（元）", "说明", "导出标记")
-FEW, MANY = 2_000, 12_000
-#: Bytes ten thousand rows more may cost; kept as a list, or as one finished file, they cost several times that.
-GROWTH = 150_000
+FEW, MANY = 1_000, 6_000
+#: Bytes five thousand rows more may cost; kept as a list, or as one finished file, they cost several times that.
+GROWTH = 100_000
 
 
 def rows_of(count: int) -> Iterator[list[Cell]]:

@@ -82,6 +82,7 @@ def many(db: None) -> None:
         first = next(begins)
         second(first, first + EACH - 1)
         cursor.execute(SUSPENDED, {"first": first, "last": first + EACH - 1})
+        cursor.execute("set local statement_timeout = '15s'")
 
 
 def test_十万项待遇里_一百个重复的全部找到_别的一个不报(many: None) -> None:

@@ -9,25 +9,24 @@ from django.db import connection
 from minzheng.engines.benefits.types import month_of
 from minzheng.kernel.scope import required_scope
 
-#: `counted`: who is counted where; `several`: in more than one; `paid`: those of her awards that pay, and what.
+#: `several`: who is counted in more than one award; of those alone each award and its amount are looked up by their keys,
+#: whatever the planner knows or does not know of the tables.
 _DOUBLES = """
-with counted as (
-  select distinct m.person_id, m.award_id from benefits_award_member m
-  where m.superseded_by is null and m.from_month <= %(month)s and (m.to_month is null or m.to_month >= %(month)s)
-), several as (
-  select person_id from counted group by person_id having count(*) > 1
-), paid as (
-  select c.person_id, a.id, a.kind_name, p.amount_fen
-  from counted c join several s on s.person_id = c.person_id
-  join benefits_award a on a.id = c.award_id and a.start_month <= %(month)s
-    and (a.end_month is null or a.end_month >= %(month)s)
-  join benefits_award_amount p on p.award_id = a.id and p.superseded_by is null and p.from_month <= %(month)s
-    and (p.to_month is null or p.to_month >= %(month)s)
-  where not exists (select from benefits_award_suspension x
-    where x.award_id = a.id and x.from_month <= %(month)s and x.last_month >= %(month)s)
+with several as materialized (
+  select person_id, array_agg(distinct award_id) as awards from benefits_award_member
+  where superseded_by is null and from_month <= %(month)s and (to_month is null or to_month >= %(month)s)
+  group by person_id having count(distinct award_id) > 1
 )
-select person_id, array_agg(id order by id), array_agg(kind_name order by id), array_agg(amount_fen order by id)
-from paid group by person_id having count(*) > 1 order by sum(amount_fen) desc, person_id limit %(limit)s
+select s.person_id, array_agg(a.id order by a.id), array_agg(a.kind_name order by a.id),
+  array_agg(p.amount_fen order by a.id)
+from several s cross join lateral unnest(s.awards) u(award_id)
+cross join lateral (select id, kind_name from benefits_award where id = u.award_id and start_month <= %(month)s
+  and (end_month is null or end_month >= %(month)s) offset 0) a
+cross join lateral (select amount_fen from benefits_award_amount where award_id = u.award_id and superseded_by is null
+  and from_month <= %(month)s and (to_month is null or to_month >= %(month)s) offset 0) p
+where not exists (select from benefits_award_suspension x
+  where x.award_id = u.award_id and x.from_month <= %(month)s and x.last_month >= %(month)s)
+group by s.person_id having count(*) > 1 order by sum(p.amount_fen) desc, s.person_id limit %(limit)s
 """
 
 
