@@ -218,6 +218,11 @@ def clashes_before(
     )
 
 
+def awards_of_case(*, case_id: UUID) -> list[AwardLine]:
+    """Every award a case's decision gave, inside the open scope: one, or one for each part."""
+    return _lines(Award.objects.filter(case_id=case_id).order_by("created_at", "id"))
+
+
 def award_of_case(*, case_id: UUID) -> AwardLine | None:
     """What a case's decision gave; None when nothing (yet)."""
     rows = _lines(Award.objects.filter(case_id=case_id))

@@ -22,6 +22,7 @@ from minzheng.engines.casework.models import (
 from minzheng.engines.casework.process_table import Transition
 from minzheng.engines.casework.types import (
     ContactsTooFew,
+    EndNotPublished,
     HolderNotDead,
     NearRelativeRecuses,
     NotThisStep,
@@ -31,6 +32,7 @@ from minzheng.engines.casework.types import (
     VisitMissing,
 )
 from minzheng.engines.catalogue import queries as catalogue
+from minzheng.engines.public_notices import queries as notices
 from minzheng.engines.visits import queries as visits
 from minzheng.foundations.accounts.queries import person_of_account
 from minzheng.kernel.actor import Actor, Role
@@ -161,6 +163,13 @@ def _assessed(application: Application, case: Case, actor: Actor) -> None:
         raise SelfCareMissing()
 
 
+def _end_published(application: Application, case: Case, actor: Actor) -> None:
+    """The intended end has hung its days since it was last proposed. Refuses: EndNotPublished."""
+    notice = notices.notice_of(case_id=case.id)
+    if case.notice_id is None or notice is None or notice.id != case.notice_id or notice.closed_at is None:
+        raise EndNotPublished()
+
+
 GUARDS: dict[str, Guard] = {
     "nothing_open": _nothing_open,
     "check_open": _check_open,
@@ -171,4 +180,5 @@ GUARDS: dict[str, Guard] = {
     "end_proposed": _end_proposed,
     "succession": _succession,
     "assessed": _assessed,
+    "end_published": _end_published,
 }

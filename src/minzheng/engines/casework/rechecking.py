@@ -10,6 +10,7 @@ from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.benefits.types import AwardLine
 from minzheng.engines.casework import review_rules
 from minzheng.engines.casework.models import Case, Party, Recheck, Review, next_check
+from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.rules import queries as advice_store
 from minzheng.kernel.clock import local_date
 
@@ -35,8 +36,9 @@ def start_cycle(
     found = Recheck.objects.filter(award_id=award.id).first()
     if found is not None:
         return found  # type: ignore[no-any-return]
-    household_class = class_by_facts(application_id, award.kind)
-    months = review_rules.cycle_months(award.kind, household_class).value
+    item = catalogue.item_of_kind(award.kind).code
+    household_class = class_by_facts(application_id, item)
+    months = review_rules.cycle_months(item, household_class).value
     return Recheck.objects.create(  # type: ignore[no-any-return]
         award_id=award.id,
         household_id=award.household_id,

@@ -87,17 +87,18 @@ def open_file(
     area = award.area_code
     kept, answers = _arranged(award, carried, on=local_date(at))
     application_id = new_id()
-    due = new.due_on or _due(award.kind, local_date(at))
+    item = catalogue.item_of_kind(award.kind).code
+    due = new.due_on or _due(item, local_date(at))
     names = cards([award.person_id])
     application = Application.objects.create(
         id=application_id,
         number=application_number(area, local_date(at)),
         area_code=area,
         kind=TABLE,
-        items=[award.kind],
+        items=[item],
         state="accepted",
         process_version=application_process().version,
-        answers_box=seal_answers(application_id, _as_carried(award.kind, answers)),
+        answers_box=seal_answers(application_id, _as_carried(item, answers)),
         applicant_id=award.person_id,
         applicant_name=_name(award.person_id, kept)
         or (names[award.person_id].name if award.person_id in names else ""),
@@ -164,7 +165,7 @@ def _arranged(award: AwardLine, carried: Carried, *, on: date) -> tuple[list[Par
     order = [row.position for row in staying]
     if not carried.answers or order == [row.position for row in family]:
         return list(carried.parties), carried.answers
-    answers = catalogue.handler_of(award.kind).arrange(carried.answers, order)
+    answers = catalogue.handler_of(catalogue.item_of_kind(award.kind).code).arrange(carried.answers, order)
     return [*staying, *(row for row in carried.parties if row.role == "obligor")], answers
 
 

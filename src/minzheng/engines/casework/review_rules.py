@@ -30,6 +30,11 @@ def other_help(item: str) -> list[str]:
     return list(_table(item)["other_help"]["lines"])
 
 
+def end_grounds(item: str) -> dict[str, str]:
+    """Legal grounds on which support ends, as the public reads them; {} where an end is not hung out."""
+    return dict(_table(item).get("end_grounds", {}))
+
+
 def _row(item: str, name: str) -> dict[str, Any]:
     table = _table(item)
     found: dict[str, Any] = table.get(settings.RULE_PROFILE, {}).get(name) or table[BASE][name]

@@ -10,6 +10,7 @@ from minzheng.engines.casework.models import Application, Case, ChangeReport, Re
 from minzheng.engines.casework.newcomers import take_in_told
 from minzheng.engines.casework.review_files import carried_from, open_file
 from minzheng.engines.casework.review_types import CHANGE_NAMES, NewReview
+from minzheng.engines.catalogue import queries as catalogue
 from minzheng.foundations.audit.services import WHOLE_CITY
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.foundations.workdays.queries import add_working_days
@@ -23,12 +24,12 @@ def open_for_change(
     """The review of a told change, its first task due soon; a death is to be reviewed within `death_months`."""
     due = None
     if kind == "death":
-        months = review_rules.parameter(award.kind, "death_months").value
+        months = review_rules.parameter(catalogue.item_of_kind(award.kind).code, "death_months").value
         due = max(next_check(happened_on or local_date(at), months), local_date(at))
     new = NewReview("death" if kind == "death" else "change", CHANGE_NAMES[kind], due)
     application = open_file(actor, award, carried_from(award), new, at=at)
     case = Case.objects.get(application=application)
-    days = review_rules.parameter(award.kind, "begin_working_days").value
+    days = review_rules.parameter(catalogue.item_of_kind(award.kind).code, "begin_working_days").value
     begin = Task.objects.filter(case=case, kind="begin", closed_at__isnull=True)
     begin.update(due_on=add_working_days(local_date(at), days).date)
     return application, case

@@ -67,6 +67,13 @@ class NotYourRoute(Refusal):
     message = "这个办件由另一级审核确认（区县自己确认，或者已委托镇街确认），请转给对应的确认人办理"
 
 
+class EndNotPublished(Refusal):
+    """Support would end without its notice having hung."""
+
+    code = "end_not_published"
+    message = "终止供养要先公示，公示期满才能决定。请先办“拟终止供养：公示”；有异议重新提出意见的，要重新公示"
+
+
 class SelfCareMissing(Refusal):
     """An opinion for somebody whose self-care nobody has assessed."""
 

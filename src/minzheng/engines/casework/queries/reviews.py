@@ -16,6 +16,7 @@ from minzheng.engines.casework.queries.changes import told_in, uncounted_in
 from minzheng.engines.casework.review_types import CHANGE_NAMES, REASON_NAMES, ReviewView
 from minzheng.engines.casework.review_words import answer_of, words_of
 from minzheng.engines.casework.told_changes import reports_for
+from minzheng.engines.catalogue import queries as catalogue
 from minzheng.foundations.people.queries import cards
 from minzheng.kernel.clock import local_date
 
@@ -161,7 +162,11 @@ def award_file(award_id: UUID, *, on: date) -> AwardFile | None:
     reviews = Review.objects.filter(award_id=award_id).select_related("case").order_by("-opened_at", "-pk")
     reports = ChangeReport.objects.filter(award_id=award_id).order_by("-reported_at", "-pk")[:20]
     running = next((one.application_id for one in reviews if one.open), None)
-    cycle = review_rules.cycle_months(line.kind, row.household_class) if row else None
+    cycle = (
+        review_rules.cycle_months(catalogue.item_of_kind(line.kind).code, row.household_class)
+        if row
+        else None
+    )
     return AwardFile(
         award=line,
         holder=known.get(line.person_id, ""),

@@ -54,6 +54,7 @@ from minzheng.engines.casework.services.ending import (
     propose_end,
     withdraw_end,
 )
+from minzheng.engines.casework.services.ending_support import GroundUnknown, publish_end
 from minzheng.engines.casework.services.extension import (
     ask_extension,
     decline_extension,
@@ -169,6 +170,7 @@ from minzheng.engines.casework.services.work_offers import (
 __all__ = [
     "MAY_ANSWER",
     "MAY_OFFER",
+    "GroundUnknown",
     "ItemsUnfit",
     "agree_item",
     "choose_items",
@@ -272,6 +274,7 @@ __all__ = [
     "print_standing_list",
     "progress_by_code",
     "propose_end",
+    "publish_end",
     "propose_review",
     "rate",
     "record_call",

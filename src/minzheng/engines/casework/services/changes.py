@@ -126,12 +126,12 @@ def _keep_alone(actor: Actor, award: AwardLine, change: ReportedChange, *, at: d
         kind=change.kind,
     )
     holder = cards([award.person_id]).get(award.person_id)
-    item, words = catalogue.item(award.kind).name, CHANGE_NAMES[change.kind]
+    item, words = catalogue.item_of_kind(award.kind), CHANGE_NAMES[change.kind]
     messages.tell(
         person_id=award.person_id,
         area_code=award.area_code,
-        kind=f"{award.kind}.change_received",
-        context={"name": holder.name if holder else "", "item": item, "change": words},
+        kind=f"{item.code}.change_received",
+        context={"name": holder.name if holder else "", "item": item.name, "change": words},
         link="/benefits/",
         at=at,
     )

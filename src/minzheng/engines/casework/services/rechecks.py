@@ -11,6 +11,7 @@ from minzheng.engines.casework.review_types import ClassUnknown, NewReview
 from minzheng.engines.casework.services.review import SHORTEST_REASONS
 from minzheng.engines.casework.services.reviews import open_review
 from minzheng.engines.casework.types import NotYourRole, ReasonsMissing
+from minzheng.engines.catalogue import queries as catalogue
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people.queries import cards
 from minzheng.foundations.privacy.types import act
@@ -36,12 +37,15 @@ def set_household_class(
     row = Recheck.objects.select_for_update(of=("self",)).filter(award_id=award_id).first()
     if row is None:
         raise NotYours()
-    if household_class not in review_rules.class_names("dibao"):
+    line = benefits.award(award_id=award_id)
+    if line is None:
+        raise NotYours()
+    item = catalogue.item_of_kind(line.kind).code
+    if household_class not in review_rules.class_names(item):
         raise ClassUnknown()
     if len(reasons.strip()) < SHORTEST_REASONS:
         raise ReasonsMissing()
-    line = benefits.award(award_id=award_id)
-    months = review_rules.cycle_months(line.kind if line else "dibao", household_class).value
+    months = review_rules.cycle_months(item, household_class).value
     last = next_check(row.next_on, -row.months)
     row.household_class, row.months, row.next_on = household_class, months, next_check(last, months)
     row.set_by, row.reasons, row.updated_at = actor.posting_id, reasons.strip()[:300], at
@@ -61,6 +65,8 @@ def award_began(*, award_id: UUID, at: datetime) -> None:
     line = None if Recheck.objects.filter(award_id=award_id).exists() else benefits.award(award_id=award_id)
     if line is None or line.once_fen is not None:
         return  # given one time: nothing is looked at again
+    if catalogue.item_of_kind(line.kind).code != line.kind:
+        return  # beside the item's own award, whose review looks at both
     case = Case.objects.filter(pk=line.case_id).select_related("application").first()
     application: Application | None = case.application if case else None
     start_cycle(

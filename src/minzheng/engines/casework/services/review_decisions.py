@@ -1,11 +1,11 @@
 """复核决定: keep, raise, cut, taper or stop, by a named officer; what is against the family holds only after service."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from minzheng.engines.benefits import queries as benefit_queries
 from minzheng.engines.benefits import services as benefits
-from minzheng.engines.benefits.types import Decided, month_after, month_of
+from minzheng.engines.benefits.types import AwardLine, Decided, month_after, month_of
 from minzheng.engines.casework import rechecking
 from minzheng.engines.casework.events import CaseDecided
 from minzheng.engines.casework.firing import check_row, check_separation, fire_case
@@ -19,6 +19,7 @@ from minzheng.engines.casework.review_types import ADVERSE_VERDICTS, FamilyNotTo
 from minzheng.engines.casework.services.reviews import check_verdict
 from minzheng.engines.casework.services.settling import settle_if_done
 from minzheng.engines.casework.told_changes import follow_up
+from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.jobs.services import announce
 from minzheng.engines.letters import queries as letter_queries
 from minzheng.engines.rules import queries as advice_store
@@ -169,6 +170,7 @@ def apply_served(application: Application, case: Case, *, actor: Actor, at: date
     elif decision.kind == "stop":
         last = max(month_of(today), line.start_month) if line else month_of(today)
         benefits.end_award(actor=actor, award_id=award_id, end_month=last, decided=decided, at=at)
+        _end_beside(line, last, decided, actor=actor, at=at)
     elif decision.kind == "taper":
         tapering = benefits.Tapering(first, review.decided_months or 1, decision.amount_fen or 0)
         benefits.taper(actor=actor, award_id=award_id, tapering=tapering, decided=decided, at=at)
@@ -178,6 +180,16 @@ def apply_served(application: Application, case: Case, *, actor: Actor, at: date
     now = benefit_queries.award(award_id=award_id)
     if now is not None:
         follow_up(now, decided_at=decision.decided_at, at=at)
+
+
+def _end_beside(line: AwardLine | None, last: date, decided: Decided, *, actor: Actor, at: datetime) -> None:
+    """With an item's own award end the other parts the same decision gave: no care money without support."""
+    if line is None or catalogue.item_of_kind(line.kind).code != line.kind:
+        return
+    for other in benefit_queries.awards_of_case(case_id=line.case_id):
+        if other.id != line.id and other.person_id == line.person_id and other.end_month is None:
+            month = max(last, other.start_month)
+            benefits.end_award(actor=actor, award_id=other.id, end_month=month, decided=decided, at=at)
 
 
 def announce_decision(

@@ -19,6 +19,7 @@ from minzheng.engines.casework.firing import (
 from minzheng.engines.casework.guards import check_recusal_of_award
 from minzheng.engines.casework.hearing import may_go_on
 from minzheng.engines.casework.models import Application, Case, Party, Review
+from minzheng.engines.casework.objected import settle
 from minzheng.engines.casework.review_files import carried_from, locked_review, open_file, paying_award
 from minzheng.engines.casework.review_letters import review_amount, send_intended
 from minzheng.engines.casework.review_types import (
@@ -148,7 +149,7 @@ def propose_review(*, actor: Actor, case_id: UUID, version: int, opinion: Verdic
     """
     application, case, review = _at_version(case_id, version)
     check_verdict(case, review, opinion, at=at)
-    case.opinion, case.proposed_fen = opinion.act, opinion.amount_fen
+    case.opinion, case.proposed_fen, case.notice_id = opinion.act, opinion.amount_fen, None
     reasons = opinion.reasons.strip()
     if opinion.act not in ADVERSE_VERDICTS:
         _intend(review, None, at=at)
@@ -157,6 +158,7 @@ def propose_review(*, actor: Actor, case_id: UUID, version: int, opinion: Verdic
         _intend(review, opinion, at=at)
         fire_case(application, case, "tell_family", actor=actor, at=at, note=reasons)
         send_intended(application, case, review, opinion, actor=actor, at=at)
+    settle(application, case, at=at)
     _note(application, case, actor, "casework.review.proposed", at, opinion=opinion.act)
 
 

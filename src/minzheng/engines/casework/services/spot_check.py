@@ -2,11 +2,15 @@
 
 from datetime import datetime
 
+from django.db import connection
+
 from minzheng.engines.casework.confirming import confirming_of
 from minzheng.engines.casework.models import Application, Case, SamplePlan, SpotCheck
 from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.routes import TOWN
 from minzheng.engines.casework.sampling import is_drawn, plan_of
+from minzheng.foundations.audit.services import WHOLE_CITY
+from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.identifiers import new_id
 
 WHY = "区县随机抽查"
@@ -22,14 +26,16 @@ def draw_spot_check(application: Application, case: Case, act: str, *, at: datet
     goes_up = row is not None and "confirm" in row.opens and case.route != TOWN
     if not share or not goes_up or SpotCheck.objects.filter(case=case).exists():
         return False
-    plan = SamplePlan.objects.select_for_update(of=("self",)).get(pk=plan_of(case, at).pk)
-    before = list(SpotCheck.objects.filter(plan=plan).values_list("drawn", flat=True))
+    with open_scope(WHOLE_CITY):  # a village's own timer draws from what the whole town has sent up
+        plan = plan_of(case, at)
+        _one_at_a_time(plan)
+        before = list(SpotCheck.objects.filter(plan=plan).values_list("drawn", flat=True))
     by_chance = is_drawn(case.id, salt=f"spot|{plan.salt}", share_permille=share)
     forced = not by_chance and before.count(True) < fewest(len(before) + 1, share)
     SpotCheck.objects.create(
         id=new_id(),
         case=case,
-        plan=plan,
+        plan_id=plan.id,
         applicant_id=application.applicant_id,
         area_code=application.area_code,
         drawn=by_chance or forced,
@@ -39,6 +45,12 @@ def draw_spot_check(application: Application, case: Case, act: str, *, at: datet
     if by_chance or forced:
         case.visit_required = "；".join(one for one in (case.visit_required, WHY) if one)
     return by_chance or forced
+
+
+def _one_at_a_time(plan: SamplePlan) -> None:
+    """Two files of one town and month are counted one after the other; the plan's row itself is never written again."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"spot_check|{plan.id}"])
 
 
 def fewest(files: int, permille: int) -> int:
