@@ -183,6 +183,12 @@ TREASURY_KEY_ID = os.environ.get("MINZHENG_TREASURY_KEY_ID", "minzheng")
 #: Seconds one answer of the treasury may take; its key stands in the key file as `treasury_key`.
 TREASURY_SECONDS = float(os.environ.get("MINZHENG_TREASURY_SECONDS", "10"))
 
+#: A provider of calls over HTTP (docs/operations.md); its key stands in the key file as `voice_key`.
+VOICE_ADDRESS = os.environ.get("MINZHENG_VOICE", "")
+VOICE_SECONDS = float(os.environ.get("MINZHENG_VOICE_SECONDS", "10"))
+if VOICE_ADDRESS:
+    VOICE_SENDER = "minzheng.engines.messages.voice.HttpCaller"
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 LOGGING = {

@@ -1,4 +1,4 @@
-"""Sending SMS outside transactions, and picking up what a lost job left behind."""
+"""Sending SMS and calling outside transactions, and picking up what a lost job left behind."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -18,14 +18,20 @@ AT_ONCE = 500
 
 @job(SEND)
 def send(*, outgoing_id: str, area_code: str) -> None:
-    """Send one SMS; a repeat of a sent one does nothing."""
+    """Send one SMS or make one call; a repeat of a sent one does nothing."""
     send_one(outgoing_id=UUID(outgoing_id), area_code=area_code, at=clock.now())
 
 
 @job("telling.sweep", cron="* * * * *")
 def sweep(*, at: datetime) -> None:
-    """Queue again what has waited for hours with tries left; give up, and say so, what has none."""
+    """Queue the calls that waited for the morning, and again what has waited for hours with tries left; give up, and
+    say so, what has none."""
     with open_scope(WHOLE_CITY):
+        held = Outgoing.objects.filter(state=SmsState.QUEUED, held_until__lte=at)
+        for row in held.select_for_update(of=("self",), skip_locked=True).order_by("held_until")[:AT_ONCE]:
+            row.held_until, row.queued_at = None, at
+            row.save(update_fields=["held_until", "queued_at"])
+            defer(SEND, outgoing_id=str(row.id), area_code=row.area_code)
         waiting = Outgoing.objects.filter(
             state=SmsState.QUEUED, queued_at__lt=at - FORGOTTEN_AFTER, attempts__lt=MOST_ATTEMPTS
         )

@@ -45,11 +45,15 @@ class Message(ScopedModel):
 
 
 class Outgoing(ScopedModel):
-    """An SMS: phone and text sealed (a text may hold a sign-in code). Its id is the key the provider sees on each try."""
+    """An SMS or a call: phone and text sealed (a text may hold a sign-in code). Its id is the key the provider sees on each try.
+
+    `held_until`: a call waits for the morning; nobody is called at night.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT)
     kind = models.CharField(max_length=60, db_collation="C")
+    channel = models.CharField(max_length=10, default=Channel.SMS.value)
     phone_box = models.BinaryField()
     body_box = models.BinaryField()
     state = models.CharField(max_length=10, default=SmsState.QUEUED)
@@ -59,12 +63,17 @@ class Outgoing(ScopedModel):
     created_at = models.DateTimeField()
     queued_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
+    held_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "telling_outgoing"
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=list(SmsState)), name="outgoing_state"),
+            models.CheckConstraint(condition=Q(channel__in=("sms", "voice")), name="outgoing_channel"),
+            models.CheckConstraint(
+                condition=Q(held_until__isnull=True) | Q(channel="voice"), name="outgoing_only_calls_wait"
+            ),
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False)
                 | (~Q(state="sent") & Q(sent_at__isnull=True)),
@@ -74,16 +83,18 @@ class Outgoing(ScopedModel):
         indexes: ClassVar = [
             models.Index(fields=["area_code", "state"], name="outgoing_area"),
             models.Index(fields=["queued_at"], condition=Q(state="queued"), name="outgoing_waiting"),
+            models.Index(fields=["held_until"], condition=Q(held_until__isnull=False), name="outgoing_held"),
         ]
 
 
 class DemoSms(models.Model):
-    """What the demo's sender "sent": synthetic people only, shown by the tour. Empty everywhere else."""
+    """What the demo's senders "sent", SMS and calls: synthetic people only, shown by the tour. Empty everywhere else."""
 
     id = models.UUIDField(primary_key=True)
     phone = models.CharField(max_length=11)
     body = models.CharField(max_length=700)
     at = models.DateTimeField()
+    channel = models.CharField(max_length=10, default=Channel.SMS.value)
 
     class Meta:
         db_table = "telling_demo_sms"

@@ -36,8 +36,11 @@ def to_tell(*, limit: int = 50) -> list[ToTell]:
 
 
 def demo_outbox(*, limit: int = 20, phone: str = "") -> list[DemoLine]:
-    """SMS the demo "sent", newest first, of one phone or all. Empty outside the demo."""
+    """SMS and calls the demo "sent", newest first, of one phone or all. Empty outside the demo."""
     rows = DemoSms.objects.all()
     if phone:
         rows = rows.filter(phone=phone)
-    return [DemoLine(row.phone, row.body, row.at) for row in rows.order_by("-at", "-id")[:limit]]
+    return [
+        DemoLine(row.phone, row.body, row.at, Channel(row.channel))
+        for row in rows.order_by("-at", "-id")[:limit]
+    ]

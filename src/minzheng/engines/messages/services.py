@@ -1,4 +1,4 @@
-"""Acts of telling: a message into the inbox with its SMS queued; a sign-in code; handing one SMS to the provider."""
+"""Acts of telling: a message into the inbox with its SMS or call queued; a sign-in code; handing one to its provider."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -12,9 +12,18 @@ from minzheng.engines.jobs.services import announce, defer
 from minzheng.engines.messages.events import SmsFailed
 from minzheng.engines.messages.models import Message, Outgoing
 from minzheng.engines.messages.sms import sender
-from minzheng.engines.messages.texts import lend_texts, register_texts, render_text
-from minzheng.engines.messages.types import Channel, Sms, SmsRejected, SmsState, SmsUnavailable
+from minzheng.engines.messages.texts import lend_texts, register_texts, render_text, render_voice
+from minzheng.engines.messages.types import (
+    Channel,
+    ProviderRejected,
+    ProviderUnavailable,
+    Sms,
+    SmsState,
+    VoiceCall,
+)
+from minzheng.engines.messages.voice import TIMES, caller, morning_after
 from minzheng.foundations.audit.services import Subject, record
+from minzheng.foundations.people.queries import prefers_calls
 from minzheng.foundations.people.services import phone_of
 from minzheng.foundations.privacy.services import seal, unseal
 from minzheng.foundations.privacy.types import open_scope
@@ -28,6 +37,9 @@ SIGNING = "/sign/"
 MOST_ATTEMPTS = 8
 CODE_MINUTES = 10
 SIGN_IN_CODE = "sign_in_code"
+#: What stands before and after the words of every call.
+GREETING = "您好，这里是{product}，民政部门的语音通知。"
+FAREWELL = "这是自动语音，不会向您要验证码、密码和银行卡号。"
 
 
 class LinkOutside(ValueError):
@@ -40,6 +52,7 @@ def tell(
 ) -> UUID:
     """Tell a person something: her inbox now, an SMS by the queue when she has a phone. Returns the message's id.
 
+    Who has chosen so is called and read to instead; a signing link, which cannot be said, comes by SMS all the same.
     `kind` names the pair of text files, `context` their values; `link` is a path inside the product, or "".
     Refuses: UnknownKind, TextUnfit, LinkOutside (all defects of ours, none the person's).
     """
@@ -47,6 +60,7 @@ def tell(
         raise LinkOutside(link)
     text = render_text(kind=kind, context=context)
     phone = phone_of(person_id=person_id)
+    channel = _channel(person_id, phone, link)
     message_id = new_id()
     message = Message.objects.create(
         id=message_id,
@@ -56,10 +70,13 @@ def tell(
         title=text.title,
         body=text.body,
         link=link,
-        channel=Channel.SMS if phone else Channel.IN_PERSON,
+        channel=channel,
         created_at=at,
     )
-    if phone:
+    if channel is Channel.VOICE:
+        words = render_voice(kind=kind, context=context)
+        _queue_call(message=message, kind=kind, phone=phone, words=words, at=at)
+    elif phone:
         body = text.body + _way_in(link)
         _queue(message=message, kind=kind, phone=phone, body=body, area_code=area_code, at=at)
     record(
@@ -70,6 +87,13 @@ def tell(
         kind=kind,
     )
     return message_id
+
+
+def _channel(person_id: UUID, phone: str, link: str) -> Channel:
+    if not phone:
+        return Channel.IN_PERSON
+    calls = not link.startswith(SIGNING) and prefers_calls(person_id=person_id)
+    return Channel.VOICE if calls else Channel.SMS
 
 
 def _way_in(link: str) -> str:
@@ -95,6 +119,26 @@ def _queue(
         expires_at=at + timedelta(minutes=CODE_MINUTES) if kind == SIGN_IN_CODE else None,
     )
     defer(SEND, outgoing_id=str(sms_id), area_code=area_code)
+
+
+def _queue_call(*, message: Message, kind: str, phone: str, words: str, at: datetime) -> None:
+    """A call; at night it waits for the morning, and the sweep queues it then."""
+    call_id, later = new_id(), morning_after(at)
+    said = GREETING.format(product=settings.PRODUCT_NAME) + words + FAREWELL
+    Outgoing.objects.create(
+        id=call_id,
+        message=message,
+        kind=kind,
+        channel=Channel.VOICE,
+        area_code=message.area_code,
+        phone_box=seal(phone.encode(), context=f"outgoing.phone|{call_id}"),
+        body_box=seal(said.encode(), context=f"outgoing.body|{call_id}"),
+        created_at=at,
+        queued_at=later or at,
+        held_until=later,
+    )
+    if later is None:
+        defer(SEND, outgoing_id=str(call_id), area_code=message.area_code)
 
 
 @transaction.atomic
@@ -149,26 +193,26 @@ def mark_read(*, actor: Actor, message_id: UUID, at: datetime) -> None:
 
 
 def send_one(*, outgoing_id: UUID, area_code: str, at: datetime) -> SmsState:
-    """Hand one queued SMS to the provider, outside any transaction; where it stands afterwards.
+    """Hand one queued SMS or call to its provider, outside any transaction; where it stands afterwards.
 
-    Killed in between, it is handed over again under the same key. Refuses: SmsUnavailable (after noting the try, so
+    Killed in between, it is handed over again under the same key. Refuses: ProviderUnavailable (after noting the try, so
     that the queue repeats it); at the eighth try it is given up and SmsFailed announced.
     """
-    sms = _take(outgoing_id, area_code, at)
-    if sms is None:
+    taken = _take(outgoing_id, area_code, at)
+    if taken is None:
         return _settled(outgoing_id, area_code)
     try:
-        provider_id = sender().send(sms)
-    except SmsRejected as problem:
+        provider_id = caller().call(taken) if isinstance(taken, VoiceCall) else sender().send(taken)
+    except ProviderRejected as problem:
         return _settle(outgoing_id, area_code, at, SmsState.FAILED, problem=str(problem))
-    except SmsUnavailable as problem:
+    except ProviderUnavailable as problem:
         if _settle(outgoing_id, area_code, at, SmsState.QUEUED, problem=str(problem)) is SmsState.FAILED:
             return SmsState.FAILED
         raise
     return _settle(outgoing_id, area_code, at, SmsState.SENT, provider_id=provider_id)
 
 
-def _take(outgoing_id: UUID, area_code: str, at: datetime) -> Sms | None:
+def _take(outgoing_id: UUID, area_code: str, at: datetime) -> Sms | VoiceCall | None:
     with open_scope(Scope(lo=area_code, hi=after(area_code))):
         row = (
             Outgoing.objects.select_for_update(of=("self",))
@@ -181,10 +225,16 @@ def _take(outgoing_id: UUID, area_code: str, at: datetime) -> Sms | None:
             row.state = SmsState.EXPIRED
             row.save(update_fields=["state"])
             return None
+        if row.channel == Channel.VOICE and (later := morning_after(at)) is not None:
+            row.held_until = row.queued_at = later
+            row.save(update_fields=["held_until", "queued_at"])
+            return None
         row.attempts += 1
         row.save(update_fields=["attempts"])
         phone = unseal(row.phone_box, context=f"outgoing.phone|{row.id}").decode()
         body = unseal(row.body_box, context=f"outgoing.body|{row.id}").decode()
+        if row.channel == Channel.VOICE:
+            return VoiceCall(row.id, phone, body, TIMES, at)
         return Sms(row.id, phone, body, at)
 
 

@@ -1,4 +1,5 @@
-"""Texts of messages: files in pairs, `<kind>.title.txt` and `<kind>.body.txt`, in Django's template language.
+"""Texts of messages: files in pairs, `<kind>.title.txt` and `<kind>.body.txt`, in Django's template language; beside
+them, where it shall be read out otherwise than it is written, `<kind>.voice.txt`.
 
 A module registers its folder at start-up; the kind is the prefix and the file's name: dibao + accepted → dibao.accepted.
 """
@@ -12,9 +13,11 @@ from typing import Any
 from django.template import Context, Engine
 
 _OWN = Path(__file__).parent / "templates" / "telling" / "texts"
-_TITLE, _BODY = ".title.txt", ".body.txt"
+_TITLE, _BODY, _VOICE = ".title.txt", ".body.txt", ".voice.txt"
 _MISSING = "\u241a%s\u241a"
 LONGEST_TITLE, LONGEST_BODY = 60, 600
+#: More than a minute and a half is not listened to.
+LONGEST_VOICE = 300
 #: A message of ours never gives an address to open and never asks for a card, a password or a code.
 _ADDRESS = re.compile(r"(?i)https?:|www\.|[a-z0-9-]+\.(?:com|cn|net|top|xyz|vip|cc)\b")
 _ASKS = re.compile(r"(?:填写|提供|回复|告知|发送|输入|点击).{0,8}(?:验证码|密码|银行卡|卡号|链接)")
@@ -90,6 +93,23 @@ def render_text(*, kind: str, context: Mapping[str, Any]) -> Text:
     return Text(title, body)
 
 
+def render_voice(*, kind: str, context: Mapping[str, Any]) -> str:
+    """What is read out: the kind's own words for it, else its body. Filters `digits` and `said` are loaded besides.
+
+    Refuses: UnknownKind, TextUnfit.
+    """
+    if kind not in _pairs:
+        raise UnknownKind(kind)
+    body = _pairs[kind][1]
+    spoken = body.with_name(body.name.removesuffix(_BODY) + _VOICE)
+    words = _fill(kind, spoken if spoken.is_file() else body, context)
+    longest = LONGEST_VOICE if spoken.is_file() else LONGEST_BODY
+    if len(words) > longest:
+        raise TextUnfit(f"{kind}: {len(words)} characters are read out; {longest} are listened to")
+    refuse_bait(kind, words)
+    return words
+
+
 def refuse_bait(kind: str, text: str) -> None:
     """Raise TextUnfit for what only a fraudster would send: addresses to open, requests for a card or a code."""
     without_warnings = _WARNS.sub("", text)
@@ -103,7 +123,11 @@ def _fill(kind: str, path: Path, context: Mapping[str, Any]) -> str:
     engine = Engine(
         autoescape=False,
         string_if_invalid=_MISSING,
-        builtins=["django.templatetags.i18n", "minzheng.foundations.ui.templatetags.ui"],
+        builtins=[
+            "django.templatetags.i18n",
+            "minzheng.foundations.ui.templatetags.ui",
+            "minzheng.engines.messages.spoken",
+        ],
     )
     text = engine.from_string(path.read_text(encoding="utf-8")).render(
         Context(dict(context), autoescape=False)

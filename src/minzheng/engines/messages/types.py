@@ -8,14 +8,15 @@ from uuid import UUID
 
 
 class Channel(StrEnum):
-    """How a person is reached beside the page: by SMS, or, without a phone, by somebody who tells her."""
+    """How a person is reached beside the page: by SMS, by a call that is read out, or, without a phone, by somebody who tells her."""
 
     SMS = "sms"
+    VOICE = "voice"
     IN_PERSON = "in_person"
 
 
 class SmsState(StrEnum):
-    """An SMS waits, was taken by the provider, was given up, or came too late to be of use."""
+    """An SMS or a call waits, was taken by the provider, was given up, or came too late to be of use."""
 
     QUEUED = "queued"
     SENT = "sent"
@@ -33,12 +34,28 @@ class Sms:
     at: datetime
 
 
-class SmsUnavailable(Exception):
-    """The provider cannot be reached or is busy: try again later."""
+class ProviderUnavailable(Exception):
+    """A provider cannot be reached or is busy: try again later."""
 
 
-class SmsRejected(Exception):
-    """The provider will never take this one (dead number, forbidden text)."""
+class ProviderRejected(Exception):
+    """A provider will never take this one."""
+
+
+class SmsUnavailable(ProviderUnavailable):
+    """No SMS can be sent now."""
+
+
+class SmsRejected(ProviderRejected):
+    """This SMS will never be sent (dead number, forbidden text)."""
+
+
+class VoiceUnavailable(ProviderUnavailable):
+    """Nobody can be called now."""
+
+
+class VoiceRejected(ProviderRejected):
+    """This call will never be made (dead number, forbidden text)."""
 
 
 class SmsPort(Protocol):
@@ -46,6 +63,25 @@ class SmsPort(Protocol):
 
     def send(self, sms: Sms) -> str:
         """Hand over one SMS; the provider's number for it. Raises SmsUnavailable or SmsRejected."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceCall:
+    """Words to be read out to one phone, `times` over. `key` is the same on every try, so that a provider may drop a repeat."""
+
+    key: UUID
+    phone: str
+    words: str
+    times: int
+    at: datetime
+
+
+class VoicePort(Protocol):
+    """A provider of calls. Named by the setting `VOICE_SENDER` (dotted path of a class made without arguments)."""
+
+    def call(self, voice: VoiceCall) -> str:
+        """Hand over one call; the provider's number for it. Raises VoiceUnavailable or VoiceRejected."""
         ...
 
 
@@ -75,8 +111,9 @@ class ToTell:
 
 @dataclass(frozen=True, slots=True)
 class DemoLine:
-    """An SMS of the demo."""
+    """An SMS or a call of the demo."""
 
     phone: str
     body: str
     at: datetime
+    channel: Channel = Channel.SMS

@@ -10,5 +10,6 @@ from minzheng.engines.messages import resident_views
 app_name = "messages"
 urlpatterns = [
     path("", resident_views.messages, name="inbox"),
+    path("way/", resident_views.way, name="way"),
     path("<uuid:message_id>/", resident_views.one_message, name="message"),
 ]

@@ -36,6 +36,7 @@ class Person(models.Model):
     phone_box = models.BinaryField(null=True)
     phone_index = models.BinaryField(null=True, max_length=32)
     phone_verified_at = models.DateTimeField(null=True)
+    prefers_calls = models.BooleanField(default=False, db_default=False, verbose_name="打电话念给本人听")
     residence = models.CharField(max_length=12, db_collation="C", blank=True, verbose_name="居住地")
     died_on = models.DateField(null=True)
     version = models.IntegerField(default=1)

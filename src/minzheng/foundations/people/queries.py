@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from minzheng.foundations.people.calling import prefers_calls as prefers_calls
 from minzheng.foundations.people.models import Household, Membership, Person, SearchKey, Visibility
 from minzheng.foundations.people.shared_queries import relations_of as relations_of
 from minzheng.foundations.people.shared_queries import shared_phones as shared_phones

@@ -8,6 +8,10 @@ from django.db import connection
 from django.db.models import F, Q
 
 from minzheng.foundations.audit.services import Subject, record, record_each
+from minzheng.foundations.people.calling import CallsUnsaid as CallsUnsaid
+from minzheng.foundations.people.calling import ChoiceNotYours as ChoiceNotYours
+from minzheng.foundations.people.calling import NoPhoneToCall as NoPhoneToCall
+from minzheng.foundations.people.calling import choose_calls as choose_calls
 from minzheng.foundations.people.forming import Member as Member
 from minzheng.foundations.people.forming import NewHousehold as NewHousehold
 from minzheng.foundations.people.forming import describe_household as describe_household
