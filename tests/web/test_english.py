@@ -25,6 +25,7 @@ from minzheng.engines.forms import services as forms
 from minzheng.engines.forms.types import FormDef
 from minzheng.engines.forms.wording import SAYINGS
 from minzheng.programmes.assistance.items.dibao.form import DIBAO_FORM
+from minzheng.programmes.assistance.items.tekun.form import TEKUN_FORM
 from tests.programmes.assistance.dibao_answers import filled
 from tests.web.conftest import resident
 
@@ -88,11 +89,20 @@ def words_of(form: FormDef) -> Iterator[str]:
 def drawn() -> set[str]:
     """Texts that pages take from data: the form, the process tables, the steps of progress, the looks, the item."""
     tables = (application_process(), case_process("dibao"), case_process("dibao", table="review"))
-    words = {*words_of(DIBAO_FORM), *WORDS.values(), *SHOWN.values(), *NOW_TITLES.values(), *HOLDERS.values()}
+    tables += (case_process("tekun"), case_process("tekun", table="review"))
+    words = {
+        *words_of(DIBAO_FORM),
+        *words_of(TEKUN_FORM),
+        *WORDS.values(),
+        *SHOWN.values(),
+        *NOW_TITLES.values(),
+        *HOLDERS.values(),
+    }
     words |= {title for titles in AHEAD.values() for title in titles}
     words |= {name for table in tables for name in table.states.values()}
     words |= {catalogue.item("dibao").name, *catalogue.item("dibao").late_ways, *SAYINGS}
     words |= {*CHANGE_NAMES.values(), *VERDICT_NAMES.values(), *casework.other_help("dibao")}
+    words |= {*casework.other_help("tekun"), *catalogue.item("tekun").parts.values()}
     return {word for word in words if CHINESE.search(word)}
 
 
