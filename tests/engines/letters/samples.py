@@ -7,17 +7,29 @@ from typing import Any
 import minzheng
 from minzheng.engines.letters.printing import chinese_date, letter_number, payload, read_contents
 from minzheng.engines.letters.registry import register_letters
-from minzheng.engines.letters.types import LetterKind
+from minzheng.engines.letters.types import LetterKind, Naming
 from minzheng.kernel.clock import local_date
-from tests.engines.letters import samples_of_awards, samples_of_case, samples_of_outcome, samples_of_referrals
+from tests.engines.letters import (
+    samples_of_awards,
+    samples_of_case,
+    samples_of_once,
+    samples_of_outcome,
+    samples_of_referrals,
+    samples_of_support,
+)
 
 DIBAO = Path(minzheng.__file__).parent / "programmes" / "assistance" / "items" / "dibao" / "letters"
+TEKUN = DIBAO.parents[1] / "tekun" / "letters"
 BENEFITS = Path(minzheng.__file__).parent / "engines" / "benefits" / "letters"
 PAYMENTS = Path(minzheng.__file__).parent / "engines" / "payments" / "letters"
 REFERRALS = Path(minzheng.__file__).parent / "engines" / "referrals" / "letters"
 KINDS: dict[str, LetterKind] = {
-    kind.code: kind for folder in (DIBAO, PAYMENTS, BENEFITS, REFERRALS) for kind in register_letters(folder)
+    kind.code: kind
+    for folder in (DIBAO, TEKUN, PAYMENTS, BENEFITS, REFERRALS)
+    for kind in register_letters(folder)
 }
+ONCE = Naming("temporary_aid", "临时救助", "临时救助", samples_of_once.LAW)
+KINDS |= {kind.code: kind for kind in register_letters(DIBAO.parents[2] / "common" / "once_letters", to=ONCE)}
 AT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 
 TOWN = {
@@ -242,6 +254,9 @@ DATA |= samples_of_outcome.lists_and_proofs(TOWN)
 DATA |= samples_of_outcome.certificates(BUREAU)
 DATA |= samples_of_awards.award_decisions(BUREAU)
 DATA |= samples_of_referrals.replies()
+DATA |= samples_of_once.one_off(TOWN, BUREAU, FIGURES)
+DATA |= samples_of_support.of_support(TOWN, BUREAU, DATA["dibao.application_form"])
+DATA["tekun.posting_record"] = {**DATA["dibao.posting_record"], "item": samples_of_support.ITEM}
 
 ADDRESSEES = {
     "dibao.promise": "重庆市綦江区扶欢镇人民政府",
@@ -254,6 +269,8 @@ ADDRESSEES = {
     "dibao.application_form": "重庆市綦江区扶欢镇人民政府",
     "dibao.check_report": "重庆市綦江区扶欢镇人民政府",
     "dibao.public_notice": "高滩村村民",
+    "tekun.application_form": "重庆市綦江区扶欢镇人民政府",
+    "tekun.ending_notice": "高滩村村民",
 }
 
 
