@@ -160,6 +160,8 @@ def payload(name: str, file: File) -> dict[str, str]:
         "payments:sheet": {"award": str(file.ids["award_id"])},
         "payments:price": {"do": "index", "month": "2026-11", "cpi": "x"},
         "passbook:certificate": {"award": str(file.ids["award_id"])},
+        "referrals:referral": {"do": "withdraw", "version": "1", "words": "本人打电话说不要了"},
+        "departments:one": {"do": "withdraw", "version": "1"},
         "ui:elder": {"elder": "1"},
         "ui:language": {"language": "en"},
     }

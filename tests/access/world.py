@@ -34,7 +34,7 @@ from minzheng.kernel.scope import Scope
 from minzheng_samples import files as sample_files
 from minzheng_samples.answers import answers_of
 from minzheng_samples.population import SampleHousehold, SamplePerson
-from tests.access import a_month, an_aides_day, day_one
+from tests.access import a_month, an_aides_day, another_department, day_one
 from tests.cast import FUHUAN, GAOTAN, JIANGJIN, MORNING, QIJIANG, identity
 from tests.jobs import run_queued_jobs
 
@@ -155,6 +155,7 @@ def _day_one(world: World) -> None:
             person_id=home.owner or home.ids["person_id"],
             at=NOW,
         )
+        ids |= another_department.asked(home.owner, at=NOW) if home.owner else {}
         for file in (one for one in world.files.values() if one.place == place):
             file.ids |= ids | {"file_copy_id": uuid4()}
         home.ids["file_copy_id"] = day_one.a_file_copy(

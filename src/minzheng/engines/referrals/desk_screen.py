@@ -98,7 +98,7 @@ def facts_of(view: ReferralView) -> list[tuple[Any, ...]]:
 
 def timeline_of(view: ReferralView) -> list[dict[str, Any]]:
     """What happened, in order; the last open thing last."""
-    items = [
+    items: list[dict[str, Any]] = [
         {
             "title": STEP_WORDS[one.kind],
             "when": local_date(one.at),
