@@ -84,5 +84,6 @@ def navigation(actor: Actor, waiting: int) -> tuple[NavItem, ...]:
             NavItem(key="delegations", label=_("委托镇街"), icon="route", url=reverse("desk:delegations"))
         )
     items += data_entries(actor)
+    items.append(NavItem(key="policies", label=_("政策库"), icon="book", url=reverse("desk:policies")))
     items.append(NavItem(key="account", label=_("我的岗位"), icon="id-badge-2", url=reverse("desk:posting")))
     return tuple(items)

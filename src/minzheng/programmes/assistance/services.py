@@ -7,6 +7,7 @@ from minzheng.engines.casework.queries import tables as reading
 from minzheng.engines.casework.services import stock, tables
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.sheets import Cell
+from minzheng.programmes.assistance.guide.policies import LawText, PolicyFigure, law_texts, policy_figures
 from minzheng.programmes.assistance.guide.reading import GuideItem, groups, guide, guide_item
 from minzheng.programmes.assistance.guide.screening import HOME, NOW, Pointer, Screened, read, screen
 from minzheng.programmes.assistance.named_lists import KEEPERS, items_by_list
@@ -55,7 +56,9 @@ __all__ = [
     "KEEPERS",
     "NOW",
     "GuideItem",
+    "LawText",
     "Pointer",
+    "PolicyFigure",
     "Screened",
     "WorkbookRefused",
     "bring_list",
@@ -63,8 +66,10 @@ __all__ = [
     "guide",
     "guide_item",
     "items_by_list",
+    "law_texts",
     "look_at_platform",
     "mappings",
+    "policy_figures",
     "read",
     "rejected",
     "screen",
