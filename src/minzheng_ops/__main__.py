@@ -9,7 +9,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from minzheng_ops import demo
+from minzheng_ops import demo, plan
 from minzheng_ops.box import Box
 from minzheng_ops.environment import Database, chosen, embedded, exported, for_children, prepare
 from minzheng_ops.places import Places
@@ -49,7 +49,7 @@ def _supervise(places: Places, arguments: argparse.Namespace) -> int:
 
 
 def _status(places: Places, _arguments: argparse.Namespace) -> int:
-    for name in ("supervisor", "web", "worker"):
+    for name in ("supervisor", *(server.name for server in plan.servers(0))):
         noted = read_note(places.run / f"{name}.json")
         state = f"pid {noted.pid}" if noted is not None and noted.alive else "stopped"
         print(f"{name:<12}{state}")

@@ -58,7 +58,7 @@ def up(places: Places, port: int) -> None:
 
 
 def down(places: Places) -> None:
-    """Stop supervisor, web, worker and this clone's PostgreSQL servers; nobody else's process is touched."""
+    """Stop supervisor, web, worker, bank and this clone's PostgreSQL servers; nobody else's process is touched."""
     with _alone(places):
         running = supervisor(places)
         if running is not None:

@@ -9,6 +9,9 @@ from pathlib import Path
 
 HOST = "127.0.0.1"
 WEB_THREADS = "8"  # per worker; the settings size the connection pool from the same variable
+DEMO_SETTINGS = "minzheng.config.settings.demo"
+#: Every server there may be; the bank that does not exist runs in the demo alone.
+NAMES = ("web", "worker", "bank")
 OWNER_ADDRESS, JOBS_ADDRESS, WEB_ADDRESS = "DATABASE_URL_OWNER", "DATABASE_URL_JOBS", "DATABASE_URL"
 
 
@@ -45,7 +48,7 @@ def steps() -> tuple[Step, ...]:
 
 
 def servers(port: int) -> tuple[Server, ...]:
-    """The web server on loopback and the job worker."""
+    """The web server on loopback and the job worker; in the demo a bank as well, so that what is paid arrives."""
     web = (
         *_module("granian"),
         *("--interface", "wsgi", "--host", HOST, "--port", str(port)),
@@ -54,7 +57,19 @@ def servers(port: int) -> tuple[Server, ...]:
         *("--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "10"),
         "minzheng.config.wsgi:application",
     )
-    return (Server("web", web, WEB_ADDRESS), Server("worker", _minzheng("worker"), JOBS_ADDRESS))
+    always = (Server("web", web, WEB_ADDRESS), Server("worker", _minzheng("worker"), JOBS_ADDRESS))
+    demo = os.environ.get("DJANGO_SETTINGS_MODULE", DEMO_SETTINGS) == DEMO_SETTINGS
+    return (*always, Server("bank", _bank(), WEB_ADDRESS)) if demo else always
+
+
+def _bank() -> tuple[str, ...]:
+    """The simulator between the folders of `settings.BANK_FOLDER`, its own ledger beside them; it opens no database."""
+    var = Path(os.environ.get("MINZHENG_VAR", "var"))
+    folder = os.environ.get("MINZHENG_BANK_FOLDER", str(var / "bank"))
+    ledger = str(var / "bank-simulator" / "ledger.sqlite")
+    return _minzheng(
+        "bank-simulator", "--folder", folder, "--ledger", ledger, "--pause", "1", "--bound", "inf"
+    )
 
 
 def cast() -> tuple[str, ...]:

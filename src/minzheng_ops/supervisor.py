@@ -1,4 +1,4 @@
-"""The process that keeps the servers alive: PostgreSQL, web, worker."""
+"""The process that keeps the servers alive: PostgreSQL, web, worker, the demo's bank."""
 
 from __future__ import annotations
 
@@ -134,9 +134,9 @@ class Supervisor:
 
 
 def clear_leftovers(places: Places) -> None:
-    """End web and worker that outlived a killed supervisor."""
-    for server in plan.servers(0):
-        note = places.run / f"{server.name}.json"
+    """End the servers that outlived a killed supervisor."""
+    for name in plan.NAMES:
+        note = places.run / f"{name}.json"
         if (noted := read_note(note)) is not None:
             end(noted)
             note.unlink(missing_ok=True)

@@ -26,7 +26,8 @@ def test_up_serves_as_the_app_role_and_stop_leaves_nothing(clone: Clone) -> None
     assert "罗婶" in up.stdout
     assert "first start" in up.stdout
     assert _page(port).startswith("postgresql://minzheng_app@/minzheng?host=")
-    pids = [_pid(clone, name) for name in ("supervisor", "web", "worker")]
+    pids = [_pid(clone, name) for name in ("supervisor", "web", "worker", "bank")]
+    assert all(pids), clone.ops("status").stdout
     stopped = clone.ops("stop")
     assert stopped.returncode == 0, stopped.stderr
     assert not any(beginning(pid) for pid in pids if pid)
@@ -59,7 +60,7 @@ def test_each_step_runs_once_in_order_with_its_own_role(clone: Clone) -> None:
             and lines
         )
     )
-    assert [line for line in called if line and not line.startswith("tour")] == [
+    assert [line for line in called if line and not line.startswith(("tour", "bank"))] == [
         "reference minzheng_owner", "seed minzheng_owner", "worker minzheng_jobs",
     ]  # fmt: skip
 
@@ -78,7 +79,7 @@ def test_a_changed_source_or_a_new_database_repeats_the_steps(clone: Clone) -> N
     assert calls.read_text().count("seed") == 3
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "postgres", "supervisor"])
+@pytest.mark.parametrize("name", ["web", "worker", "bank", "postgres", "supervisor"])
 def test_a_killed_part_comes_back(clone: Clone, name: str) -> None:
     port = free_port()
     assert clone.ops("up", "--port", str(port)).returncode == 0
@@ -123,7 +124,7 @@ def test_a_failing_step_stops_the_start_and_names_itself(clone: Clone) -> None:
 def test_stop_touches_no_process_that_is_not_ours(clone: Clone) -> None:
     run = clone.project / "var" / "run"
     clone.say("(root / 'var' / 'run').mkdir(exist_ok=True)")
-    for name in ("supervisor", "web", "worker"):
+    for name in ("supervisor", "web", "worker", "bank"):
         note = {"pid": os.getpid(), "began": "another boot 1", "mark": "nobody's", "port": 1}
         (run / f"{name}.json").write_text(json.dumps(note))
     assert clone.ops("stop").returncode == 0

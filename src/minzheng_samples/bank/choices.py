@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--patience", type=float, default=10.0, help="对方最多等几秒（用来模拟迟到的答复）")
     parser.add_argument("--pause", type=float, default=0.1, help="看一次目录隔几秒")
     parser.add_argument("--takes", type=float, default=0.0, help="办一个请求或一个文件要几秒")
-    parser.add_argument("--bound", type=float, default=3600.0, help="最多运行几秒")
+    parser.add_argument("--bound", type=float, default=3600.0, help="最多运行几秒，inf 为不限")
     parser.add_argument("--forgetful", action="store_true", help="植入缺陷：不记唯一号，重复请求重复付款")
     for name in Faults.names():
         parser.add_argument(f"--{name}", type=float, default=0.0, help="故障比例，0 到 1")

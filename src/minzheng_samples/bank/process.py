@@ -19,6 +19,7 @@ DEMO_KEY = "6d696e7a68656e672d64656d6f2d6f6e"
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until the parent is gone or the bound is reached; prints one JSON line with the port when it is ready."""
+    arguments.ledger.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     faults = Faults(**{name: getattr(arguments, name) for name in Faults.names()})
     ledger = Ledger(
         arguments.ledger,

@@ -10,6 +10,7 @@ from minzheng.channels.tour.types import CHEN, LUO, RESIDENTS, ResidentPart
 from minzheng.engines.casework import queries as casework
 from minzheng.engines.casework.types import Progress
 from minzheng.engines.messages.queries import demo_outbox
+from minzheng.engines.messages.types import Channel
 from minzheng.foundations.accounts.queries import account_of_phone, resident_actor
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.foundations.regions.types import range_of
@@ -39,12 +40,13 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """An SMS of the demo, with the signing link it carries, if any."""
+    """An SMS or a call of the demo, with the signing link it carries, if any."""
 
     name: str
     text: str
     link: str
     at: object
+    spoken: bool = False
 
 
 def stories(*, on: date) -> list[Story]:
@@ -156,7 +158,8 @@ def bubbles() -> list[Bubble]:
     for part in RESIDENTS:
         for line in demo_outbox(limit=3, phone=part.phone) if part.phone else ():
             link = SIGNING_LINK.search(line.body)
-            lines.append(Bubble(part.called, line.body, link.group() if link else "", line.at))
+            spoken = line.channel is Channel.VOICE
+            lines.append(Bubble(part.called, line.body, link.group() if link else "", line.at, spoken))
     return sorted(lines, key=lambda one: str(one.at), reverse=True)[:6]
 
 

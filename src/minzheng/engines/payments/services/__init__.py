@@ -85,6 +85,7 @@ from minzheng.engines.payments.services.returning import (
     settle_doubt,
     take_from_folder,
     take_return,
+    take_returns,
 )
 from minzheng.engines.payments.services.sending import (
     FileAnswered,
@@ -210,6 +211,7 @@ __all__ = [
     "settle_vital_event",
     "take_from_folder",
     "take_return",
+    "take_returns",
     "take_run_list",
     "tell_nobody_else",
     "watch_file",

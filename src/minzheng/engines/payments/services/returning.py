@@ -1,5 +1,6 @@
 """Return files: partial, late, repeated, out of order; each row is applied once, and what does not fit is a question."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ SHORTEST_REASON = 4
 INQUIRY = "inquiry"
 #: The number of the advisory lock under which one file of the folder is taken in.
 TAKING_IN = "payments|return|"
+LOOK = 0.2  # seconds
 
 
 class ReturnUnreadable(Refusal):
@@ -214,6 +216,33 @@ def take_from_folder(*, name: str, at: datetime) -> Taken | None:
     return taken
 
 
+def take_returns(*, at: datetime, patience: float = 0.0) -> int:
+    """Take in every return file that lies in the bank's folder; how many. Called by a job, outside any transaction.
+
+    `patience`: seconds to go on looking while the bank still owes an answer. What nobody can read is put with those
+    nobody can read.
+    """
+    back, taken, until = folders().back, 0, time.monotonic() + patience
+    while True:
+        for path in _files(back):
+            with suppress(ReturnUnreadable):
+                taken += take_from_folder(name=path.name, at=at) is not None
+        if time.monotonic() >= until or not _owes():
+            return taken
+        time.sleep(LOOK)
+
+
+def _owes() -> bool:
+    with open_scope(WHOLE_CITY):
+        return bool(Instruction.objects.filter(state=InstructionState.SENT).exists())
+
+
+def _files(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+
+
 @contextmanager
 def _alone(name: str) -> Iterator[bool]:
     with connection.cursor() as cursor:
@@ -230,4 +259,6 @@ def _unit_of(name: str) -> Iterator[None]:
         yield
 
 
-__all__ = ["NotInDoubt", "ReturnUnreadable", "Taken", "settle_doubt", "take_from_folder", "take_return"]
+__all__ = [
+    "NotInDoubt", "ReturnUnreadable", "Taken", "settle_doubt", "take_from_folder", "take_return", "take_returns",
+]  # fmt: skip
