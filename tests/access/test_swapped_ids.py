@@ -45,6 +45,7 @@ ELSEWHERE = [
     ("desk:judge_offer", "POST", "closed", "leader_own", "offer_id"),
     ("desk:printed", "GET", "ready", "clerk_own", "letter_id"),
     ("desk:item_proposal", "POST", "confirming", "clerk_own", "proposal_id"),
+    ("resident:item_answer", "POST", "confirming", "resident_owner", "proposal_id"),
 ]
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from minzheng.channels.resident import wizard
+from minzheng.channels.resident import choosing, wizard
 from minzheng.channels.resident.entry import for_families, for_residents
 from minzheng.channels.resident.paper_views import papers_by_field, take_uploads
 from minzheng.channels.resident.signing_views import sent, signature_beside, text_to_sign, ways_to_sign
@@ -65,10 +65,12 @@ def resume(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResp
 def step(request: HttpRequest, actor: Actor, application_id: UUID, step: str) -> HttpResponse:
     """One screen of the form. POST: `act` is next, save, add:<group> or remove:<group>:<item>."""
     opened = wizard.open_draft(application_id, actor=actor, at=clock.now())
-    if step not in [one.key for one in opened.form.steps]:
+    if step not in [one.key for one in opened.form.steps] and step != choosing.STEP:
         raise NotYours()
     if opened.draft.state != "draft":
         return HttpResponseRedirect(reverse("resident:progress", args=[application_id]))
+    if step == choosing.STEP:
+        return choosing.choose(request, actor, opened, _frame(opened, actor))
     if step == wizard.SIGN_STEP:
         return _review(request, actor, opened)
     if request.method != "POST":
@@ -121,6 +123,8 @@ def _next(
         return _page(request, actor, fresh, page.step, errors, status=422)
     keys = [one.key for one in opened.form.steps]
     following = keys[keys.index(page.step) + 1]
+    if choosing.shown_before(opened, following, on=clock.local_date(page.at)):
+        following = choosing.STEP
     return HttpResponseRedirect(reverse("resident:step", args=[opened.draft.id, following]))
 
 
@@ -269,6 +273,10 @@ def _review_page(
         "others": [one.name for one in handler.parties(opened.answers)[1:] if one.must_sign],
         "promises": casework_queries.promises_for(opened.draft.items[0], opened.answers),
         "signs": _signs(opened),
+        "chosen_items": catalogue.names_of(opened.draft.items),
+        "choose": reverse("resident:step", args=[opened.draft.id, choosing.STEP])
+        if choosing.several(opened)
+        else "",
         "typed": sent(request),
         "print_url": f"/desk/station/{opened.draft.id}/print/",
         "mandate_url": f"/desk/station/{opened.draft.id}/mandate/",

@@ -9,13 +9,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minzheng.channels.resident.also import also_for
 from minzheng.channels.resident.entry import for_families, for_residents
 from minzheng.channels.resident.home_views import BADGES
 from minzheng.channels.resident.looking import in_words
 from minzheng.engines.casework import queries as casework
+from minzheng.engines.casework import services
 from minzheng.engines.casework.types import VERDICT_NAMES, Progress
 from minzheng.engines.letters.queries import letters_of, letters_to
 from minzheng.engines.letters.services import open_letter
@@ -74,12 +75,38 @@ def progress(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpRe
         "drawing": mark_safe(casework.drawing(application_id)),  # noqa: S308 - drawn by casework, names escaped there
         "helping": actor.is_officer,
         "supplement": casework.supplement_open(application_id),
+        **_items(application_id, actor),
         **_after(shown, application_id, actor),
         "refused": bool(shown.outcome and shown.outcome.kind == "refuse"),
         "may_withdraw": shown.state in ("waiting", "ready") and not actor.is_officer,
         "active_nav": "applications",
     }
     return render(request, "resident/progress.html", context)
+
+
+def _items(application_id: UUID, actor: Actor) -> dict[str, Any]:
+    """The items of an application that has several, and what the town asks the family about."""
+    items = casework.items_of(application_id)
+    asked = [] if actor.is_officer else casework.proposals_of(application_id)
+    return {
+        "items": items if len(items) > 1 else [],
+        "offers": [one for one in asked if one.state == "offered"],
+    }
+
+
+@require_POST
+@for_residents
+def item_answer(request: HttpRequest, actor: Actor, application_id: UUID, proposal_id: UUID) -> HttpResponse:
+    """The family's yes or no to one more item (`do`: agree or decline)."""
+    if proposal_id not in [one.id for one in casework.proposals_of(application_id)]:
+        raise NotYours()
+    if request.POST.get("do") == "agree":
+        services.agree_item(actor=actor, proposal_id=proposal_id, at=clock.now())
+        messages.success(request, _("好的，已经开始办理，不用再填"))
+    else:
+        services.decline_item(actor=actor, proposal_id=proposal_id, words="", at=clock.now())
+        messages.success(request, _("好的，不办理这一项。以后需要，随时可以申请"))
+    return HttpResponseRedirect(reverse("resident:progress", args=[application_id]))
 
 
 def _after(shown: Progress, application_id: UUID, actor: Actor) -> dict[str, Any]:
@@ -104,7 +131,7 @@ def _timeline(shown: Progress) -> list[dict[str, Any]]:
             "title": _(step.title),
             "when": step.at or "",
             "who": _(step.who),
-            "note": step.note
+            "note": (_(step.note) if step.note else "")
             or (_("应在 %(day)s 前办完") % {"day": zhdate(step.due_on, "day")} if step.due_on else ""),
             "state": TIMELINE[step.state],
         }

@@ -150,9 +150,7 @@ def read_and_sign(request: HttpRequest, token: str) -> HttpResponse:
                 return _wrong(request, token)
             request.session[SIGNED] = [_mark(token), shown.signer_name, shown.applicant_name]
             return HttpResponseRedirect(request.path)
-    text = text_to_sign(
-        items=shown.item_name, applicant=shown.applicant_name, signer=shown.signer_name
-    )
+    text = text_to_sign(items=shown.item_name, applicant=shown.applicant_name, signer=shown.signer_name)
     context = {"shown": shown, "text": text, "error": error, "typed_name": request.POST.get("typed_name", "")}
     return render(request, "resident/sign_read.html", context, status=422 if error else 200)
 

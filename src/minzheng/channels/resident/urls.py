@@ -40,6 +40,11 @@ own = [
     path("apply/<slug:item>/", apply_views.begin, name="begin"),
     path("applications/", my_views.applications, name="applications"),
     path("applications/<uuid:application_id>/", my_views.progress, name="progress"),
+    path(
+        "applications/<uuid:application_id>/items/<uuid:proposal_id>/",
+        my_views.item_answer,
+        name="item_answer",
+    ),
     path("applications/<uuid:application_id>/rate/", rating_views.rate, name="rate"),
     path("applications/<uuid:application_id>/account/", account_views.account, name="account"),
     path("applications/<uuid:application_id>/answer/", change_views.answer, name="answer"),

@@ -37,6 +37,11 @@ def yuan(fen: Any) -> str:
     return _("%(amount)s 元") % {"amount": money.yuan(int(fen))}
 
 
+def each_translated(names: str) -> str:
+    """A line of names (低保、刚性支出困难), each in the reader's language."""
+    return _("、").join(_(name) for name in str(names).split("、"))
+
+
 def zhdate(value: Any, style: str = "") -> str:
     """A date or datetime in words: "2026年11月22日", with hours and minutes for a datetime ("" and "short").
 

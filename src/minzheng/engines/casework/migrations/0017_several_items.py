@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'confirm'), _negated=True), models.Q(('posting_id__isnull', False), models.Q(models.Q(('amount_fen__gt', 0), ('valid_until__isnull', True)), models.Q(('amount_fen__isnull', True), ('valid_until__isnull', False)), _connector='OR')), _connector='OR'), name='casework_confirmed_by_an_officer'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'confirm'), _negated=True), models.Q(('posting_id__isnull', False), models.Q(models.Q(('amount_fen__gt', 0), ('amount_fen__isnull', False), ('valid_until__isnull', True)), models.Q(('amount_fen__isnull', True), ('valid_until__isnull', False)), _connector='OR')), _connector='OR'), name='casework_confirmed_by_an_officer'),
         ),
         migrations.AddField(
             model_name='itemproposal',

@@ -50,7 +50,7 @@ class Decision(OfApplicant):
                 | (
                     Q(posting_id__isnull=False)
                     & (
-                        Q(amount_fen__gt=0, valid_until__isnull=True)
+                        Q(amount_fen__isnull=False, amount_fen__gt=0, valid_until__isnull=True)
                         | Q(amount_fen__isnull=True, valid_until__isnull=False)
                     )
                 ),

@@ -49,6 +49,9 @@ SHOWN = {
     "withdraw_end": "镇街撤回终止建议",
     "end": "终止办理",
     "complete_papers": "补齐手续",
+    "offer_item": "镇街询问要不要办理其他事项",
+    "agree_item": "同意办理其他事项",
+    "decline_item": "不办理其他事项",
     "serve": "文书送达",
     "serve_sampled": "文书送达",
     "withdraw": "本人撤回",
@@ -110,6 +113,8 @@ NOW_TITLES = {
     "serve": "文书送达",
     "fresh_check": "重新核对信息",
     "fill": "填写申请",
+    "offer_item": "镇街看看能不能办理其他事项",
+    "agree_item": "等您答复要不要办理其他事项",
 }
 #: Tasks that go on beside the work: the officers' own reminders and requests, no step of the family's.
 BESIDE = ("remind", "call", "extend", "serve_letter")
@@ -152,17 +157,17 @@ def progress(application_id: UUID, *, on: date) -> Progress | None:
     row = Application.objects.filter(pk=application_id).first()
     if row is None:
         return None
-    case = Case.objects.filter(application=row).select_related("decision").order_by("pk").first()
+    cases = list(Case.objects.filter(application=row).select_related("decision").order_by("pk"))
+    case = _told_first(cases)
     open_now = Task.objects.filter(application=row, closed_at__isnull=True).exclude(kind__in=BESIDE)
     tasks = list(open_now.order_by("opened_at", "pk"))
     parties = Party.objects.filter(application=row).order_by("position")
-    item = catalogue.item(row.items[0])
     state = case.state if case else row.state
     process = process_of(case) if case else intake_of(row)
     table = process if case else case_process(row.items[0])
     ahead = _on_route(_ahead(case, state, table), case)
     steps = [
-        *_done(row, table),
+        *_done(row, table, {one.id: one.item for one in cases} if len(cases) > 1 else {}),
         *_now(row, tasks, table),
         *[Step(title, "next", None, "", "") for title in ahead],
     ]
@@ -170,7 +175,7 @@ def progress(application_id: UUID, *, on: date) -> Progress | None:
     return Progress(
         id=row.id,
         number=row.number,
-        item_name=item.name,
+        item_name=catalogue.names_of(row.items),
         applicant_name=row.applicant_name,
         state=state,
         state_name=process.states[state],
@@ -190,6 +195,13 @@ def progress(application_id: UUID, *, on: date) -> Progress | None:
     )
 
 
+def _told_first(cases: list[Case]) -> Case | None:
+    """Of several items the one that still runs; all decided: one that was given before one that was not."""
+    running = [one for one in cases if one.decision is None]
+    given = [one for one in cases if one.decision is not None and one.decision.kind == "confirm"]
+    return next(iter([*running, *given, *cases]), None)
+
+
 def _on_route(titles: list[str], case: Case | None) -> list[str]:
     """The steps to come, in the words of who confirms this case."""
     return [TOWN_WORDS.get(one, one) for one in titles] if case and case.route == "town" else titles
@@ -200,6 +212,12 @@ def _ahead(case: Case | None, state: str, table: Process) -> list[str]:
     if table.ahead:
         return list(table.ahead.get(state, ()))
     return (REVIEW_AHEAD if case is not None and case.table == "review" else AHEAD).get(state, [])
+
+
+def own_steps(item: str, table: str) -> list[tuple[str, str]]:
+    """(state, name) of the straight way where an item tells its steps in its own words; [] for the usual ones."""
+    process = case_process(item, table=table)
+    return [(state, process.states[state]) for state in process.straight] if process.ahead else []
 
 
 def outcome_of(case: Case, decision: Decision, by: str) -> Outcome:
@@ -221,7 +239,7 @@ def _decided_by(case: Case) -> str:
     return event.actor_name if event else ""
 
 
-def _done(row: Application, table: Process) -> list[Step]:
+def _done(row: Application, table: Process, items: dict[UUID, str]) -> list[Step]:
     events = (
         Event.objects.filter(application=row, act__in=SHOWN).exclude(to_state="", from_state="").order_by("n")
     )
@@ -229,6 +247,8 @@ def _done(row: Application, table: Process) -> list[Step]:
     for event in events:
         who = "本人" if event.role == Role.RESIDENT else "" if event.role == Role.SYSTEM else event.actor_name
         note = f"{event.note}已签" if event.act == "sign" else ""
+        if event.case_id in items:
+            note = catalogue.item(items[event.case_id]).short_name
         title = table.told.get(event.act, SHOWN[event.act])
         if event.role == Role.TOWN_CONFIRMER:
             title = TOWN_WORDS.get(title, title)

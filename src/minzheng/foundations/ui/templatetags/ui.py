@@ -19,6 +19,7 @@ register = template.Library()
 register.filter("yuan", display.yuan)
 register.filter("zhdate", display.zhdate)
 register.filter("masked", display.masked)
+register.filter("each_translated", display.each_translated)
 
 
 def _component(noun: str, **values: Any) -> SafeString:
