@@ -210,5 +210,5 @@ def test_planted_a_treasury_that_forgets_its_keys_pays_twice(
     banks.append(bank)
     _killed("treasury", bank, run_id, committed_db, seed)
     found = count(bank, ours(run_id))
-    print(f"\nplanted, no unique key at the payer: {found.twice} of {PEOPLE // 10} paid twice")
+    print(f"\nplanted, seed {seed}, no unique key at the payer: {found.twice} of {PEOPLE // 10} paid twice")
     assert found.twice > 0

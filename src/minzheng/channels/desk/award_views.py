@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from minzheng.channels.desk import death_steps, relative_steps, suspension_steps, term_steps
+from minzheng.channels.desk import calling_steps, death_steps, relative_steps, suspension_steps, term_steps
 from minzheng.channels.desk.entry import FILE_READERS, for_officers
 from minzheng.channels.desk.review_views import ChoiceMissing
 from minzheng.channels.desk.worklist_screen import days_left_cell
@@ -42,7 +42,7 @@ LINES_A_PAGE = 20
 TYPED = (
     "kind", "person", "happened_on", "words", "reason", "place", "who_died", "died_on", "source", "evidence", "look_words",
     "undo_words", "new_name", "new_relation", "new_identity", "new_birth", *suspension_steps.TYPED,
-    *relative_steps.TYPED, *term_steps.TYPED,
+    *relative_steps.TYPED, *term_steps.TYPED, *calling_steps.TYPED,
 )  # fmt: skip
 TOWN = (Role.TOWN_CLERK, Role.TOWN_LEADER)
 PRINTERS = (Role.VILLAGE_WORKER, *TOWN)
@@ -232,6 +232,7 @@ STEPS: dict[str, Callable[[HttpRequest, Actor, UUID], str]] = {
     **death_steps.STEPS,
     **suspension_steps.STEPS,
     **relative_steps.STEPS,
+    **calling_steps.STEPS,
     **term_steps.STEPS,
 }
 
@@ -281,6 +282,7 @@ def _page(request: HttpRequest, actor: Actor, found: AwardFile, no: Refusal | No
         **death_steps.panel(actor, line.id),
         **suspension_steps.panel(actor, line.id, list(found.members)),
         **relative_steps.panel(actor, line),
+        **calling_steps.panel(actor, line),
         **term_steps.panel(actor, found.members),
         "seen_on": request.POST.get("seen_on", "") or f"{today():%Y-%m-%d}",
         "back_choices": [("yes", _("补发")), ("no", _("不补发"))],
