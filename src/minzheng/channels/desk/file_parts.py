@@ -22,7 +22,7 @@ from minzheng.engines.papers import queries as papers
 from minzheng.engines.public_notices import queries as notices
 from minzheng.engines.public_notices.types import NoticeStatus
 from minzheng.engines.rules import queries as rules
-from minzheng.engines.rules.services import Advice, ItemOutcome
+from minzheng.engines.rules.services import Advice, ItemAdvice, ItemOutcome
 from minzheng.engines.rules.types import Outcome
 from minzheng.engines.verification import queries as verification
 from minzheng.engines.verification.types import CHECK_STATE_NAMES, CONCLUSION_NAMES, CheckView
@@ -97,7 +97,7 @@ def advice_view(advice: Advice) -> dict[str, Any]:
     return {
         "outcome": advice.outcome_words,
         "colour": OUTCOME_COLOURS[advice.outcome],
-        "fen": advice.monthly_fen if advice.fits and advice.monthly_fen else None,
+        "fen": advised_fen(advice),
         "explanation": [part for part in advice.explanation.split("\n") if part.strip()],
         "reasons": [(one.text, one.article) for one in advice.reasons],
         "changes": [one.text for one in advice.changes],
@@ -118,7 +118,15 @@ def suggested_fen(advice: Advice | None, case: CaseLine | None) -> int | None:
     """What an amount field starts with: the town's proposal once there is one, else the advice's amount."""
     if case is not None and case.proposed_fen:
         return case.proposed_fen
-    return advice.monthly_fen if advice and advice.fits and advice.monthly_fen else None
+    return advised_fen(advice) if advice else None
+
+
+def advised_fen(advice: Advice) -> int | None:
+    """The amount the rules propose: a month's, or of what is given one time the least the table names, else its most."""
+    if not advice.fits:
+        return None
+    once = (advice.once_low_fen or advice.once_high_fen) if isinstance(advice, ItemAdvice) else 0
+    return advice.monthly_fen or once or None
 
 
 def _opinion(file: CaseFile, case: CaseLine | None) -> dict[str, Any] | None:

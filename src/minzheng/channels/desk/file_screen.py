@@ -42,6 +42,7 @@ REVIEW_STEP_OF = {
 STATE_COLOURS = {
     "waiting": "wait", "ready": "info", "checking": "doing", "rechecking": "doing", "reviewing": "info", "notice": "public", "objected": "wait",
     "meeting": "doing", "discontinued": "bad", "sampling": "info",
+    "advanced": "done", "completing": "wait",
     "confirming": "info", "confirmed": "done", "refused": "bad", "closed": "done", "withdrawn": "neutral",
 }  # fmt: skip
 #: Acts a form of the page carries out, with the task that must be open for the two that run in parallel.
@@ -49,6 +50,7 @@ FORMS = {
     "survey": "survey resurvey", "report": "verification", "recheck_done": "recheck",
     "order_resurvey": "objection", "democratic_review": "democratic_review",
     "propose": "", "propose_refusal": "", "confirm": "", "refuse": "", "send_back": "", "serve": "",
+    "complete_papers": "",
 }  # fmt: skip
 #: Acts that close each kind of task: who may not do them is told why.
 TASK_ACTS = {
@@ -56,6 +58,7 @@ TASK_ACTS = {
     "first_review": "propose",
     "confirm": "confirm",
     "serve": "serve",
+    "complete_papers": "complete_papers",
     "verification": "report",
     "recheck": "recheck_done",
     "resurvey": "survey",
@@ -134,6 +137,18 @@ def case_shown(file: CaseFile, actor: Actor, chosen: str = "") -> CaseLine | Non
     return next(iter([*named, *hers, *running, *file.cases]), None)
 
 
+def _steps(file: CaseFile, case: CaseLine | None, state: str) -> tuple[list[str], int]:
+    """The steps of the head and where the file stands on them, from 1; an item may have steps of its own."""
+    own = casework.own_steps(case.item if case else file.items[0], case.table if case else "process")
+    if own:
+        keys = ["waiting", "ready", *(key for key, _name in own)]
+        names = [_("申请"), _("受理"), *(name for _key, name in own)]
+        return names, keys.index(state) + 1 if state in keys else len(names) - 1
+    if _is_review(file):
+        return [_(step) for step in REVIEW_STEPS], REVIEW_STEP_OF.get(state, 0)
+    return [_(step) for step in STEPS], STEP_OF.get(state, 0)
+
+
 def head_of(file: CaseFile, *, part: str, on: date, case: CaseLine | None = None) -> Head:
     """The head; no query of its own. `case`: what `case_shown` gave; else the file's first."""
     case = case or next(iter(file.cases), None)
@@ -143,6 +158,7 @@ def head_of(file: CaseFile, *, part: str, on: date, case: CaseLine | None = None
     used = working_days_between(local_date(file.accepted_at), on) if file.accepted_at else 0
     settled = state in ("closed", "withdrawn", "confirmed", "refused")
     words, tone = _due_words(due_on, on, settled)
+    steps, step = _steps(file, case, state)
     here = reverse("desk:file", args=[file.application_id])
     return Head(
         id=file.application_id,
@@ -152,8 +168,8 @@ def head_of(file: CaseFile, *, part: str, on: date, case: CaseLine | None = None
         place=casework.place_words(file.area_code),
         state_name=case.state_name if case else file.state_name,
         state_colour=STATE_COLOURS.get(state, "neutral"),
-        steps=[_(step) for step in (REVIEW_STEPS if _is_review(file) else STEPS)],
-        step=(REVIEW_STEP_OF if _is_review(file) else STEP_OF).get(state, 0),
+        steps=steps,
+        step=step,
         due_on=due_on,
         due_provisional=file.due_provisional,
         used=max(0, used),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minzheng.channels.desk import file_parts, intake_part, objection_parts
 from minzheng.channels.desk.clock_screen import clock_of
+from minzheng.channels.desk.completing import WAYS, complete
 from minzheng.channels.desk.entry import FILE_READERS, for_officers
 from minzheng.channels.desk.file_screen import (
     PARTS,
@@ -197,6 +198,8 @@ def confirm(request: HttpRequest, actor: Actor, application_id: UUID, case_id: U
         )
         if casework_queries.recognises(case_id):
             return _("已认定；认定通知书已出具，由镇街送达")
+        if casework_queries.gives_once(case_id):
+            return _("已决定，一次性发放，随时可以编制发放单；决定书已出具，由镇街送达")
         return _("已确认，从下月起发放；确认通知书已出具，由镇街送达")
 
     return carry_out(request, actor, application_id, "confirm", act, case_id)
@@ -248,14 +251,17 @@ def renew_check(request: HttpRequest, actor: Actor, application_id: UUID) -> Htt
 @require_POST
 @for_officers(*FILE_READERS)
 def serve(request: HttpRequest, actor: Actor, application_id: UUID, case_id: UUID) -> HttpResponse:
-    """送达: how, and who took the letters."""
+    """送达: how, and who took the letters; with `do` "complete", 补办手续 of help given first."""
 
     def act(typed: Typed) -> str:
+        if request.POST.get("do") == "complete":
+            stated = {"case_id": case_id, "version": typed.stated_version, "sent": typed.more}
+            return complete(actor=actor, at=clock.now(), **stated)
         served = delivery_of(typed.more)
         casework.serve_letters(
             actor=actor, case_id=case_id, version=typed.stated_version, served=served, at=clock.now()
         )
-        return _("送达已登记，本件办结")
+        return _("送达已登记")
 
     return carry_out(request, actor, application_id, "serve", act, case_id)
 
@@ -312,6 +318,7 @@ def _page(
         and not _still_there(acts.forms | acts.aside | running.forms, typed.act),
         "opinions": [("favourable", _("拟予确认")), ("unfavourable", _("拟不予确认"))],
         "turn": next((one.task_id for one in opened.tasks if one.queue == actor.role), None),
+        "signing_ways": WAYS,
         "methods": [(code.value, _(name)) for code, name in METHOD_NAMES.items()],
         **_part(opened, actor, part, on, acts),
     }

@@ -168,11 +168,17 @@ def _report(
         "may_handle": actor.role in services.HANDLERS and opened.handled_at is None,
         "outcomes": [(kind.value, str(name)) for kind, name in OUTCOME_NAMES.items()],
         "typed": {name: request.POST.get(name, "") for name in ("outcome", "words")},
-        "items": [(item.code, item.name) for item in catalogue.items()] if actor.role in HELPERS else [],
+        "items": _items() if actor.role in HELPERS else [],
         "refusal": no.message if no else "",
         "active_nav": "hardship",
     }
     return render(request, "desk/hardship_report.html", context, status=no.status if no else 200)
+
+
+def _items() -> list[tuple[str, str]]:
+    """What may be started for somebody in need: help at once before what takes its weeks."""
+    found = sorted(catalogue.items(), key=lambda one: (not one.from_first_word, one.once is None))
+    return [(item.code, item.name) for item in found]
 
 
 def _moment_words(opened: ReportView) -> str:

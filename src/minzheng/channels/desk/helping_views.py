@@ -1,5 +1,6 @@
 """协助填报: an officer beside a family. Start a form for it, see who has not signed, send a link again."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from minzheng.foundations.people.services import reveal_identity
 from minzheng.kernel import clock
 from minzheng.kernel.actor import Actor, Role
 from minzheng.kernel.result import NotYours, Refusal
+from minzheng.programmes.monitoring import services as monitoring
 
 
 def wizard(application_id: UUID) -> str:
@@ -48,7 +50,22 @@ def start(request: HttpRequest, actor: Actor) -> HttpResponse:
     ]
     if not wanted:
         raise NotYours()
-    return HttpResponseRedirect(wizard(casework.start_application(actor=actor, items=wanted, at=clock.now())))
+    now = clock.now()
+    started = casework.start_application(
+        actor=actor, items=wanted, at=now, first_told_at=_first_told(request, actor, now)
+    )
+    return HttpResponseRedirect(wizard(started))
+
+
+def _first_told(request: HttpRequest, actor: Actor, now: datetime) -> datetime | None:
+    """When the report it starts from was first told; None without one. Refuses: NotYours (no such report here)."""
+    if not request.POST.get("report"):
+        return None
+    try:
+        report_id = UUID(request.POST["report"])
+    except ValueError:
+        raise NotYours() from None
+    return monitoring.open_report(actor=actor, report_id=report_id, at=now).told_at
 
 
 @require_POST

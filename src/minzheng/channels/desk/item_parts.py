@@ -35,6 +35,7 @@ def item_context(file: CaseFile, actor: Actor, case: CaseLine | None) -> dict[st
     standing = case is not None and catalogue.item(case.item).recognises
     return {
         "gives_standing": standing,
+        "gives_once": case is not None and catalogue.item(case.item).once is not None,
         "favourable": case is not None and case.opinion == "favourable",
         **_proposals(file, actor),
     }

@@ -87,11 +87,12 @@ from minzheng.engines.casework.queries.intake import (
 from minzheng.engines.casework.queries.meetings import MeetingView, meeting_of, meetings
 from minzheng.engines.casework.queries.neighbourhood import Neighbour, NeighbourGroup, my_people
 from minzheng.engines.casework.queries.payee import Payee, payee_of
-from minzheng.engines.casework.queries.progress import drawing, progress
+from minzheng.engines.casework.queries.progress import drawing, own_steps, progress
 from minzheng.engines.casework.queries.retention import DueFile, files_due
 from minzheng.engines.casework.queries.reviews import (
     AwardFile,
     award_file,
+    end_grounds,
     household_classes,
     next_recheck,
     other_help,
@@ -106,6 +107,7 @@ from minzheng.engines.casework.queries.together import (
     ProposalLine,
     RecognitionLine,
     choices_of,
+    gives_once,
     items_of,
     proposals_of,
     recognises,
@@ -125,6 +127,8 @@ __all__ = [
     "choices_of",
     "items_of",
     "proposals_of",
+    "gives_once",
+    "own_steps",
     "recognises",
     "recognition_of",
     "recognitions_of",
@@ -181,6 +185,7 @@ __all__ = [
     "files_due",
     "files_of_people",
     "following",
+    "end_grounds",
     "household_classes",
     "in_area",
     "in_hand",

@@ -139,6 +139,12 @@ def recognises(case_id: UUID) -> bool:
     return item is not None and catalogue.item(item).recognises
 
 
+def gives_once(case_id: UUID) -> bool:
+    """Whether a case's item gives one amount, one time."""
+    item = Case.objects.filter(pk=case_id).values_list("item", flat=True).first()
+    return item is not None and catalogue.item(item).once is not None
+
+
 def recognitions_of(person_id: UUID, *, on: date) -> list[RecognitionLine]:
     """Recognitions a person counts in that stand on a day, newest first."""
     rows = Recognition.objects.filter(members__contains=[str(person_id)], valid_until__gte=on)

@@ -66,7 +66,9 @@ def complete_papers(
     if len(completion.reason.strip()) < SHORTEST_REASONS:
         raise ReasonsMissing("请写明补办的情况：帮了谁、因为什么、为什么当时来不及办（至少 8 个字）")
     _check(case, completion, actor, at)
-    fire_case(application, case, "complete_papers", actor=actor, at=at, note=completion.reason.strip()[:LONGEST])
+    fire_case(
+        application, case, "complete_papers", actor=actor, at=at, note=completion.reason.strip()[:LONGEST]
+    )
     kept = CompletedPapers.objects.create(
         id=new_id(),
         case=case,
