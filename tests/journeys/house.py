@@ -149,10 +149,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def opened(start: datetime) -> Iterator[House]:
-    """The house with the cast in office, from a moment of business time on; everything ends with it."""
-    name = database.copy_of_template(f"minzheng_journey_{os.getpid()}")
-    var = PROJECT / "var" / "test" / f"journey-{os.getpid()}"
+def opened(start: datetime, *, called: str = "journey", **environment: str) -> Iterator[House]:
+    """The house with the cast in office, from a moment of business time on; everything ends with it.
+
+    `environment`: what its web and worker are told beside the usual; `{database}` in it is the house's own.
+    """
+    name = database.copy_of_template(f"minzheng_{called}_{os.getpid()}")
+    var = PROJECT / "var" / "test" / f"{called}-{os.getpid()}"
     var.mkdir(parents=True, exist_ok=True)
     before = os.environ["MINZHENG_VAR"]
     os.environ["MINZHENG_VAR"] = str(var)
@@ -161,7 +164,7 @@ def opened(start: datetime) -> Iterator[House]:
     house = House(name, f"http://127.0.0.1:{port}", var, [])
     try:
         _furnish(house, start)
-        _start(house, port)
+        _start(house, port, {key: value.replace("{database}", name) for key, value in environment.items()})
         yield house
     finally:
         for process in reversed(house.processes):
@@ -184,11 +187,12 @@ def _furnish(house: House, start: datetime) -> None:
     assert LUO.number in {entry.identity for entry in entries}
 
 
-def _start(house: House, port: int) -> None:
+def _start(house: House, port: int, environment: dict[str, str]) -> None:
     common = {
         **os.environ,
+        **environment,
         "DJANGO_SETTINGS_MODULE": "tests.journeys.journey_settings",
-        "PYTHONPATH": str(PROJECT),
+        "PYTHONPATH": os.pathsep.join((str(PROJECT / "src"), str(PROJECT))),
         "MINZHENG_VAR": str(house.var),
         "MINZHENG_ADDRESS": house.address,
         "MINZHENG_THREADS": "4",
