@@ -191,6 +191,11 @@ def _split(sent: Sent) -> str:
     return _("已分为两户，从下月起分别发放")
 
 
+def _publish_end(sent: Sent) -> str:
+    acts.publish_end(**sent.stated, ground=sent.text("ground"))
+    return _("已公示；公示期满后再作决定，期间照常发放")
+
+
 def _take_over(sent: Sent) -> str:
     acts.take_over(**sent.stated, reasons=sent.text("reasons"))
     return _("已接收这户家庭，发放不间断；请开始复核")
@@ -212,6 +217,7 @@ STEPS: dict[str, Callable[[Sent], str]] = {
     "succeed": _succeed,
     "members": _members,
     "split": _split,
+    "publish_end": _publish_end,
     "take_over": _take_over,
     "return_move": _return_move,
 }
@@ -228,6 +234,7 @@ SHOWN_BY = {
     "succeed": "succeed",
     "members": "members",
     "split": "split",
+    "publish_end": "publish_end",
     "take_over": "take_over",
     "return_move": "return_move",
 }
@@ -278,7 +285,7 @@ def _page(request: HttpRequest, actor: Actor, opened: CaseFile, no: Refusal | No
         "uncounted": [(str(person_id), name) for person_id, name in shown.uncounted],
         "forms": {form for form, row in SHOWN_BY.items() if row in open_to_me},
         "told": VERDICT_NAMES.get(shown.intended_act, ""),
-        "verdicts": list(VERDICT_NAMES.items()),
+        "verdicts": [one for one in VERDICT_NAMES.items() if one[0] != "taper" or shown.taper_months],
         "ways": [
             ("both", _("核对家庭经济状况，并入户")),
             ("check", _("只核对")),

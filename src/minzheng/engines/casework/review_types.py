@@ -231,3 +231,5 @@ class ReviewView:
     unverified: tuple[str, ...] = field(default_factory=tuple)
     told: tuple[ToldChange, ...] = ()
     uncounted: tuple[tuple[UUID, str], ...] = ()
+    #: Legal grounds of an end that has to hang out first; () where none is meant, or the item asks no notice.
+    grounds: tuple[tuple[str, str], ...] = ()

@@ -57,6 +57,7 @@ def review_of(application_id: UUID, *, on: date) -> ReviewView | None:
             for one in reports
         ),
         taper_months=review_rules.parameter(item, "taper_months").value,
+        grounds=tuple(review_rules.end_grounds(item).items()) if review.intended_act == "stop" else (),
         unverified=tuple(one.reference for one in parameters if not one.verified),
         told=told_in(review),
         uncounted=uncounted_in(review, on=on),
