@@ -10,8 +10,15 @@ import pytest
 
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.benefits.models import Award
-from minzheng.engines.benefits.services import AlreadyGranted, grant
-from minzheng.engines.benefits.types import AwardUnfit, NewAward, NewMember
+from minzheng.engines.benefits.services import AlreadyGranted, enter_account, grant
+from minzheng.engines.benefits.types import (
+    AwardUnfit,
+    HolderMismatch,
+    Keeping,
+    NewAccount,
+    NewAward,
+    NewMember,
+)
 from minzheng.engines.casework import services
 from minzheng.engines.casework.models import Application, Case, Party, SpotCheck, Task
 from minzheng.engines.casework.review_types import FamilyNotTold, Verdict
@@ -32,6 +39,7 @@ from minzheng.engines.verification import queries as checks
 from minzheng.foundations.audit.services import WHOLE_CITY
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel import clock
+from minzheng.kernel.bank_accounts import AccountKind
 from minzheng.kernel.identifiers import new_id
 from tests.cast import MORNING, Cast
 from tests.engines.casework.objecting import by_phone
@@ -286,3 +294,25 @@ def test_没有提出终止意见_不能公示(cast: Cast) -> None:
     keep = Verdict("keep", "情况没有变化，继续供养", None)
     act(cast, "张主任", services.propose_review, review_id, opinion=keep)
     refused(cast, "李科", FamilyNotTold, services.publish_end, review_id, ground="able")
+
+
+def test_选机构的_没有照料协议_款项凭协议付给机构(cast: Cast) -> None:
+    home = "重庆市綦江区扶欢镇敬老院"
+    case_id = confirmed(cast, care={"care_form": "institution", "institution": "扶欢镇敬老院"})
+    card = "6228480000000000018"
+    with cast.acting("王敏") as clerk:
+        row = Award.objects.get(case_id=case_id, kind="tekun")
+        kinds = {one.kind for one in letters.letters_of(Case.objects.get(pk=case_id).application_id)}
+        assert "tekun.confirmation" in kinds and "tekun.care_agreement" not in kinds
+        account = NewAccount(
+            row.payee_person_id, row.area_code, AccountKind.CARD, "重庆农村商业银行", home, card
+        )
+        with pytest.raises(HolderMismatch):
+            enter_account(actor=clerk, account=account, at=LATER)
+    with cast.acting("王敏") as clerk:
+        kept = Keeping(home, "供养服务机构", new_id())
+        enter_account(actor=clerk, account=replace(account, keeping=kept), at=LATER)
+        line = benefits.account_of(person_id=row.payee_person_id)
+        assert line is not None and (line.holder_is_payee, line.keeper_name) == (False, home)
+    with cast.acting("李科"):
+        assert {one.payee_person_id for one in benefits.due(month=date(2027, 1, 1))} == {row.person_id}
