@@ -8,7 +8,7 @@ import pytest
 
 from minzheng.engines.casework.models import Application, Case, Decision, Party
 from minzheng.engines.casework.processes import application_process, case_process
-from minzheng.engines.casework.queries.statistics import STOCK, Count, standing, statistics
+from minzheng.engines.casework.queries.statistics import STOCK, Count, across_items, standing, statistics
 from minzheng.foundations.regions.types import Level, RegionBook
 from minzheng.kernel.identifiers import new_id
 from tests.cast import MORNING, Cast
@@ -142,3 +142,26 @@ def test_what_stands_in_the_ledger_is_counted_by_town(cast: Cast) -> None:
         found = standing(item="dibao", month=MORNING.date())
     assert found.total == (2, 4, 86_000 + 90_000)
     assert [row[1] for row in found.towns] == ["扶欢镇"]
+
+
+@pytest.mark.parametrize("seed", [5, 6])
+def test_over_all_items_nobody_is_counted_twice_and_the_items_still_add_up(cast: Cast, seed: int) -> None:
+    """人、户、件分开数；几个事项里都有的人只算一次，差多少写在“减”的一行里。"""
+    dice = random.Random(seed)
+    with cast.acting("李科"):
+        scatter(cast, seed, 60)
+        for row in Application.objects.exclude(pk__in=Case.objects.values("application_id")).order_by("pk"):
+            row.items = dice.choice([["temporary_aid"], ["dibao", "temporary_aid"], ["dibao"]])
+            row.save(update_fields=["items"])
+        found = across_items(items=["dibao", "temporary_aid"])
+        rows = list(Application.objects.order_by("pk"))
+        home = {row.applicant_id: row.household_id for row in rows if row.household_id}
+        persons = set(Party.objects.values_list("person_id", flat=True))
+        families = {home.get(row.applicant_id) or row.applicant_id for row in rows}
+        cases = Case.objects.count()
+        alone = [statistics(item=item).total.cases for item in ("dibao", "temporary_aid")]
+    assert found.total == Count(len(persons), len(families), cases)
+    assert found.again.persons > 0 and found.again.households > 0 and found.again.cases == 0
+    whole = sum((count for _name, count in found.lines), Count())
+    assert whole == found.total + found.again
+    assert [count.cases for _name, count in found.lines] == alone

@@ -13,7 +13,7 @@ from minzheng.channels.desk.entry import for_officers
 from minzheng.channels.desk.tables_screen import builder, columns_of, numbers, saved_rows, typed, usual
 from minzheng.channels.desk.worklist_views import today
 from minzheng.engines.casework.queries import tables as reading
-from minzheng.engines.casework.queries.statistics import standing, statistics
+from minzheng.engines.casework.queries.statistics import across_items, standing
 from minzheng.engines.casework.services import tables
 from minzheng.engines.casework.services.tables import BUILDERS, Definition, Subject
 from minzheng.engines.catalogue import queries as catalogue
@@ -164,14 +164,12 @@ def fields(request: HttpRequest, actor: Actor) -> HttpResponse:
 @for_officers(*READERS)
 def statistics_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The area's numbers by item, town and state; every sum is the sum of what is shown."""
-    screens = [
-        numbers(statistics(item=item.code), standing(item=item.code, month=today()))
-        for item in catalogue.items()
-    ]
+    found = across_items(items=[item.code for item in catalogue.items()])
+    screens = [numbers(one, standing(item=one.item, month=today())) for one in found.items]
     return render(
         request,
         "desk/statistics.html",
-        {"screens": screens, "place": actor.area_name, "active_nav": "statistics"},
+        {"across": found, "screens": screens, "place": actor.area_name, "active_nav": "statistics"},
     )
 
 

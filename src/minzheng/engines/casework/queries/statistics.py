@@ -1,6 +1,7 @@
 """Numbers of an area that add up: people, families and cases told apart, each standing in one town and one state."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -78,6 +79,32 @@ class Statistics:
         return sum((line.total for line in self.towns), Count())
 
 
+@dataclass(frozen=True, slots=True)
+class AcrossItems:
+    """All items side by side. `total` counts everybody once; `again` is what the items' own numbers count more than once.
+
+    The items' numbers always add up to `total` and `again` together; a case is of one item, so none is counted again.
+    """
+
+    items: list[Statistics]
+    total: Count
+
+    @property
+    def lines(self) -> list[tuple[str, Count]]:
+        """Each item's name and its own numbers."""
+        return [(one.item_name, one.total) for one in self.items]
+
+    @property
+    def again(self) -> Count:
+        """People and families that stand in more than one item, once for each item beyond the first."""
+        whole = sum((count for _name, count in self.lines), Count())
+        return Count(
+            whole.persons - self.total.persons,
+            whole.households - self.total.households,
+            whole.cases - self.total.cases,
+        )
+
+
 @dataclass(slots=True)
 class _Piece:
     """A case, or an application that has none yet."""
@@ -110,10 +137,41 @@ def statistics(*, item: str) -> Statistics:
     Shape: one line a town that has any. Four statements, whatever the size.
     """
     pieces = _pieces(item)
+    return _statistics(item, _bins(pieces, _people()), _states(pieces))
+
+
+def across_items(*, items: Sequence[str]) -> AcrossItems:
+    """The open scope's numbers of every item, and of all together with nobody counted twice."""
+    people, found = _people(), []
+    formed = Application.objects.exclude(household_id=None).order_by("pk")
+    households = dict(formed.values_list("applicant_id", "household_id"))
+    families: set[UUID] = set()
+    persons: set[UUID] = set()
+    cases = 0
+    for item in items:
+        pieces = _pieces(item, households)
+        bins = _bins(pieces, people)
+        families |= bins.families.keys()
+        persons |= bins.persons.keys()
+        cases += bins.cases.total()
+        found.append(_statistics(item, bins, _states(pieces)))
+    return AcrossItems(found, Count(len(persons), len(families), cases))
+
+
+def _states(pieces: list[_Piece]) -> list[str]:
+    return list(dict.fromkeys(piece.state for piece in pieces))
+
+
+def _people() -> dict[UUID, list[UUID]]:
+    """Applicant and members of each application."""
     people: dict[UUID, list[UUID]] = {}
     named = Party.objects.filter(role__in=("applicant", "member"))
     for application_id, person_id in named.order_by("pk").values_list("application_id", "person_id"):
         people.setdefault(application_id, []).append(person_id)
+    return people
+
+
+def _bins(pieces: list[_Piece], people: dict[UUID, list[UUID]]) -> _Bins:
     bins = _Bins()
     for piece in sorted(pieces, key=lambda one: (one.at, one.application_id)):
         place = (town_of(piece.area_code), piece.state)
@@ -121,7 +179,7 @@ def statistics(*, item: str) -> Statistics:
         bins.families[piece.family] = place
         for person_id in people.get(piece.application_id, ()):
             bins.persons[person_id] = place
-    return _statistics(item, bins, list(dict.fromkeys(piece.state for piece in pieces)))
+    return bins
 
 
 def _statistics(item: str, bins: _Bins, states: list[str]) -> Statistics:
@@ -138,8 +196,11 @@ def _statistics(item: str, bins: _Bins, states: list[str]) -> Statistics:
     return Statistics(item, catalogue.item(item).name, states, lines)
 
 
-def _pieces(item: str) -> list[_Piece]:
-    """Cases of an item, then applications without one, in the order their states are shown."""
+def _pieces(item: str, formed: dict[UUID | None, UUID] | None = None) -> list[_Piece]:
+    """Cases of an item, then applications without one, in the order their states are shown.
+
+    `formed`: applicant → household as known beyond this item's own applications.
+    """
     applications = {
         row.id: row
         for row in Application.objects.filter(items__contains=[item]).exclude(state="draft").order_by("pk")
@@ -147,6 +208,7 @@ def _pieces(item: str) -> list[_Piece]:
     households = {
         row.applicant_id: row.household_id for row in applications.values() if row.household_id is not None
     }
+    households = (formed or {}) | households
     pieces: list[_Piece] = []
     cases = Case.objects.filter(item=item, application_id__in=list(applications))
     with_case = set()
