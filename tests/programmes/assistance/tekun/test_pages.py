@@ -24,9 +24,12 @@ from tests.programmes.assistance.tekun.old_man import (
     NAME,
     POSTS,
     accepted,
+    notice_runs_out,
+    reviewed,
     signed,
+    surveyed,
 )
-from tests.programmes.assistance.tekun.test_from_form_to_award import confirmed, state_of
+from tests.programmes.assistance.tekun.test_from_form_to_award import TWO_FAIL, confirmed, state_of
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +93,28 @@ def test_调查表上有六项评估_一项没选就退回来_别的都还在(ca
     again = answer.content.decode()
     assert answer.status_code == 422 and again.count("请选择一项：能自己做，或者要人帮") == 5
     assert 'value="高滩村 2 组"' in again
+
+
+def test_镇街和区县的办件页上看得到三项条件_供养方式和建议金额(cast: Cast) -> None:
+    case_id = surveyed(cast, accepted(cast, signed(cast)), TWO_FAIL)
+    with open_scope(WHOLE_CITY):
+        file = Case.objects.get(pk=case_id).application_id
+    page = officer(cast, "张主任").get(f"/desk/files/{file}/").content.decode()
+    for words in (
+        "无劳动能力",
+        "无生活来源",
+        "没有能履行义务的法定义务人",
+        "分散供养（在家）",
+        "部分丧失自理能力",
+    ):
+        assert words in page, words
+    assert 'value="1,201' in page or 'value="1201' in page, "the amount field begins with what the law says"
+    for part in ("evidence", "documents", "history"):
+        assert officer(cast, "张主任").get(f"/desk/files/{file}/?part={part}").status_code == 200, part
+    reviewed(cast, case_id)
+    notice_runs_out()
+    held = officer(cast, "李科").get(f"/desk/files/{file}/")
+    assert held.status_code == 200 and "随机抽查" in held.content.decode()
 
 
 def test_复核页上终止要先公示_公示以后才能决定(cast: Cast) -> None:
