@@ -113,7 +113,14 @@ def test_从手机申请到一次性发放(luo: Client, signed_in: SignIn, cast:
     assert clerk.post(f"{file}cases/{case.id}/serve/", served).status_code == 302
     shown = words(luo.get(f"/applications/{application.id}/"))
     assert "一次性救助" in shown and "公示" not in shown and "每月" not in shown
-    assert "一次性" in words(luo.get("/benefits/"))
+    mine = words(luo.get("/benefits/"))
+    assert "一次性救助" in mine, mine[500:1500]
+    assert "600" in mine, mine[500:1500]
+    assert "已停止" not in mine
+    book = words(luo.get(reverse("passbook:mine")))
+    assert "一次性救助" in book and "已停止" not in book and "每月" not in book
+    certificate = words(luo.get(reverse("passbook:certificate")))
+    assert "现在没有正在发放的待遇" in certificate, "no certificate of what is given one time"
 
 
 def test_邻居一句话_村里记下_三天从那时算(signed_in: SignIn, cast: Cast) -> None:

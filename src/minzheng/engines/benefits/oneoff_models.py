@@ -45,6 +45,12 @@ class DueItem(ScopedModel):
             models.Index(fields=["decision_id"], name="benefits_due_item_decision"),
         ]
 
+    @classmethod
+    def subject_rows(cls, person_id: UUID) -> Q:
+        """What is due of one's own awards."""
+        awards = cls._meta.get_field("award").related_model
+        return Q(award__in=awards.objects.values("pk"))
+
 
 class AidedCause(ScopedModel):
     """Whom a one-off award helped, for which cause. Never changed.

@@ -67,6 +67,7 @@ class AwardWords:
     letter_id: UUID | None
     ground: str
     raises: tuple[RaiseLine, ...] = ()
+    once_fen: int | None = None
 
 
 def next_pays(awards: list[AwardLine], lines: list[PaymentLine], *, on: date) -> list[NextPay]:
@@ -192,6 +193,7 @@ def award_words(award: AwardLine, *, on: date, letter_id: UUID | None, raises: l
         letter_id=letter_id,
         ground=award.origin_document,
         raises=tuple(one for one in raises if one.award_id == award.id),
+        once_fen=award.once_fen,
     )
 
 

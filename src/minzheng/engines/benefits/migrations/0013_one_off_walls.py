@@ -120,6 +120,12 @@ drop trigger benefits_once_has_no_months on benefits_award_amount; drop function
 """
 
 
+OWN = """
+create policy own on benefits_due_item for select using (
+  nullif(current_setting('app.subject', true), '')::uuid is not null and exists (select 1 from benefits_award a where a.id = benefits_due_item.award_id));
+"""
+
+
 class Migration(migrations.Migration):
     dependencies = [("benefits", "0012_one_off_awards")]
 
@@ -130,4 +136,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(AMONG, AMONG_BACK),
         migrations.RunSQL(GUARD.replace("{once}", ONCE), GUARD.replace("{once}", "")),
         migrations.RunSQL(STAYS, STAYS_BACK),
+        migrations.RunSQL(OWN, "drop policy own on benefits_due_item"),
     ]
