@@ -92,7 +92,6 @@ from minzheng.engines.casework.queries.retention import DueFile, files_due
 from minzheng.engines.casework.queries.reviews import (
     AwardFile,
     award_file,
-    end_grounds,
     household_classes,
     next_recheck,
     other_help,
@@ -185,7 +184,6 @@ __all__ = [
     "files_due",
     "files_of_people",
     "following",
-    "end_grounds",
     "household_classes",
     "in_area",
     "in_hand",
