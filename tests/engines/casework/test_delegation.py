@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from minzheng.engines.benefits import queries as benefits
-from minzheng.engines.casework import guards, queries, services
+from minzheng.engines.casework import guards, queries, sampling, services
 from minzheng.engines.casework.firing import Step, locked_application, write_event
 from minzheng.engines.casework.models import (
     Application,
