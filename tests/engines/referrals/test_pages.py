@@ -7,11 +7,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.urls import reverse
 
 from minzheng.engines.referrals.models import Referral
 from minzheng.engines.referrals.types import State
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.scope import Scope
+from tests.access.matrix import addresses
 from tests.cast import LUO, Cast
 from tests.engines.referrals.conftest import Counters, asked, browser, on_the, phone, replied, row_of
 from tests.jobs import run_queued_jobs
@@ -164,3 +166,27 @@ def test_别人打不开(luo: UUID, cast: Cast, counters: Counters) -> None:
         assert client.get(one(referral_id)).status_code == 404
     # an officer does not enter by the family's door
     assert browser(cast["王敏"]).get(f"/referrals/{referral_id}/").status_code == 404
+
+
+def test_部门账号打不开工作台的其他页面(counters: Counters) -> None:
+    """Every desk address without parts, and every one with made-up ids, is closed to a department's officer."""
+    client = browser(counters["何玲"])
+    hers = {"desk:home", "desk:sign_in", "desk:sign_out", "desk:posting", "referrals:board"}
+    # what the law says is everybody's
+    of_nobody = {"desk:process", "desk:bpmn", "desk:policies"}
+    parts = {
+        "item": "dibao",
+        "kind": "survey",
+        "means": "neighbours",
+        "act": "contact",
+        "code": "500110120206",
+    }
+    shown = []
+    for name, wanted in addresses().items():
+        if not name.startswith(("desk:", "payments:", "assistance:", "verification:", "referrals:")):
+            continue
+        address = reverse(name, kwargs={part: parts.get(part, UUID(int=7)) for part in wanted})
+        status = client.get(address).status_code
+        if status not in (404, 405) and name not in hers | of_nobody:
+            shown.append(f"{name}: {status}")
+    assert shown == []

@@ -15,7 +15,7 @@ from minzheng.kernel.identifiers import new_id
 LONGEST_WORDS = 500
 
 
-def step(
+def step_and_record(
     kind: StepKind, *, actor: Actor, row: Referral, at: datetime, words: str = "", **detail: Any
 ) -> None:
     """Write what happened, and the audit event. `words` are sealed; `detail` holds codes only."""

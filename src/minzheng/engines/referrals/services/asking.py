@@ -10,7 +10,7 @@ from minzheng.engines.referrals.folders import find_item
 from minzheng.engines.referrals.models import Referral
 from minzheng.engines.referrals.moves import begin
 from minzheng.engines.referrals.office import place_words
-from minzheng.engines.referrals.recording import LONGEST_WORDS, put, step
+from minzheng.engines.referrals.recording import LONGEST_WORDS, put, step_and_record
 from minzheng.engines.referrals.types import (
     ASKERS,
     OPEN,
@@ -71,7 +71,7 @@ def refer(*, actor: Actor, new: NewReferral, at: datetime) -> UUID:
         token=new.token[:64],
         due_on=add_working_days(local_date(at), item.reply_days.value).date,
     )
-    step(StepKind.ASKED, actor=actor, row=row, at=at, consent=row.consent_how)
+    step_and_record(StepKind.ASKED, actor=actor, row=row, at=at, consent=row.consent_how)
     announce(ReferralAsked(area_code=area, referral_id=referral_id, item=item.code), at=at)
     if not own:
         told(row, "asked", item, at)
@@ -141,7 +141,7 @@ def answer_question(*, actor: Actor, referral_id: UUID, version: int, words: str
         row.due_on = add_working_days(row.due_on, waited).date if waited else row.due_on
     row.asking_since = None
     row.save(update_fields=["state", "version", "due_on", "asking_since"])
-    step(StepKind.ANSWER, actor=actor, row=row, at=at, words=words.strip()[:LONGEST_WORDS])
+    step_and_record(StepKind.ANSWER, actor=actor, row=row, at=at, words=words.strip()[:LONGEST_WORDS])
 
 
 @act
@@ -156,4 +156,4 @@ def withdraw(*, actor: Actor, referral_id: UUID, version: int, words: str, at: d
         raise WordsMissing()
     row.sent_box = None
     row.save(update_fields=["state", "version", "sent_box"])
-    step(StepKind.WITHDRAWN, actor=actor, row=row, at=at, words=words.strip()[:LONGEST_WORDS])
+    step_and_record(StepKind.WITHDRAWN, actor=actor, row=row, at=at, words=words.strip()[:LONGEST_WORDS])

@@ -10,7 +10,7 @@ from minzheng.engines.referrals.folders import find_item
 from minzheng.engines.referrals.models import Referral
 from minzheng.engines.referrals.moves import begin
 from minzheng.engines.referrals.office import department_office
-from minzheng.engines.referrals.recording import LONGEST_WORDS, put, step, taken
+from minzheng.engines.referrals.recording import LONGEST_WORDS, put, step_and_record, taken
 from minzheng.engines.referrals.services.asking import told
 from minzheng.engines.referrals.types import (
     AFTER,
@@ -45,7 +45,7 @@ def accept(*, actor: Actor, referral_id: UUID, version: int, at: datetime) -> No
     row = begin(StepKind.ACCEPTED, actor=actor, referral_id=referral_id, version=version)
     row.accepted_by = actor.posting_id
     row.save(update_fields=["state", "version", "accepted_by"])
-    step(StepKind.ACCEPTED, actor=actor, row=row, at=at)
+    step_and_record(StepKind.ACCEPTED, actor=actor, row=row, at=at)
 
 
 @act
@@ -59,7 +59,7 @@ def ask_more(*, actor: Actor, referral_id: UUID, version: int, words: str, at: d
         raise WordsMissing()
     row.asking_since = local_date(at)
     row.save(update_fields=["state", "version", "asking_since"])
-    step(StepKind.QUESTION, actor=actor, row=row, at=at, words=words.strip()[:LONGEST_WORDS])
+    step_and_record(StepKind.QUESTION, actor=actor, row=row, at=at, words=words.strip()[:LONGEST_WORDS])
     with acting_for_family(row.area_code):
         told(row, "question", _item(row), at)
 
@@ -90,7 +90,9 @@ def reply(*, actor: Actor, referral_id: UUID, version: int, given: Reply, at: da
         row.reply_box = put(said, box="reply_box", referral_id=row.id)
         row.replied_by, row.replied_at, row.letter_id = actor.posting_id, at, letter.id
         row.save()
-        step(StepKind.REPLIED, actor=actor, row=row, at=at, words=said["words"], outcome=outcome.value)
+        step_and_record(
+            StepKind.REPLIED, actor=actor, row=row, at=at, words=said["words"], outcome=outcome.value
+        )
         told(row, "replied", item, at, result=RESULTS[outcome])
     fact = ReferralReplied(area_code=row.area_code, referral_id=row.id, item=row.item, outcome=outcome.value)
     announce(fact, at=at)

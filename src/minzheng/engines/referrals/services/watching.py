@@ -9,7 +9,7 @@ from minzheng.engines.referrals.folders import find_item
 from minzheng.engines.referrals.models import Referral
 from minzheng.engines.referrals.moves import begin
 from minzheng.engines.referrals.queries import view_of
-from minzheng.engines.referrals.recording import LONGEST_WORDS, step, subject_of
+from minzheng.engines.referrals.recording import LONGEST_WORDS, step_and_record, subject_of
 from minzheng.engines.referrals.services.asking import told
 from minzheng.engines.referrals.types import (
     WITH_DEPARTMENT,
@@ -41,7 +41,7 @@ def note_silence(*, actor: Actor = SYSTEM, referral_id: UUID, at: datetime) -> b
         return False
     row.late_at = at
     row.save(update_fields=["late_at"])
-    step(StepKind.LATE, actor=actor, row=row, at=at)
+    step_and_record(StepKind.LATE, actor=actor, row=row, at=at)
     announce(ReferralSilent(area_code=row.area_code, referral_id=row.id, item=row.item), at=at)
     item = find_item(row.item)
     if item is not None:
@@ -61,7 +61,7 @@ def press(*, actor: Actor, referral_id: UUID, version: int, words: str, at: date
     if len(words.strip()) < 2:
         raise WordsMissing()
     row.save(update_fields=["version"])
-    step(StepKind.PRESSED, actor=actor, row=row, at=at, words=words.strip()[:LONGEST_WORDS])
+    step_and_record(StepKind.PRESSED, actor=actor, row=row, at=at, words=words.strip()[:LONGEST_WORDS])
 
 
 @act
