@@ -255,8 +255,8 @@ def serve(request: HttpRequest, actor: Actor, application_id: UUID, case_id: UUI
 
     def act(typed: Typed) -> str:
         if request.POST.get("do") == "complete":
-            stated = {"case_id": case_id, "version": typed.stated_version, "sent": typed.more}
-            return complete(actor=actor, at=clock.now(), **stated)
+            version = typed.stated_version
+            return complete(actor=actor, case_id=case_id, version=version, sent=typed.more, at=clock.now())
         served = delivery_of(typed.more)
         casework.serve_letters(
             actor=actor, case_id=case_id, version=typed.stated_version, served=served, at=clock.now()

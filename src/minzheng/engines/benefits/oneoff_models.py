@@ -3,6 +3,7 @@
 from typing import ClassVar
 from uuid import UUID
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 
@@ -48,8 +49,7 @@ class DueItem(ScopedModel):
     @classmethod
     def subject_rows(cls, person_id: UUID) -> Q:
         """What is due of one's own awards."""
-        awards = cls._meta.get_field("award").related_model
-        return Q(award__in=awards.objects.values("pk"))
+        return Q(award__in=apps.get_model("benefits", "Award").objects.values("pk"))
 
 
 class AidedCause(ScopedModel):

@@ -135,7 +135,8 @@ def _form_data(application: Application, case: Case, kept: CompletedPapers, acto
         event.act: event
         for event in Event.objects.filter(case=case, act__in=("propose", "confirm")).order_by("n")
     }
-    submitted = application.submitted_at or application.created_at
+    submitted, decision = application.submitted_at or application.created_at, case.decision
+    assert decision is not None  # noqa: S101 - _check refuses it
     signer = f"：{kept.signer_name}" if kept.signer_name else ""
     return {
         "issuer": office_of(application.area_code, town=case.route == "town"),
@@ -147,9 +148,9 @@ def _form_data(application: Application, case: Case, kept: CompletedPapers, acto
         "proposed_by": said["propose"].actor_name,
         "proposal": said["propose"].note,
         "decided_by": said["confirm"].actor_name,
-        "decided_on": local_date(case.decision.decided_at),
-        "reasons": case.decision.reasons,
-        "amount_fen": case.decision.amount_fen,
+        "decided_on": local_date(decision.decided_at),
+        "reasons": decision.reasons,
+        "amount_fen": decision.amount_fen,
         "signed_by": f"{SIGNED_BY_NAMES[kept.signed_by]}{signer}",
         "signed_on": kept.signed_on,
         "completed": kept.reason,
