@@ -168,7 +168,7 @@ def test_每一张受理前的表都跟着走() -> None:
     stays = {"Event", "Forwarding", "Reminder", "Rating"}
     after_acceptance = {
         "Case", "CheckResult", "Dissent", "Objection", "DemocraticReview", "Deadline", "NearRelative", "Escalation",
-        "Review", "ChangeReport",
+        "Review", "ChangeReport", "ItemProposal",
     }  # fmt: skip
     ours = [
         model

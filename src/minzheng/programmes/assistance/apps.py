@@ -23,7 +23,6 @@ class AssistanceConfig(AppConfig):
         from minzheng.engines.referrals.services import register_referrals
         from minzheng.programmes.assistance import jobs  # noqa: F401
         from minzheng.programmes.assistance.common.once import register_once
-        from minzheng.programmes.assistance.common.recognised import register_recognition
         from minzheng.programmes.assistance.declared.registering import register_declared, register_words
         from minzheng.programmes.assistance.items.dibao.form import DIBAO_FORM
         from minzheng.programmes.assistance.items.dibao.handler import DibaoHandler
@@ -32,6 +31,7 @@ class AssistanceConfig(AppConfig):
         from minzheng.programmes.assistance.items.tekun.handler import TekunHandler
         from minzheng.programmes.assistance.items.temporary_aid.handler import TemporaryAidHandler
         from minzheng.programmes.assistance.named_lists import on_list
+        from minzheng.programmes.assistance.recognition.recognised import register_recognition
 
         register_handler("dibao", DibaoHandler())
         register_form("dibao", DIBAO_FORM)

@@ -22,6 +22,8 @@ def advise_family(*, application_id: UUID, at: datetime) -> None:
     Nothing is kept of a draft, of a file taken back, or where an item cannot tell the law's facts.
     Source: 社会救助暂行办法 art. 4; 国办发〔2023〕39号 (one application, several kinds of help).
     """
+    if not Application.objects.filter(pk=application_id).exists():
+        return  # it has left this place meanwhile (转交), and is told again where it went
     application = locked_application(application_id)
     if application.submitted_at is None or application.settled_at is not None or somebody_left(application):
         return

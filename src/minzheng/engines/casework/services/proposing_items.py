@@ -31,6 +31,7 @@ from minzheng.engines.casework.services.signing import applicant_of
 from minzheng.engines.casework.types import NotThisStep, NotYourRole, ReasonsMissing
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.catalogue.types import ServiceItem
+from minzheng.engines.forms import services as forms
 from minzheng.engines.messages import services as messages
 from minzheng.engines.rules.types import MissingFact, ParameterUnsettled
 from minzheng.engines.verification import queries as verification
@@ -103,6 +104,8 @@ def _followers(case: Case, kind: str) -> list[tuple[ServiceItem, str]]:
 def _advised(application: Application, item: ServiceItem, *, at: datetime) -> str | None:
     """What the rules say of it on all that is known, in a line; None where they see no ground."""
     answers = open_answers(application.id, application.answers_box)
+    if not (forms.has_form(item.code) and forms.is_document(forms.form_of(item.code), answers)):
+        return None  # a family taken over from a list never filled the form: there is nothing to work it out from
     try:
         advice = catalogue.handler_of(item.code).assess(
             answers, evidence_of(application, at=at), on=law_day(application, at)

@@ -47,8 +47,8 @@ def register_recognition(code: str) -> None:
     register_handler(code, RecognitionHandler(code))
     register_form(code, DIBAO_FORM)
     own = naming_of(item)
-    register_letters(SHARED / "recognition_letters", to=own)
-    register_texts(prefix=code, folder=SHARED / "recognition_messages")
+    register_letters(SHARED / "letters", to=own)
+    register_texts(prefix=code, folder=SHARED / "messages")
     lent_as = replace(own, law=lender.law) if item.procedure_like else own
     lend_letters(lender=naming_of(lender), to=lent_as)
     lend_texts(prefix=code, lender=lender.code)
