@@ -106,7 +106,7 @@ class FileUnreadable(Refusal):
 def render(advice: EligibilityAdvice) -> str:
     """The advice as a page of Chinese text: result, explanation, grounds, what would turn it, marks."""
     lines = [
-        f"【{advice.outcome.label}】{_amount(advice)}",
+        f"【{advice.outcome_words}】{_amount(advice)}",
         "",
         *_paragraphs(advice.explanation),
         "",
