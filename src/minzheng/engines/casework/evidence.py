@@ -21,7 +21,7 @@ def law_day(application: Application, at: datetime) -> date:
 
 def somebody_left(application: Application) -> bool:
     """Whether the answers still count somebody an officer released: then no advice is asked."""
-    return Party.objects.filter(application=application, released_at__isnull=False).exists()
+    return Party.objects.filter(application=application, released_at__isnull=False).exists()  # type: ignore[no-any-return]
 
 
 def evidence_of(application: Application, *, at: datetime) -> Evidence:

@@ -58,9 +58,10 @@ def advice_over_all(
     if not able or not answers:
         return None
     try:
-        return cast(EntitlementHandler, able[0]).assess_family(answers, evidence, on=on)
+        found: FamilyAdvice = cast(EntitlementHandler, able[0]).assess_family(answers, evidence, on=on)
     except Refusal:
         return None  # the answers contradict themselves: the officers see that there is no advice
+    return found
 
 
 def filing_of(item: str, answers: Answers) -> FilingDraft:
