@@ -50,7 +50,7 @@ def test_the_next_step_follows_the_run(staff: dict[str, Actor], client: Client) 
 def test_every_state_of_a_run_has_somebody_or_is_over() -> None:
     silent = {state for state in RunState if state not in STEPS}
     assert silent == {RunState.PREPARING, RunState.SETTLED}
-    assert set(STATION_OF) == {"", *RunState}
+    assert set(STATION_OF) == {"", "answered", *RunState}
 
 
 @pytest.fixture
@@ -86,6 +86,16 @@ def test_the_bank_answers_by_itself_when_the_clock_leaps(
     with open_scope(CITY):
         assert not PaymentTask.objects.filter(run_id=run_id).exists(), "nobody was asked about a late bank"
     assert step.who == "wangmin" and "/desk/payments/people/" in step.go
+
+
+def test_what_is_held_does_not_keep_the_story_waiting(staff: dict[str, Actor], bank: Bank) -> None:
+    scene.family(2, paid=False)
+    paid_month(staff)
+    run_job(CATCH_UP, {})
+    assert sorted(row.state for row in scene.rows()) == ["held", "paid", "paid"]
+    story = month_of_money(on=NOVEMBER)
+    assert (story.ending, story.waiting_for_days) == ("银行已回盘", False)
+    assert [one.who for one in story.steps] == ["wangmin", "zhoucai"]
 
 
 def test_once_she_receives_the_last_step_is_on_her_phone(
