@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -192,7 +193,8 @@ def test_没有新的应发项目时说清楚(officer: SignIn) -> None:
     assert far.status_code == 422 and "最早可提前一个月编制" in text(far)
 
 
-def test_没有接通银行时_财务取送文件_回盘登记到每一笔(officer: SignIn, line: UUID) -> None:
+def test_没有接通银行时_财务取送文件_回盘登记到每一笔(officer: SignIn, line: UUID, settings: Any) -> None:
+    settings.BANK_CHANNELS = {}
     scene.family(0)
     run_id = scene.financed(scene.prepared().run_id)
     here, client = page_of(run_id), officer("周财务")
