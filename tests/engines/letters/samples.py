@@ -14,6 +14,7 @@ from tests.engines.letters import (
     samples_of_case,
     samples_of_once,
     samples_of_outcome,
+    samples_of_recognition,
     samples_of_referrals,
     samples_of_support,
 )
@@ -30,6 +31,8 @@ KINDS: dict[str, LetterKind] = {
 }
 ONCE = Naming("temporary_aid", "临时救助", "临时救助", samples_of_once.LAW)
 KINDS |= {kind.code: kind for kind in register_letters(DIBAO.parents[2] / "common" / "once_letters", to=ONCE)}
+RIGID = Naming("rigid_expense", "刚性支出困难家庭认定", "刚性支出困难", samples_of_recognition.LAW)
+KINDS |= {kind.code: kind for kind in register_letters(DIBAO.parents[2] / "recognition" / "letters", to=RIGID)}
 AT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 
 TOWN = {
@@ -255,6 +258,7 @@ DATA |= samples_of_outcome.certificates(BUREAU)
 DATA |= samples_of_awards.award_decisions(BUREAU)
 DATA |= samples_of_referrals.replies()
 DATA |= samples_of_once.one_off(TOWN, BUREAU, FIGURES)
+DATA |= samples_of_recognition.contents(BUREAU, FIGURES)
 DATA |= samples_of_support.of_support(TOWN, BUREAU, DATA["dibao.application_form"])
 DATA["tekun.posting_record"] = {**DATA["dibao.posting_record"], "item": samples_of_support.ITEM}
 
