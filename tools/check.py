@@ -54,7 +54,7 @@ LOOKS = (
 )
 TESTS = Look(
     "fast tests",
-    (sys.executable, "-m", "pytest", "-n", "2", "-m", "not slow and not browser and not qa"),
+    (sys.executable, "-m", "pytest", "-n", "2", "-m", "not slow and not browser and not qa and not ocr"),
     "run the failing file alone: .venv/bin/python -m pytest tests/…",
 )
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from minzheng.channels.resident import choosing, wizard
+from minzheng.channels.resident import card_views, choosing, wizard
 from minzheng.channels.resident.entry import for_families, for_residents
 from minzheng.channels.resident.paper_views import papers_by_field, take_uploads
 from minzheng.channels.resident.signing_views import sent, signature_beside, text_to_sign, ways_to_sign
@@ -21,6 +21,7 @@ from minzheng.engines.casework.types import NotThisStep
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.forms import services as forms
 from minzheng.engines.forms.types import Errors
+from minzheng.engines.papers.queries import cards_are_read
 from minzheng.foundations.regions.queries import find, path_of, villages_of
 from minzheng.foundations.regions.types import Level
 from minzheng.kernel import clock
@@ -63,7 +64,7 @@ def resume(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_families
 def step(request: HttpRequest, actor: Actor, application_id: UUID, step: str) -> HttpResponse:
-    """One screen of the form. POST: `act` is next, save, add:<group> or remove:<group>:<item>."""
+    """One screen of the form. POST: `act` is next, save, add:<group>, remove:<group>:<item> or fill:<photo>."""
     opened = wizard.open_draft(application_id, actor=actor, at=clock.now())
     if step not in [one.key for one in opened.form.steps] and step != choosing.STEP:
         raise NotYours()
@@ -74,6 +75,8 @@ def step(request: HttpRequest, actor: Actor, application_id: UUID, step: str) ->
     if step == wizard.SIGN_STEP:
         return _review(request, actor, opened)
     if request.method != "POST":
+        if request.headers.get("HX-Request") and "card" in request.GET:
+            return render(request, "resident/_card.html", {"card": card_views.card_shown(request, opened)})
         errors = forms.kept_errors(opened.form, step, opened.answers)
         return _page(request, actor, opened, step, errors)
     return _take(request, actor, opened, step)
@@ -96,6 +99,8 @@ def _take(request: HttpRequest, actor: Actor, opened: wizard.Opened, step: str) 
     opened = wizard.Opened(kept.opened.draft, opened.form, kept.opened.answers)
     if kept.stale:
         return _page(request, actor, opened, step, {"": STALE, **kept.errors}, status=409)
+    if card_views.photo_sent(request):
+        return _read_card(request, actor, opened, page)
     uploads = take_uploads(request, actor, opened, step)
     if uploads.changed:
         opened = wizard.open_draft(opened.draft.id, actor=actor, at=page.at)
@@ -103,6 +108,19 @@ def _take(request: HttpRequest, actor: Actor, opened: wizard.Opened, step: str) 
         opened = wizard.Opened(opened.draft, opened.form, forms_answers)
         wizard.save(opened, actor=actor, editor=page.editor, at=page.at)
     return _next(request, actor, opened, page, kept.errors | uploads.errors)
+
+
+def _read_card(request: HttpRequest, actor: Actor, opened: wizard.Opened, page: wizard.Page) -> HttpResponse:
+    fresh = wizard.open_draft(opened.draft.id, actor=actor, at=page.at)
+    try:
+        photo = card_views.take_photo(request, actor, fresh, page)
+    except NotYours:
+        raise
+    except Refusal as no:
+        errors = {card_views.photo_sent(request): no.message}
+        return _page(request, actor, fresh, page.step, errors, status=no.status)
+    here = reverse("resident:step", args=[opened.draft.id, page.step])
+    return HttpResponseRedirect(f"{here}?card={photo}#card-photo")
 
 
 STALE = "这份申请刚在另一台设备上改过。您刚填的内容还在下面，请看一遍，再点一次保存。"
@@ -115,6 +133,9 @@ def _next(
     here = reverse("resident:step", args=[opened.draft.id, page.step])
     if act in ("add", "remove"):
         return HttpResponseRedirect(here + _change_group(actor, opened, page, act, rest))
+    if act == "fill":
+        fresh = wizard.open_draft(opened.draft.id, actor=actor, at=page.at)
+        return HttpResponseRedirect(here + card_views.fill_in(fresh, rest, actor=actor, page=page))
     if act == "save":
         messages.success(request, _("草稿已保存。换一台手机登录，或请救助专干打开，都能接着填"))
         return HttpResponseRedirect(reverse("resident:home"))
@@ -146,7 +167,7 @@ def _change_group(actor: Actor, opened: wizard.Opened, page: wizard.Page, act: s
 def _page(
     request: HttpRequest, actor: Actor, opened: wizard.Opened, step: str, errors: Errors, *, status: int = 200
 ) -> HttpResponse:
-    around = forms.Surroundings(search_url=reverse("resident:places"), place_label=_place_words)
+    around = forms.Surroundings(reverse("resident:places"), _place_words, card_photos=cards_are_read())
     general = errors.pop("", "")
     view = forms.render_step(opened.form, step, opened.answers, errors, around)
     context = _frame(opened, actor) | {
@@ -154,6 +175,7 @@ def _page(
         "general_error": general,
         "papers": papers_by_field(opened) if step == "papers" else {},
         "places": where_to_apply(opened) if step == "place" else [],
+        "card": card_views.card_shown(request, opened),
     }
     return render(request, "resident/step.html", context, status=status)
 

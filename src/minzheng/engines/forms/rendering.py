@@ -28,10 +28,11 @@ UNKNOWN_OPTION = ("unknown", "不清楚")
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a page knows besides the answers: where places are searched, how a place is called."""
+    """What a page knows besides the answers: where places are searched, how a place is called, whether cards are read."""
 
     search_url: str = ""
     place_label: Callable[[str], str] = str
+    card_photos: bool = False
 
 
 def render_step(
@@ -135,6 +136,7 @@ class _Drawer:
             search_url=self.around.search_url if field.kind == "region" else "",
             maxlength=field.maxlength,
             layout=field.layout,
+            camera=field.kind == "idcard" and self.around.card_photos,
             attributes={"inputmode": "decimal"} if field.kind == "decimal" else {},
         )
         return FieldBlock(view, field.kind == "papers", said(field.proves))

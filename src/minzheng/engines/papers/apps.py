@@ -8,3 +8,7 @@ class PapersConfig(AppConfig):
 
     name = "minzheng.engines.papers"
     label = "papers"
+
+    def ready(self) -> None:
+        """Register the reading of cards."""
+        from minzheng.engines.papers import jobs  # noqa: F401

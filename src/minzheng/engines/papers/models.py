@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
-from minzheng.engines.papers.types import LARGEST_KEPT, PaperKind, PaperSource, PaperStatus
+from minzheng.engines.papers.types import LARGEST_KEPT, CardState, PaperKind, PaperSource, PaperStatus
 from minzheng.foundations.privacy.types import ScopedModel
 from minzheng.kernel.identifiers import new_id
 
@@ -77,3 +77,30 @@ class Paper(OwnPapers):
             ),
         ]
         indexes = [models.Index(fields=["application_id", "position"], name="papers_of_application")]
+
+
+class CardPhoto(OwnPapers):
+    """A photo of an identity card waiting to be read, or what was read; the photo goes when it has been read.
+
+    `place`: the question of the form it is for. No paper of the file: nothing is decided on it, all of it is forgotten.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    application_id = models.UUIDField()
+    place = models.CharField(max_length=60)
+    state = models.CharField(max_length=10, choices=[(s, s) for s in CardState])
+    photo_box = models.BinaryField(null=True)
+    words_box = models.BinaryField(null=True)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "papers_card_photo"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=CardState.WAITING, photo_box__isnull=False, words_box__isnull=True)
+                | Q(state=CardState.READ, photo_box__isnull=True, words_box__isnull=False)
+                | Q(state=CardState.UNREADABLE, photo_box__isnull=True, words_box__isnull=True),
+                name="papers_card_photo_state",
+            )
+        ]
+        indexes = [models.Index(fields=["application_id", "asked_at"], name="papers_card_of_file")]

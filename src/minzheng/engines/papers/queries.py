@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from minzheng.engines.papers import card_reader
 from minzheng.engines.papers.blobs import STORE
+from minzheng.engines.papers.card_photos import CardReading as CardReading
+from minzheng.engines.papers.card_photos import card_reading as card_reading
 from minzheng.engines.papers.models import Paper
 from minzheng.engines.papers.types import KIND_NAMES, PaperKind, PaperSource, PaperStatus
 from minzheng.kernel.result import NotYours
@@ -37,6 +40,11 @@ def kinds_of(application_id: UUID) -> set[PaperKind]:
     """Which kinds an application has at least one standing paper of: for completeness checks."""
     rows = Paper.objects.filter(application_id=application_id, status=PaperStatus.OK)
     return {PaperKind(kind) for kind in rows.order_by("kind").values_list("kind", flat=True).distinct()}
+
+
+def cards_are_read() -> bool:
+    """Whether this installation reads identity cards off photos (the optional extra)."""
+    return card_reader.installed()
 
 
 def application_of(paper_id: UUID) -> UUID:

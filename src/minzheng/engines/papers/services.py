@@ -9,6 +9,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from minzheng.engines.papers.blobs import STORE, BlobPlace
+from minzheng.engines.papers.card_photos import CardPlace as CardPlace
+from minzheng.engines.papers.card_photos import ask_to_read as ask_to_read
+from minzheng.engines.papers.card_photos import forget_photo as forget_photo
 from minzheng.engines.papers.models import Blob, Paper
 from minzheng.engines.papers.sanitise import display_name, sanitise
 from minzheng.engines.papers.types import (

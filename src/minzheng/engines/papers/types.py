@@ -63,6 +63,14 @@ class PaperStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class CardState(StrEnum):
+    """A photo of an identity card: waiting for the reader, read, or not to be made out."""
+
+    WAITING = "waiting"
+    READ = "read"
+    UNREADABLE = "unreadable"
+
+
 @dataclass(frozen=True, slots=True)
 class CleanFile:
     """A re-encoded upload: only this is kept. `media_type` is image/jpeg or application/pdf; ≤ 2 MB."""
@@ -172,6 +180,13 @@ class PaperKindUnknown(Refusal):
 
     code: ClassVar[str] = "papers.unknown_kind"
     message = "没有这种材料，请从页面上列出的材料里选择"
+
+
+class CardNotReadHere(Refusal):
+    """This installation reads no photos, or too many were sent."""
+
+    code: ClassVar[str] = "papers.card_not_read_here"
+    message = "现在不能从照片读取身份证，请对照身份证手工填写；已经填写的内容还在"
 
 
 class PaperAlreadyWithdrawn(Refusal):

@@ -43,6 +43,10 @@
         if (number.length === 18) this.finish();
         else this.tell(number ? say(`已输入 ${number.length} / 18 位`, `${number.length} / 18`) : "", "");
       },
+      /* A photo goes at once: what is read comes back for her to look at, nothing is taken over by itself. */
+      photographed(event) {
+        if (event.target.files.length) event.target.form.requestSubmit();
+      },
       finish() {
         const number = folded(this.$refs.number.value);
         /* Nothing typed, nothing said: a line that appears under a finger moves what is being pressed. */
