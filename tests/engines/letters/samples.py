@@ -32,7 +32,9 @@ KINDS: dict[str, LetterKind] = {
 ONCE = Naming("temporary_aid", "临时救助", "临时救助", samples_of_once.LAW)
 KINDS |= {kind.code: kind for kind in register_letters(DIBAO.parents[2] / "common" / "once_letters", to=ONCE)}
 RIGID = Naming("rigid_expense", "刚性支出困难家庭认定", "刚性支出困难", samples_of_recognition.LAW)
-KINDS |= {kind.code: kind for kind in register_letters(DIBAO.parents[2] / "recognition" / "letters", to=RIGID)}
+KINDS |= {
+    kind.code: kind for kind in register_letters(DIBAO.parents[2] / "recognition" / "letters", to=RIGID)
+}
 AT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 
 TOWN = {

@@ -34,7 +34,7 @@ def take_photo(request: HttpRequest, actor: Actor, opened: wizard.Opened, page: 
         of=paper_acts.CardPlace(
             opened.draft.id, opened.draft.area_code, None if actor.is_officer else actor.person_id, place
         ),
-        upload=request.FILES[place + PHOTO].read(),
+        upload=request.FILES.getlist(place + PHOTO)[0].read(),
         at=page.at,
     )
 

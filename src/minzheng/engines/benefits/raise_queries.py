@@ -74,7 +74,12 @@ def raised_homes(
 
     Shape: one row per household and payee, all the household's awards of the cause summed in it, wherever they stand.
     """
-    values = {"cause": cause_id, "month": month_of(on), "after": after, "limit": limit}
+    values: dict[str, UUID | date | int | None] = {
+        "cause": cause_id,
+        "month": month_of(on),
+        "after": after,
+        "limit": limit,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_LAST.format(written=_WRITTEN[cause]), values)
         (last,) = cursor.fetchone()

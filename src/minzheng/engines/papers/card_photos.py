@@ -128,4 +128,5 @@ def forget_photo(photo_id: UUID, *, application_id: UUID) -> None:
 @transaction.atomic
 def forget_old_photos(*, at: datetime) -> int:
     """Everything older than an hour; how many."""
-    return CardPhoto.objects.filter(asked_at__lt=at - KEPT).delete()[0]
+    gone, _of_each = CardPhoto.objects.filter(asked_at__lt=at - KEPT).delete()
+    return int(gone)

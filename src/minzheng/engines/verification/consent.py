@@ -42,5 +42,7 @@ def authorisation_to_sign(
     with acting_for_family(of.area_code):
         known = cards([of.applicant_id, person_id])
     applicant, signer = known.get(of.applicant_id), known.get(person_id)
-    names = Names(applicant.name if applicant else "", signer.name if signer else "", representative, of.items)
+    names = Names(
+        applicant.name if applicant else "", signer.name if signer else "", representative, of.items
+    )
     return authorisation_text(version, names)

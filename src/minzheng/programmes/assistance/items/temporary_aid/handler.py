@@ -51,7 +51,9 @@ class TemporaryAidHandler(OnceHandler):
     def hardship(self, reading: Reading, evidence: Evidence) -> dict[str, Any]:
         """What happened, to whom, what it cost the family; unknown is told as unknown."""
         hard = reading.value("life_hard")
-        met = [n for n, one in enumerate(reading.items(PEOPLE)) if reading.value("needs", one, PEOPLE) == "yes"]
+        met = [
+            n for n, one in enumerate(reading.items(PEOPLE)) if reading.value("needs", one, PEOPLE) == "yes"
+        ]
         return {
             "type": reading.value("type"),
             "kind": reading.value("kind"),
