@@ -19,6 +19,7 @@ from minzheng.channels.tour.types import (
     QIJIANG,
     SHIJIAO,
     SON,
+    OfficerPart,
     ResidentPart,
 )
 from minzheng.engines.casework import services as casework
@@ -47,18 +48,41 @@ FAMILIES: tuple[tuple[tuple[ResidentPart, Relation], ...], ...] = (
 def hire_everybody(*, at: datetime) -> dict[str, Actor]:
     """Officers by login, each in her posting."""
     return {
-        part.login: _hire(part.login, part.name, part.role, (part.place, part.place_name), at)
+        part.login: _at_counter(part, at)
+        if part.department
+        else _hire(part.login, part.name, part.role, (part.place, part.place_name), at)
         for part in (*OFFICERS, *BEHIND)
     }
 
 
 def _hire(login: str, name: str, role: Role, place: tuple[str, str], at: datetime) -> Actor:
-    officer = accounts.NewOfficer(login, name, DEMO_PASSWORD, DEMO_TOTP_SECRET, _demo_hash())
-    account_id = accounts.appoint(actor=SYSTEM, officer=officer, at=at)
+    account_id = _appoint(login, name, at)
     area = range_of(place[0])
     posting_id = accounts.add_posting(
         actor=SYSTEM, account_id=account_id, role=role, area=(area.lo, area.hi, place[1]), since=SINCE, at=at
     )
+    return _acting(login, account_id, posting_id, at)
+
+
+def _at_counter(part: OfficerPart, at: datetime) -> Actor:
+    account_id = _appoint(part.login, part.name, at)
+    area = range_of(part.place)
+    posting_id = accounts.post_to_department(
+        actor=SYSTEM,
+        account_id=account_id,
+        department=part.department,
+        area=(area.lo, area.hi, part.place_name),
+        at=at,
+    )
+    return _acting(part.login, account_id, posting_id, at)
+
+
+def _appoint(login: str, name: str, at: datetime) -> UUID:
+    officer = accounts.NewOfficer(login, name, DEMO_PASSWORD, DEMO_TOTP_SECRET, _demo_hash())
+    return accounts.appoint(actor=SYSTEM, officer=officer, at=at)
+
+
+def _acting(login: str, account_id: UUID, posting_id: UUID, at: datetime) -> Actor:
     actor = officer_actor(account_id=account_id, posting_id=posting_id, on=local_date(at))
     if actor is None:
         raise RuntimeError(f"{login} holds no posting on {local_date(at)}")

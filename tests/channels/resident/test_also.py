@@ -42,7 +42,9 @@ def test_the_family_reads_what_else_may_fit_without_a_promise(luo: Client, hande
 
 
 def test_the_clerk_reads_reasons_articles_and_what_is_missing(cast: Cast, handed_in: UUID) -> None:
-    page = words(officer(cast, "王敏").get(f"/desk/files/{handed_in}/"))
+    answer = officer(cast, "王敏").get(f"/desk/files/{handed_in}/")
+    assert f"&amp;file={handed_in}" in answer.content.decode(), "another department is asked from here"
+    page = words(answer)
     part = page[page.index("这户还可能享受") :]
     assert (
         "教育救助 可能符合" in part

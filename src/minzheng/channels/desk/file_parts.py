@@ -21,6 +21,7 @@ from minzheng.engines.letters import queries as letters
 from minzheng.engines.papers import queries as papers
 from minzheng.engines.public_notices import queries as notices
 from minzheng.engines.public_notices.types import NoticeStatus
+from minzheng.engines.referrals.types import ASKERS as REFERRERS
 from minzheng.engines.rules import queries as rules
 from minzheng.engines.rules.services import Advice, ItemAdvice, ItemOutcome
 from minzheng.engines.rules.types import Outcome
@@ -80,6 +81,7 @@ def overview(file: CaseFile, actor: Actor, acts: Acts, *, on: date) -> dict[str,
         "advice_at": kept.created_at if kept else None,
         "may_read_advice": reads,
         "entitlements": entitlements(file.application_id, items=file.items) if reads else None,
+        "refer_url": _refer_url(file, actor),
         "family": [_party(file, party, cards, on) for party in file.parties],
         "may_renew": actor.role in HELPERS and file.state == "waiting",
         "may_reveal": actor.role is not Role.AUDITOR,
@@ -90,6 +92,13 @@ def overview(file: CaseFile, actor: Actor, acts: Acts, *, on: date) -> dict[str,
         "decision": acts.case.outcome if acts.case else None,
         "opinion": _opinion(file, acts.case),
     }
+
+
+def _refer_url(file: CaseFile, actor: Actor) -> str:
+    """Where another department is asked for this family; nothing for who may not, or while nobody has applied."""
+    if actor.role not in REFERRERS or file.applicant_id is None:
+        return ""
+    return f"{reverse('referrals:new')}?person={file.applicant_id}&file={file.application_id}"
 
 
 def advice_view(advice: Advice) -> dict[str, Any]:

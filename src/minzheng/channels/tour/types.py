@@ -15,7 +15,9 @@ SHIJIAO = "500110108"
 
 @dataclass(frozen=True, slots=True)
 class OfficerPart:
-    """An officer of the cast: `place` is a region code ("city" is the whole city), `can` what she does in the story."""
+    """An officer of the cast: `place` is a region code ("city" is the whole city), `can` what she does in the story,
+    `department` the partner department whose counter she answers at.
+    """
 
     login: str
     name: str
@@ -23,6 +25,7 @@ class OfficerPart:
     place: str
     place_name: str
     can: str
+    department: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,24 @@ OFFICERS: tuple[OfficerPart, ...] = (
     ),
     OfficerPart(
         "zhengcai", "郑立新", Role.FINANCE_BUREAU, QIJIANG, "綦江区", "财政局：核对资金余额，拨付发放单"
+    ),
+    OfficerPart(
+        "zhujian",
+        "夏敏",
+        Role.DEPARTMENT_OFFICER,
+        QIJIANG,
+        "綦江区住房和城乡建设委员会",
+        "住建：在自己的窗口答复转来的住房救助、危房改造，别的都看不到",
+        "housing",
+    ),
+    OfficerPart(
+        "yibao",
+        "袁怀",
+        Role.DEPARTMENT_OFFICER,
+        QIJIANG,
+        "綦江区医疗保障局",
+        "医保：在自己的窗口答复转来的医疗救助",
+        "medical",
     ),
     OfficerPart(
         "wairen", "何远", Role.DISTRICT_CONFIRMER, JIANGJIN, "江津区", "外区人员：看不到綦江的任何办件"
