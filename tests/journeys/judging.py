@@ -11,7 +11,12 @@ FACE = ('capture="user"', "getUserMedia", "刷脸认证", "人脸识别", "人�
 def faults_of(walker: Walker) -> list[str]:
     """What is wrong with the page shown, one line for each fault."""
     page, path = walker.page, walker.page.url.removeprefix(walker.house.address)
+    usual = page.viewport_size or {"width": 390, "height": 844}
+    whole = page.evaluate("document.documentElement.scrollHeight")
+    # the whole page at once: what happens to lie under the bar at the foot of a screen is a matter of scrolling
+    page.set_viewport_size({"width": usual["width"], "height": max(usual["height"], whole)})
     found = Axe().run(page, options=RULES).response["violations"]
+    page.set_viewport_size(usual)
     faults = [f"{path} {one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
     if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
         faults.append(f"{path} runs over the edge")

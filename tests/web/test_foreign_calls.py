@@ -25,7 +25,7 @@ FOREIGN = {
     "ftplib",
 }
 #: Who may reach out: ports that only jobs call, and the command line, which is no request.
-MAY = ("typesetting.py", "ports.py", "jobs.py", "sources.py", "senders.py", "treasury.py")
+MAY = ("typesetting.py", "ports.py", "jobs.py", "sources.py", "senders.py", "treasury.py", "voice.py")
 
 
 def reaches_out(source: str) -> list[str]:

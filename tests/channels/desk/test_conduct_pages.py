@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from minzheng.engines.casework import services
+from minzheng.engines.casework import sampling, services
 from minzheng.engines.casework.models import (
     Case,
     ContactAttempt,
@@ -255,8 +255,8 @@ def test_联系_建议_撤回_终止(cast: Cast, signed_in: SignIn) -> None:
 
 
 def test_抽查页面(cast: Cast, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    every = services.delegation.confirming_of("dibao").__class__(sample_permille=1000)
-    monkeypatch.setattr(services.delegation, "confirming_of", lambda item: every)
+    every = sampling.confirming_of("dibao").__class__(sample_permille=1000)
+    monkeypatch.setattr(sampling, "confirming_of", lambda item: every)
     delegated(cast)
     application_id = accepted(cast)
     case_id = confirming(cast, application_id)

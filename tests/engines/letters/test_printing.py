@@ -80,10 +80,11 @@ def test_a_public_letter_prints_its_allow_list_only(code: str, extra: dict[str, 
         read_contents(KINDS[code], {**DATA[code], "rows": rows})
 
 
-def test_the_public_letters_are_the_notice_and_the_standing_list() -> None:
+def test_the_public_letters_are_the_notices_and_the_standing_list() -> None:
     assert {code for code, kind in KINDS.items() if kind.public} == {
         "dibao.public_notice",
         "dibao.standing_list",
+        "tekun.ending_notice",
     }
 
 

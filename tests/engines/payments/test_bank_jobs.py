@@ -86,7 +86,8 @@ def test_a_file_an_officer_has_made_is_hers_to_bring(two_families: None, setting
 
 
 @pytest.mark.django_db
-def test_without_a_channel_nothing_goes_by_itself(two_families: None, folder: Path) -> None:
+def test_without_a_channel_nothing_goes_by_itself(two_families: None, settings: Any, folder: Path) -> None:
+    settings.BANK_CHANNELS = {}
     scene.financed(scene.prepared().run_id)
     run_queued_jobs()
     bank_jobs.look_round(at=HALF_PAST)
