@@ -122,8 +122,10 @@ def outcomes(clone: Clone) -> dict[str, int]:
         " (select count(*) from {demo} d where d.id = o.id) <> 1",
         "sms_without_order": "select count(*) from {demo} d where not exists"
         " (select from {outgoing} o where o.id = d.id)",
-        "facts_undelivered": "select count(*) from jobs_outbox e where e.name = 'casework.application.submitted'"
-        " and (select count(*) from jobs_delivery d where d.event_id = e.id) <> 1",
+        "facts_undelivered": "select count(*) from jobs_outbox e, unnest(array["
+        "'casework.ask_for_signatures', 'casework.advise_family']) as listener(name)"
+        " where e.name = 'casework.application.submitted' and (select count(*) from jobs_delivery d"
+        " where d.event_id = e.id and d.handler = listener.name) <> 1",
         "numbers_missing": "select coalesce(sum(last), 0) - (select count(distinct number)"
         " from casework_application where number <> '') from casework_counter",
     }
