@@ -53,12 +53,9 @@ def cause_of(item: str, answers: Answers) -> str:
 def advice_over_all(
     items: Sequence[str], answers: Answers, evidence: Evidence, *, on: date
 ) -> FamilyAdvice | None:
-    """What the rules say of every item, by the first of an application's items that can tell the law's facts; else None.
-
-    Answers that no form has shaped tell no facts.
-    """
+    """What the rules say of every item, by the first of an application's items that can tell the law's facts; else None."""
     able = [one for one in map(catalogue.handler_of, items) if hasattr(one, "assess_family")]
-    if not able or "groups" not in answers:
+    if not able or not answers:
         return None
     try:
         found: FamilyAdvice = cast(EntitlementHandler, able[0]).assess_family(answers, evidence, on=on)

@@ -124,7 +124,12 @@ class DibaoHandler:
         return hints_of(found, owner=form.DIBAO_FORM.id)
 
     def assess_family(self, answers: Answers, evidence: Evidence, *, on: date) -> FamilyAdvice:
-        """What else the family may be entitled to, on the same facts; what 低保 does not ask is named as unknown."""
+        """What else the family may be entitled to, on the same facts; what 低保 does not ask is named as unknown.
+
+        Refuses: FactsInvalid (also answers that no form has shaped).
+        """
+        if "groups" not in answers:
+            raise FactsInvalid()
         facts, adopted = _asked(answers, evidence)
         return assess_family(facts, on=on, profile=settings.RULE_PROFILE, adopted=adopted)
 
