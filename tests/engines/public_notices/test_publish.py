@@ -11,7 +11,6 @@ from minzheng.engines.public_notices.models import Notice
 from minzheng.engines.public_notices.queries import notice_of
 from minzheng.engines.public_notices.services import (
     AlreadyPublished,
-    ChildNeverPublished,
     NotRunning,
     OfficerNeeded,
     PeriodUnfit,
@@ -73,13 +72,20 @@ def test_a_refused_family_is_never_published() -> None:
         publish(actor=张主任, notice=notice(me, opinion=Opinion.REFUSE), at=NOON)
 
 
-def test_a_child_is_never_published() -> None:
+def test_a_child_hangs_without_name_and_amount_to_the_day_before_eighteen() -> None:
     child = person("罗小宝", birth=date(2008, 11, 24))  # eighteen tomorrow
     grown = person("罗大宝", birth=date(2008, 11, 23))
+    shown = []
     with as_actor(张主任):
-        with pytest.raises(ChildNeverPublished):
-            publish(actor=张主任, notice=notice(child, applicant_name="罗小宝"), at=NOON)
-        assert publish(actor=张主任, notice=notice(grown, applicant_name="罗大宝"), at=NOON)
+        for one, name in ((child, "罗小宝"), (grown, "罗大宝")):
+            new = notice(one, applicant_name=name)
+            publish(actor=张主任, notice=new, at=NOON)
+            state = notice_of(case_id=new.case_id)
+            assert state is not None
+            shown.append((state.notice.applicant_name, state.notice.amount_fen))
+    assert shown == [("未成年人", None), ("罗大宝", 62_000)]
+    with open_scope(WHOLE_CITY):
+        assert not Notice.objects.filter(applicant_name="罗小宝").exists(), "not even kept in the row"
 
 
 def test_somebody_unknown_here_is_not_published() -> None:

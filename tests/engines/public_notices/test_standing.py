@@ -50,7 +50,12 @@ def decided() -> Decided:
     return Decided(new_id(), new_id(), "2026.1", "家庭收入高于标准")
 
 
-def lines(month: date) -> list[tuple[str, int, int]]:
+def visible(page: str) -> str:
+    """The list itself, without tokens and addresses."""
+    return page.partition("<main")[2].partition("有话要说")[0]
+
+
+def lines(month: date) -> list[tuple[str, int, int | None]]:
     """The list of the village in a month."""
     found = queries.standing_list(village_code=VILLAGE, month=month)
     assert found is not None
@@ -78,9 +83,15 @@ def test_没有享受的家庭_从来不在名单上() -> None:
     assert lines(DECEMBER) == []
 
 
-def test_a_childs_name_is_masked_and_so_is_one_of_unknown_age() -> None:
+def test_children_are_one_line_without_names_and_amounts(monkeypatch: pytest.MonkeyPatch) -> None:
+    award(person("罗庆华"))
     award(person("罗小宝", birth=date(2015, 5, 1)))
-    assert lines(DECEMBER) == [("罗某某", 1, 62_000)]
+    award(person("蹇小妹", birth=date(2012, 5, 1)), fen=75_100)
+    assert lines(DECEMBER) == [("罗庆华", 1, 62_000), ("未成年人", 2, None)]
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 12, 10, 9, tzinfo=BEIJING))
+    page = Client().get(ADDRESS).content.decode()
+    assert "罗庆华" in page and "未成年人" in page, "the test is blind"
+    assert "罗小宝" not in page and "蹇小妹" not in page and "751" not in visible(page)
 
 
 def test_another_village_shows_another_list() -> None:

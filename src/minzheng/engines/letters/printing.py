@@ -45,7 +45,7 @@ def read_contents(kind: LetterKind, data: Mapping[str, Any]) -> Contents:
 
 
 def printed(value: Any) -> Any:
-    """Contents as words: `amount_fen: 123450` → `amount: "1,234.50元"` and `amount_capital`; dates → 2026年11月22日."""
+    """Contents as words: `amount_fen: 123450` → `amount: "1,234.50元"` and `amount_capital` (None: "—"); dates → 2026年11月22日."""
     if isinstance(value, Contents):
         return {k: v for name in type(value).model_fields for k, v in _entries(name, getattr(value, name))}
     if isinstance(value, list):
@@ -101,6 +101,8 @@ def _entries(name: str, value: Any) -> list[tuple[str, Any]]:
     if not name.endswith("_fen"):
         return [(name, printed(value))]
     amount = name.removesuffix("_fen")
+    if value is None:
+        return [(amount, "—"), (f"{amount}_capital", "—")]
     return [(amount, f"{yuan(value)}元"), (f"{amount}_capital", capital_amount(value))]
 
 

@@ -18,7 +18,7 @@ from minzheng.engines.public_notices.queries import (
     villages_with_notices,
 )
 from minzheng.engines.public_notices.services import object_to
-from minzheng.engines.public_notices.types import PublicNotice
+from minzheng.engines.public_notices.types import CHILD, PublicNotice
 from minzheng.foundations.accounts.types import source_of
 from minzheng.foundations.regions.queries import find
 from minzheng.foundations.regions.types import Level
@@ -60,7 +60,7 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
         "phones": [*sorted({notice.objection_phone for notice in notices} - {HOTLINE}), HOTLINE],
         "choices": [
             (
-                _("对 {name} 的公示").format(name=one.applicant_name),
+                _("对 {name} 的公示").format(name=shown_name(one.applicant_name)),
                 reverse("public_notices:objection", args=[code, one.id]),
             )
             for one in notices
@@ -99,6 +99,7 @@ def _form(
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "notice": notice,
+        "name": shown_name(notice.applicant_name),
         "code": code,
         "typed": typed,
         "error": no.message if no else "",
@@ -121,7 +122,7 @@ def _row(notice: PublicNotice) -> list[object]:
     first = clock.local_date(notice.starts_at)
     last = clock.local_date(notice.ends_at - timedelta(microseconds=1))  # an end at midnight: the day before
     return [
-        notice.applicant_name,
+        shown_name(notice.applicant_name),
         notice.item_name,
         notice.member_count,
         notice.amount_fen,
@@ -130,6 +131,11 @@ def _row(notice: PublicNotice) -> list[object]:
             "hint": _("从 {month}月{day}日 起").format(month=first.month, day=first.day),
         },
     ]
+
+
+def shown_name(name: str) -> str:
+    """The name as it hangs; the word for a child in the reader's language."""
+    return _("未成年人") if name == CHILD else name
 
 
 def _seconds_left(notices: list[PublicNotice], now: datetime) -> int:

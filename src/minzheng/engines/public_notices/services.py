@@ -1,5 +1,6 @@
 """Acts on public notices: publish, withdraw, and note that the days are over."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -13,12 +14,15 @@ from minzheng.engines.public_notices.hanging_acts import record_taken_down as re
 from minzheng.engines.public_notices.models import Notice
 from minzheng.engines.public_notices.standing import set_standing_source as set_standing_source
 from minzheng.engines.public_notices.types import (
+    CHILD,
     FieldUnfit,
     NewNotice,
+    NoticeFields,
     NoticeStatus,
     Opinion,
     PublicNotice,
     PublicObjection,
+    is_child,
 )
 from minzheng.foundations.accounts.services import take
 from minzheng.foundations.audit.services import Subject, record
@@ -30,7 +34,6 @@ from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.result import NotYours, Refusal
 from minzheng.kernel.scope import Scope, after
 
-ADULT = 18
 LONGEST = timedelta(days=31)
 #: Objections from one address in a day: enough for a village's shared network, too few for a flood [D].
 MOST_A_DAY = 10
@@ -50,13 +53,6 @@ class RefusedFamilyNotPublished(Refusal):
 
     code = "refused_family_not_published"
     message = "初审意见不是“拟确认”的家庭不公示，请按“不予确认”的程序书面告知申请人"
-
-
-class ChildNeverPublished(Refusal):
-    """A child's name is never published."""
-
-    code = "child_never_published"
-    message = "申请人未满 18 周岁，不公示未成年人姓名，请改由监护人作申请人后再公示"
 
 
 class PeriodUnfit(Refusal):
@@ -99,8 +95,9 @@ class NotHanging(Refusal):
 def publish(*, actor: Actor, notice: NewNotice, at: datetime) -> UUID:
     """Put up a family's notice in its village for a period; returns the notice's id.
 
-    Refuses: OfficerNeeded, NotYours, RefusedFamilyNotPublished, ChildNeverPublished, PeriodUnfit, AlreadyPublished.
-    Source: 最低生活保障审核确认办法 art. 19 (7 days for 低保).
+    Of a child, or of somebody whose age is unknown, neither name nor amount is kept in it: it says 未成年人, the item,
+    how many and the village. Refuses: OfficerNeeded, NotYours, RefusedFamilyNotPublished, PeriodUnfit, AlreadyPublished.
+    Source: 最低生活保障审核确认办法 art. 19 (7 days for 低保); 困境儿童个人信息保护工作办法.
     """
     fields = notice.fields
     _refuse_unless_officer_of(actor, notice.area_code)
@@ -108,7 +105,7 @@ def publish(*, actor: Actor, notice: NewNotice, at: datetime) -> UUID:
         raise RefusedFamilyNotPublished()
     if not (notice.starts < notice.ends <= notice.starts + LONGEST and at < notice.ends):
         raise PeriodUnfit()
-    _refuse_child(notice)
+    fields = _for_the_public(notice)
     if (
         Notice.objects.select_for_update(of=("self",))
         .filter(case_id=notice.case_id, status=NoticeStatus.PUBLISHED)
@@ -154,15 +151,16 @@ def _refuse_unless_officer_of(actor: Actor, area_code: str) -> None:
         raise NotYours()
 
 
-def _refuse_child(notice: NewNotice) -> None:
+def _for_the_public(notice: NewNotice) -> NoticeFields:
+    """The fields as they hang: a child without name and amount. Refuses: NotYours, FieldUnfit (another village)."""
     person = card(person_id=notice.person_id)
     if person is None:
         raise NotYours()
-    age = person.age_on(clock.local_date(notice.starts))
-    if age is not None and age < ADULT:
-        raise ChildNeverPublished()
     if notice.fields.village_code != notice.area_code[6:]:
         raise FieldUnfit("公示的村（社区）与申请所在的村（社区）不一致，请检查")
+    if is_child(person.age_on(clock.local_date(notice.starts))):
+        return replace(notice.fields, applicant_name=CHILD, amount_fen=None)
+    return notice.fields
 
 
 def _subject(row: Notice) -> Subject:

@@ -1,5 +1,7 @@
 """公布: a village's families that receive: name, number of members, amount, and nothing else (art. 24).
 
+Children are one line an item: how many, no name, no amount (困境儿童个人信息保护工作办法).
+
 Nothing is kept here: each page asks the ledger anew, so that an award that ended is gone at once and a refused
 family never was there. The ledger registers itself as the source; this engine decides what may be shown.
 """
@@ -10,6 +12,7 @@ from datetime import date
 from typing import Protocol
 
 from minzheng.engines.public_notices.scanner import find_in_text
+from minzheng.engines.public_notices.types import CHILD
 from minzheng.foundations.regions.queries import area_code
 from minzheng.foundations.regions.types import Level, RegionBook
 
@@ -40,11 +43,11 @@ class StandingAward(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StandingLine:
-    """One family as anybody may read it. Units: 分 a month."""
+    """One family as anybody may read it; or all children of an item, without an amount. Units: 分 a month."""
 
     applicant_name: str
     members: int
-    amount_fen: int
+    amount_fen: int | None
     item_name: str
 
 
@@ -72,7 +75,7 @@ def set_standing_source(source: Source | None) -> None:
 def standing_list(*, village_code: str, month: date) -> StandingList | None:
     """A village's list in a month (its first day); None for a code that is no village of the city.
 
-    A child's name is masked; a name that holds anything the public must not read is left out.
+    Awards of children stand last, all of an item in one line; a name that holds anything the public must not read is left out.
     """
     place = RegionBook.packed().place(village_code)
     if place is None or place.level is not Level.VILLAGE or not place.unit:
@@ -85,7 +88,7 @@ def standing_list(*, village_code: str, month: date) -> StandingList | None:
         town_name=town.name if town else "",
         village_name=place.name,
         month=month,
-        lines=tuple(_line(row) for row in rows),
+        lines=(*(_line(row) for row in rows if not row.minor), *_children(rows)),
     )
 
 
@@ -93,8 +96,14 @@ def _line(row: StandingAward) -> StandingLine:
     return StandingLine(_shown(row), row.members, row.amount_fen, row.kind_name)
 
 
+def _children(rows: list[StandingAward]) -> list[StandingLine]:
+    """The awards children hold: how many people they are for, an item a line; nobody's name, nobody's amount."""
+    counted: dict[str, int] = {}
+    for row in (one for one in rows if one.minor):
+        counted[row.kind_name] = counted.get(row.kind_name, 0) + row.members
+    return [StandingLine(CHILD, members, None, item) for item, members in sorted(counted.items())]
+
+
 def _shown(row: StandingAward) -> str:
-    """The name, a child's as 罗某某."""
-    if row.minor:
-        return f"{row.applicant_name[:1]}某某"
+    """The name."""
     return "某某" if find_in_text(row.applicant_name, person_row=True) else row.applicant_name

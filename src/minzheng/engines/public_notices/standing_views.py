@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from minzheng.engines.public_notices.resident_views import HOTLINE, guarded
+from minzheng.engines.public_notices.resident_views import HOTLINE, guarded, shown_name
 from minzheng.engines.public_notices.standing import StandingLine, standing_list
 from minzheng.kernel import clock
 
@@ -38,5 +38,5 @@ def _columns() -> list[dict[str, object]]:
 
 
 def row_of(line: StandingLine) -> list[object]:
-    """The allow-list: name, item, number, amount."""
-    return [line.applicant_name, line.item_name, line.members, line.amount_fen]
+    """The allow-list: name, item, number, amount; of children how many."""
+    return [shown_name(line.applicant_name), line.item_name, line.members, line.amount_fen]

@@ -13,6 +13,14 @@ from minzheng.kernel.result import Refusal
 #: A town office's landline (023-48662345) or a public hotline (12345, 12349); never a mobile number.
 _OFFICE_PHONE = re.compile(r"0\d{2,3}-?[2-9]\d{6,7}|1[0-9]{4}|9[0-9]{4,5}")
 _VILLAGE_CODE = re.compile(r"\d{12}")
+#: What stands where a child's name would: the public reads that it is a child, how many, and the village.
+CHILD = "未成年人"
+ADULT = 18
+
+
+def is_child(age: int | None) -> bool:
+    """Whether nothing may be published by name: under 18, or of unknown age. Source: 困境儿童个人信息保护工作办法 (2025)."""
+    return age is None or age < ADULT
 
 
 class NoticeStatus(StrEnum):

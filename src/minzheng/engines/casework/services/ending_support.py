@@ -1,4 +1,4 @@
-"""拟终止供养公示: before support ends the person's name and the legal ground hang out; a named officer decides afterwards."""
+"""拟终止供养公示: before support ends name (never a child's) and legal ground hang out; a named officer decides afterwards."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,6 +16,7 @@ from minzheng.engines.casework.services.signing import applicant_of
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.letters import services as letters
 from minzheng.engines.messages import services as messages
+from minzheng.engines.public_notices import queries as notice_queries
 from minzheng.engines.public_notices import services as notices
 from minzheng.engines.public_notices.types import NewNotice, NoticeFields
 from minzheng.foundations.audit.services import Subject, record
@@ -23,6 +24,9 @@ from minzheng.foundations.privacy.types import act
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.clock import local_date, start_of
 from minzheng.kernel.result import Refusal, StaleVersion
+
+#: Printed where no notice says what may hang.
+NAMELESS = "当事人"
 
 
 class GroundUnknown(Refusal):
@@ -98,6 +102,7 @@ def _publish(application: Application, case: Case, *, actor: Actor, at: datetime
 def _issue(application: Application, case: Case, words: str, *, actor: Actor, at: datetime) -> None:
     """The printed 终止供养公示, by the district that proposes to end."""
     item, places = catalogue.item(case.item), names_of_area(application.area_code)
+    hung = notice_queries.notice_of(case_id=case.id)
     letters.issue(
         actor=actor,
         kind=f"{item.code}.ending_notice",
@@ -113,7 +118,7 @@ def _issue(application: Application, case: Case, words: str, *, actor: Actor, at
             "village": places.village,
             "from_on": local_date(at),
             "until_on": notice_last_day(item, local_date(at)).date,
-            "rows": [{"person": application.applicant_name, "ground": words}],
+            "rows": [{"person": hung.notice.applicant_name if hung else NAMELESS, "ground": words}],
             "objection_phone": office_of(application.area_code, town=True)["phone"],
             "objection_place": f"{places.town}便民服务中心",
         },

@@ -25,7 +25,7 @@ OPINION = "以上家庭符合条件，拟报区县民政部门审核确认。"
 def print_notice(*, actor: Actor, case_id: UUID, at: datetime) -> UUID:
     """The 公示单 of a case's running notice as an official letter; the same one when it was printed before. Returns its id.
 
-    Only name, number of members and amount are printed (art. 24). Refuses: NotYourRole, NotYours, NotThisStep (no notice
+    Only what hangs is printed: name, number of members and amount, of a child the number alone (art. 24). Refuses: NotYourRole, NotYours, NotThisStep (no notice
     runs).
     """
     application, case, state = _running(actor, case_id)
@@ -43,7 +43,7 @@ def print_notice(*, actor: Actor, case_id: UUID, at: datetime) -> UUID:
             {
                 "applicant": shown.applicant_name,
                 "members": shown.member_count,
-                "amount_fen": shown.amount_fen or 0,
+                "amount_fen": shown.amount_fen,
             }
         ],
         "objection_phone": shown.objection_phone,
@@ -103,6 +103,8 @@ def _place(application: Application, state: NoticeState) -> dict[str, Any]:
 def _issue(
     actor: Actor, application: Application, case: Case, kind: str, data: dict[str, Any], at: datetime
 ) -> UUID:
+    state = notices.notice_of(case_id=case.id)
+    shown_name = state.notice.applicant_name if state else data["town"]
     letter = letters.issue(
         actor=actor,
         kind=f"{case.item}.{kind}",
@@ -110,7 +112,7 @@ def _issue(
         application_id=application.id,
         person_id=application.applicant_id,
         area_code=application.area_code,
-        addressee=f"{data['village']}村民" if kind == "public_notice" else application.applicant_name,
+        addressee=f"{data['village']}村民" if kind == "public_notice" else shown_name,
         data=data,
         at=at,
     )

@@ -134,11 +134,11 @@ class Ending(Letter):
 
 
 class NoticeRow(Contents):
-    """One family on the public notice: name, number of members, amount. Nothing else, ever (art. 24)."""
+    """One family on the public notice: name, number of members, amount (None: not published). Nothing else, ever (art. 24)."""
 
     applicant: Name = Field(title="申请人")
     members: Annotated[int, Field(ge=1, le=30)] = Field(title="保障人数")
-    amount_fen: Fen = Field(title="拟月保障金额")
+    amount_fen: Fen | None = Field(title="拟月保障金额")
 
 
 class PublicNotice(Letter):
@@ -156,11 +156,11 @@ class PublicNotice(Letter):
 
 
 class StandingRow(Contents):
-    """One family on the standing list: name, number of members, amount. Nothing else, ever (art. 24)."""
+    """One family on the standing list: name, number of members, amount; children by number alone. Nothing else, ever (art. 24)."""
 
     applicant: Name = Field(title="申请人")
-    members: Annotated[int, Field(ge=1, le=30)] = Field(title="保障人数")
-    amount_fen: Fen = Field(title="月保障金额")
+    members: Annotated[int, Field(ge=1, le=600)] = Field(title="保障人数")
+    amount_fen: Fen | None = Field(title="月保障金额")
 
 
 class StandingList(Letter):

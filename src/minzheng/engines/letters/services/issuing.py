@@ -18,15 +18,19 @@ from minzheng.engines.letters.types import (
     LetterIncomplete,
     LetterKind,
     LetterNotReady,
+    LetterSaysTooMuch,
     LetterStatus,
     NewLetter,
 )
 from minzheng.foundations.audit.services import Subject, record
+from minzheng.foundations.people.queries import card
 from minzheng.foundations.privacy.services import seal, unseal
 from minzheng.kernel.actor import SYSTEM, Actor
 from minzheng.kernel.clock import local_date
 from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.result import NotYours
+
+ADULT = 18
 
 
 @transaction.atomic
@@ -39,6 +43,8 @@ def issue(*, actor: Actor, **new: Unpack[NewLetter]) -> Letter:
     """
     kind, at, addressee = kind_of(new["kind"]), new["at"], new["addressee"].strip()
     contents = printing.read_contents(kind, new["data"])
+    if kind.public:
+        _must_name_no_child(new)
     if not addressee:
         raise LetterIncomplete(f"《{kind.title}》还缺：送达对象。请补齐后再出具", fields=["addressee"])
     mark = contents.model_dump()["issuer"]["mark"]
@@ -71,6 +77,19 @@ def issue(*, actor: Actor, **new: Unpack[NewLetter]) -> Letter:
     )
     defer("letters.render", letter_id=str(letter.id), area_code=letter.area_code)
     return letter
+
+
+def _must_name_no_child(new: NewLetter) -> None:
+    """What hangs out never holds the name of a child it is about. Refuses: LetterSaysTooMuch. Source: 困境儿童个人信息保护工作办法."""
+    person_id = new.get("person_id")
+    known = card(person_id=person_id) if person_id is not None else None
+    if known is None:
+        return
+    age = known.age_on(local_date(new["at"]))
+    if (age is None or age < ADULT) and known.name in json.dumps(
+        new["data"], ensure_ascii=False, default=str
+    ):
+        raise LetterSaysTooMuch("公示、公布的文书不能写未成年人的姓名，请改为“未成年人”")
 
 
 @transaction.atomic
