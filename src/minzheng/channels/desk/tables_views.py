@@ -166,10 +166,18 @@ def statistics_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The area's numbers by item, town and state; every sum is the sum of what is shown."""
     found = across_items(items=[item.code for item in catalogue.items()])
     screens = [numbers(one, standing(item=one.item, month=today())) for one in found.items]
+    shown = [one for one in screens if one.rows or one.standing.towns]
+    unused = [one.name for one in screens if one not in shown]
     return render(
         request,
         "desk/statistics.html",
-        {"across": found, "screens": screens, "place": actor.area_name, "active_nav": "statistics"},
+        {
+            "across": found,
+            "screens": shown,
+            "unused": unused,
+            "place": actor.area_name,
+            "active_nav": "statistics",
+        },
     )
 
 

@@ -1,5 +1,6 @@
 """Which process table a file follows: the newest when it opens, its own from then on."""
 
+from functools import cache
 from pathlib import Path
 
 from minzheng.engines.casework.models import Application, Case
@@ -20,6 +21,13 @@ def case_process(item: str, version: str = "", *, table: str = "process") -> Pro
     Older versions stay in the folder `<table>_versions/` as long as a file may run under them. Raises ProcessBroken.
     """
     return _version_of(catalogue.file_of(item, f"{table}.toml").parent, table, version)
+
+
+@cache
+def tables_in(folder: Path) -> tuple[str, ...]:
+    """The process tables an item's own folder brings, the usual one first."""
+    found = [one.stem for one in folder.glob("*.toml") if "[[transition]]" in one.read_text(encoding="utf-8")]
+    return tuple(sorted(found, key=lambda table: (table != "process", table)))
 
 
 def process_of(case: Case) -> Process:

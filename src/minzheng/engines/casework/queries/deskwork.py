@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from minzheng.engines.casework.models import Application, Case, Party
 from minzheng.engines.casework.places import names_of_area
-from minzheng.engines.casework.processes import case_process, intake_of, process_of
+from minzheng.engines.casework.processes import case_process, intake_of, process_of, tables_in
 from minzheng.engines.casework.queries.worklist import INTAKE_NAMES
 from minzheng.engines.casework.types import QueueLine
 from minzheng.engines.catalogue import queries as catalogue
@@ -122,9 +122,10 @@ def task_name(kind: str) -> str:
     if named:
         return named
     for item in catalogue.items():
-        tasks = case_process(item.code).tasks
-        if kind in tasks:
-            return tasks[kind].name
+        for table in tables_in(item.folder):
+            tasks = case_process(item.code, table=table).tasks
+            if kind in tasks:
+                return tasks[kind].name
     return kind
 
 

@@ -1,12 +1,12 @@
 """`items.toml`: each item in plain words. Items that are not in it but can be applied for are told by their own folder."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from minzheng.engines.catalogue import queries as catalogue
-from minzheng.engines.catalogue.types import ItemBroken
+from minzheng.engines.catalogue.types import ItemBroken, ServiceItem
 from minzheng.engines.forms import services as forms
 
 FILE = Path(__file__).parent / "items.toml"
@@ -23,7 +23,8 @@ class GuideItem:
     """One item in a family's words. `where` "": the town's office, else the department that decides.
 
     `here`: it can be applied for in this product. `verified` False: the text it rests on was not seen by us (参数待核实).
-    `days`: working days after acceptance as its folder says; 0 where it has none.
+    `days`: after acceptance, working days, as its folder says; 0 where it has none. `calendar`: they are plain days from the
+    first word anybody gave. `anywhere`: it is asked for where one is, not where one is registered.
     """
 
     code: str
@@ -39,6 +40,8 @@ class GuideItem:
     tone: str = "green"
     here: bool = False
     days: int = 0
+    calendar: bool = False
+    anywhere: bool = False
 
     @property
     def label(self) -> str:
@@ -74,20 +77,19 @@ def guide() -> tuple[GuideItem, ...]:
     told = []
     for one in _told():
         own = known.pop(one.code, None)
-        told.append(_here(one, own.working_days) if own and forms.has_form(one.code) else one)
+        told.append(_here(one, own) if own and forms.has_form(one.code) else one)
     told += [
         GuideItem(
             code=own.code, name=own.name, group=OTHERS, who="", bring=(), where="", law=own.law,
-            tile="", here=True, days=own.working_days,
+            tile="", here=True, days=own.working_days, calendar=own.clock_unit == "calendar",
         )
         for own in known.values() if forms.has_form(own.code)
     ]  # fmt: skip
     return tuple(told)
 
 
-def _here(one: GuideItem, days: int) -> GuideItem:
-    fields = {name: getattr(one, name) for name in one.__slots__}
-    return GuideItem(**fields | {"here": True, "days": days})
+def _here(one: GuideItem, own: ServiceItem) -> GuideItem:
+    return replace(one, here=True, days=own.working_days, calendar=own.clock_unit == "calendar")
 
 
 def guide_item(code: str) -> GuideItem | None:
