@@ -93,6 +93,7 @@ PEOPLE = (
     "supporters_able",
     "child_scheme_chosen",
     "tekun_grade",
+    "tekun_weak",
     "tekun_basic_monthly",
     "tekun_care_monthly",
     "dibao_person",

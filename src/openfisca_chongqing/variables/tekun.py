@@ -225,6 +225,24 @@ class tekun_grade(Variable):
         return numpy.where(persons("self_care_assessed", period), grade, NOT_ASSESSED)
 
 
+class tekun_weak(Variable):
+    """Under 16, or 失能人员: a severe disability the figure names, or in bed for half a year."""
+
+    value_type = bool
+    entity = Person
+    definition_period = DateUnit.DAY
+    label = "未满16周岁或失能人员"
+
+    def formula(persons, period, parameters):
+        kind = persons("disability_kind", period)
+        named = (
+            of_mind(persons, period) | (kind == DisabilityOption.PHYSICAL) | (kind == DisabilityOption.VISUAL)
+        )
+        severe = named & graded(persons, period, parameters(period).tekun.care.weak_grade)
+        young = persons("age", period) < parameters(period).tekun.ability.age_below
+        return severe | persons("bedridden", period) | young
+
+
 class tekun_care_monthly(Variable):
     """Care subsidy by the grade; for minors under 16 and 失能人员 their own amount when it is the higher, never both."""
 
@@ -239,12 +257,7 @@ class tekun_care_monthly(Variable):
         grade = persons("tekun_grade", period)
         amounts = numpy.array([0, *(published(rule, name) for name in ("self_fen", "half_fen", "full_fen"))])
         by_grade = amounts[grade]
-        kind = persons("disability_kind", period)
-        named = (
-            of_mind(persons, period) | (kind == DisabilityOption.PHYSICAL) | (kind == DisabilityOption.VISUAL)
-        )
-        weak = (named & graded(persons, period, rule.weak_grade)) | persons("bedridden", period)
-        weak = weak | (persons("age", period) < parameters(period).tekun.ability.age_below)
+        weak = persons("tekun_weak", period)
         return numpy.maximum(by_grade, weak * published(rule, "weak_fen")) * persons("tekun_fits", period)
 
 
@@ -283,5 +296,5 @@ VARIABLES = [
     tekun_income_fits,
 ]
 VARIABLES += [tekun_property_fits, supporter_unable, supporters_able, child_scheme_chosen]
-VARIABLES += [tekun_fits, tekun_grade, tekun_care_monthly]
+VARIABLES += [tekun_fits, tekun_grade, tekun_weak, tekun_care_monthly]
 VARIABLES += [tekun_basic_monthly, tekun_monthly]

@@ -50,6 +50,34 @@ def test_一人提出_另一人看过预览才能批准(officer: SignIn) -> None
     assert officer("王敏").get(here).status_code == 404 and officer("王敏").get(STANDARDS).status_code == 404
 
 
+def test_每个事项有自己的栏目_现在是多少写在旁边(officer: SignIn) -> None:
+    reviewer = officer("刘审核")
+    page = text(reviewer.get(STANDARDS + "?item=tekun"))
+    assert (
+        "基本生活标准（元／人·月）" in page and "现在 1,001" in page and "城市标准（元／人·月）" not in page
+    )
+    assert "城市标准（元／人·月）" in text(reviewer.get(STANDARDS)), "the first item's"
+    assert reviewer.get(STANDARDS + "?item=borderline").status_code == 404
+    new = {
+        "item": "tekun",
+        "month": "2026-12",
+        "document": "渝民发〔2026〕31号",
+        "reference": "特困标准（样件）",
+    }
+    for figures, said in (
+        ({}, "至少一项标准"),
+        ({"figure-0": "1000"}, "低于现行标准"),
+        ({"urban": "900"}, "至少一项"),
+    ):
+        wrong = reviewer.post(STANDARDS, new | figures)
+        assert wrong.status_code == 422 and said in text(wrong) and new["document"] in text(wrong)
+    here = reviewer.post(STANDARDS, new | {"figure-0": "1040", "figure-2": "220"}).headers["Location"]
+    page = text(reviewer.get(here))
+    assert "特困人员救助供养" in page and "是城市低保标准的" in page and "一般不低于 1.3 倍" in page
+    listed = text(reviewer.get(STANDARDS))
+    assert "基本生活标准 1,040" in listed and "照料护理（半护理） 220" in listed
+
+
 def test_撤回要写理由(officer: SignIn) -> None:
     reviewer = officer("刘审核")
     here = reviewer.post(STANDARDS, NEW).headers["Location"]

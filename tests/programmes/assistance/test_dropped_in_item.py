@@ -13,6 +13,8 @@ from django.test import override_settings
 from django.urls import reverse
 
 from minzheng.engines.benefits import queries as benefits
+from minzheng.engines.benefits import standard_schemes
+from minzheng.engines.benefits.models import StandardChange
 from minzheng.engines.casework import queries, services
 from minzheng.engines.casework.models import Application, Case, Party
 from minzheng.engines.casework.types import Opinion
@@ -56,6 +58,7 @@ def dropped_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         (forms_registry, "_FORMS"),
         (letters_registry, "_kinds"),
         (texts, "_pairs"),
+        (standard_schemes, "_SCHEMES"),
     ):
         monkeypatch.setattr(module, name, dict(getattr(module, name)))
     loading.load_items.cache_clear()
@@ -176,6 +179,34 @@ def test_没有名单时没有测算_办件照常往下走(cast: Cast) -> None:
 
     with cast.acting("张主任"), pytest.raises(MissingFact):
         handler.assess(answers(), Evidence([], None, unit="500110"), on=MORNING.date())
+
+
+@pytest.mark.usefixtures("dropped_in")
+def test_金额也能按文件调标_老日子仍是老金额(cast: Cast) -> None:
+    """The folder's amount is the figure a document sets; the advice then cites the document and recomputes from its trace."""
+    listed(cast, ("罗庆华", LUO))
+    (figure,) = next(one for one in benefits.schemes() if one.item == "xiangyu").figures
+    assert (figure.path, figure.fen) == ("each", AMOUNT)
+    StandardChange.objects.create(
+        unit_code="500110", kind="xiangyu", from_month=date(2027, 1, 1), figures={"each": 80_000},
+        document="綦民〔2026〕9号", reference="调标", place_text="", rule_profile="cn-2021", rule_version="xiangyu/2027-01",
+        state="approved", digest=b"\0" * 32, proposed_at=MORNING, proposed_by_posting=cast["刘审核"].posting_id,
+        proposed_by_account=cast["刘审核"].account_id, proposed_by_name="刘审核", approved_at=MORNING,
+        approved_by_posting=cast["李科"].posting_id, approved_by_account=cast["李科"].account_id, approved_by_name="李科",
+    )  # fmt: skip
+    handler = catalogue_services.handler_of("xiangyu")
+    from minzheng.engines.catalogue.types import Evidence
+
+    with cast.acting("张主任"):
+        before, after = (
+            handler.assess(answers(), Evidence([], None, unit="500110"), on=on)
+            for on in (date(2026, 12, 1), date(2027, 1, 1))
+        )
+    assert (before.monthly_fen, after.monthly_fen) == (AMOUNT, 80_000)
+    assert amount_of(dict(after.trace)) == 80_000 and "綦民〔2026〕9号" in {
+        one.source for one in after.figures
+    }
+    assert standard_schemes.schemes()[-1].rests_on("xiangyu", after) == (("each", 80_000),)  # type: ignore[misc]
 
 
 @pytest.mark.usefixtures("dropped_in")

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 
+from minzheng.engines.benefits.adopted import adopted_text
 from minzheng.engines.benefits.events import SubsidyGenerated
 from minzheng.engines.benefits.models import PriceIndex, PriceSubsidy
 from minzheng.engines.benefits.oneoff import PRICE
@@ -18,7 +19,6 @@ from minzheng.engines.benefits.price_types import (
     SubsidyState,
 )
 from minzheng.engines.benefits.standard_change import area_of
-from minzheng.engines.benefits.standard_queries import adopted_text
 from minzheng.engines.jobs.services import announce
 from minzheng.engines.rules import services as rules
 from minzheng.engines.rules.types import PriceFinding, PriceMonth

@@ -10,6 +10,9 @@ from django.db.models import F, Q, QuerySet
 from minzheng.engines.benefits.account_queries import account_history as account_history
 from minzheng.engines.benefits.account_queries import account_of as account_of
 from minzheng.engines.benefits.account_queries import accounts_of as accounts_of
+from minzheng.engines.benefits.adopted import adopted_figures as adopted_figures
+from minzheng.engines.benefits.adopted import adopted_text as adopted_text
+from minzheng.engines.benefits.adopted import figures_now as figures_now
 from minzheng.engines.benefits.double_queries import DoubleLine as DoubleLine
 from minzheng.engines.benefits.double_queries import doubles as doubles
 from minzheng.engines.benefits.exclusion import excluded_by
@@ -44,12 +47,14 @@ from minzheng.engines.benefits.shared_queries import payee_areas as payee_areas
 from minzheng.engines.benefits.shared_queries import shared_accounts as shared_accounts
 from minzheng.engines.benefits.shared_queries import shared_keepers as shared_keepers
 from minzheng.engines.benefits.standard_picture import standard_pictures as standard_pictures
-from minzheng.engines.benefits.standard_queries import adopted_text as adopted_text
+from minzheng.engines.benefits.standard_queries import figures_beside as figures_beside
 from minzheng.engines.benefits.standard_queries import kept_preview as kept_preview
 from minzheng.engines.benefits.standard_queries import standard as standard
 from minzheng.engines.benefits.standard_queries import standard_preview as standard_preview
 from minzheng.engines.benefits.standard_queries import standard_rows as standard_rows
 from minzheng.engines.benefits.standard_queries import standards as standards
+from minzheng.engines.benefits.standard_schemes import scheme as scheme
+from minzheng.engines.benefits.standard_schemes import schemes as schemes
 from minzheng.engines.benefits.types import (
     AmountLine,
     AwardLine,

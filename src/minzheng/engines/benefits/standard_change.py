@@ -15,7 +15,9 @@ from django.conf import settings
 from django.db import connection
 from numpy.typing import NDArray
 
+from minzheng.engines.benefits.adopted import figures_after, scheme_followed
 from minzheng.engines.benefits.models import StandardChange
+from minzheng.engines.benefits.standard_schemes import Way
 from minzheng.engines.benefits.standard_types import (
     ASKED,
     OUTCOME_WORDS,
@@ -46,21 +48,31 @@ ROWS = """
 from benefits_award a
 join benefits_award_amount s on s.award_id = a.id and s.superseded_by is null and (s.to_month is null or s.to_month = a.end_month)
 left join benefits_amount_basis b on b.award_id = a.id and b.decision_id = s.decision_id
-where a.kind = %(kind)s and a.area_code >= %(lo)s and a.area_code < %(hi)s
+where a.kind = any(%(kinds)s) and a.area_code >= %(lo)s and a.area_code < %(hi)s
   and (a.end_month is null or a.end_month >= %(month)s)
 """
 FLAG = """case when b.id is null then 1 when b.assessed_on >= %(since)s then 5
   when b.bound <> '' then 2
   when a.tapers_from is not null or a.end_month is not null or s.from_month > greatest(a.start_month, %(since)s) then 3
   when b.heads <> a.member_count then 4 else 0 end"""
-COLUMNS = f"""coalesce(b.urban, false)::int, coalesce(b.heads, 0), coalesce(b.income_yearly_fen, 0), s.amount_fen, {FLAG}"""
+#: The highest of the figures an amount rests on, under the standard; 0 where it rests on none of them.
+HIGHEST = """coalesce((select max(f.fen) from unnest(%(paths)s::text[], %(fens)s::bigint[]) as f (path, fen)
+  where f.path = any(string_to_array(b.figures, ' '))), 0)"""
+BESIDE = {Way.DIFFERENCE: "coalesce(b.income_yearly_fen, 0)", Way.FIGURE: HIGHEST}
+
+
+def columns_of(way: Way) -> str:
+    """What of an award is read: urban, heads, income a year (or its figure), amount now, flag."""
+    return f"coalesce(b.urban, false)::int, coalesce(b.heads, 0), {BESIDE[way]}, s.amount_fen, {FLAG}"
 
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A standard ready to be laid over awards: where, from when, under which text of the law."""
+    """A standard ready to be laid over awards: where, from when, under which text of the law, or which figures."""
 
-    kind: str
+    way: Way
+    kinds: tuple[str, ...]
+    figures: tuple[tuple[str, int], ...]
     lo: str
     hi: str
     since: date
@@ -70,7 +82,15 @@ class Laid:
 
     def values(self) -> dict[str, Any]:
         """For the statements."""
-        return {"kind": self.kind, "lo": self.lo, "hi": self.hi, "since": self.since, "month": self.first}
+        return {
+            "kinds": list(self.kinds),
+            "paths": [path for path, _fen in self.figures],
+            "fens": [fen for _path, fen in self.figures],
+            "lo": self.lo,
+            "hi": self.hi,
+            "since": self.since,
+            "month": self.first,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +119,17 @@ def area_of(unit: str) -> tuple[str, str]:
 def laid(change: StandardChange, *, at: datetime) -> Laid:
     """A change as proposed, ready to be computed as of a moment."""
     lo, hi = area_of(change.unit_code)
-    first = first_month(change.from_month, at=at)
+    followed = scheme_followed(change.kind)
     return Laid(
-        change.kind,
-        lo,
-        hi,
-        change.from_month,
-        first,
-        change.place_text,
-        change.rule_profile or settings.RULE_PROFILE,
+        way=followed.way,
+        kinds=followed.kinds,
+        figures=figures_after(change, followed) if followed.way is Way.FIGURE else (),
+        lo=lo,
+        hi=hi,
+        since=change.from_month,
+        first=first_month(change.from_month, at=at),
+        adopted=change.place_text,
+        profile=change.rule_profile or settings.RULE_PROFILE,
     )
 
 
@@ -117,11 +139,13 @@ _ASKED = numpy.array([one in ASKED for one in ItemOutcome])
 
 
 def compute(standard: Laid, columns: NDArray[numpy.int64]) -> Computed:
-    """New amounts and outcomes. Shape of `columns`: (5, n): urban, heads, income a year, amount now, flag. Units: 分."""
+    """New amounts and outcomes. Shape of `columns`: (5, n): urban, heads, income a year (or the figure of a head), amount now, flag. Units: 分."""
     urban, heads, income, old, flag = columns
     plain = flag == 0
     new = old.copy()
-    if bool(plain.any()):
+    if standard.way is Way.FIGURE:
+        new[plain] = income[plain] * heads[plain]
+    elif bool(plain.any()):
         new[plain] = rules.amounts_under(
             urban[plain] == 1, heads[plain], income[plain],
             on=standard.since, profile=standard.profile, adopted=standard.adopted,
@@ -156,7 +180,7 @@ def _read(standard: Laid) -> tuple[Column, NDArray[numpy.int64]]:
     with connection.cursor() as cursor:
         cursor.execute(ROOM)
         statement = cursor.mogrify(  # type: ignore[attr-defined]
-            f"select substr(a.area_code, 1, 6)::int, {COLUMNS} {ROWS}", standard.values()
+            f"select substr(a.area_code, 1, 6)::int, {columns_of(standard.way)} {ROWS}", standard.values()
         )
         with cursor.copy(f"copy ({statement}) to stdout (delimiter ' ')") as stream:
             text = b"".join(bytes(block) for block in stream)
@@ -186,7 +210,7 @@ def _unit(
 
 
 PAGE = f"""
-select a.id, a.person_id, a.area_code, a.member_count, {COLUMNS} {ROWS}
+select a.id, a.person_id, a.area_code, a.member_count, {{columns}} {ROWS}
   and (%(after)s::uuid is null or a.id > %(after)s::uuid) order by a.id limit %(limit)s
 """
 
@@ -194,7 +218,10 @@ select a.id, a.person_id, a.area_code, a.member_count, {COLUMNS} {ROWS}
 def page(standard: Laid, *, after_award: UUID | None, limit: int) -> list[StandardRow]:
     """Award by award, in the order of their ids, inside the open scope."""
     with connection.cursor() as cursor:
-        cursor.execute(PAGE, {**standard.values(), "after": after_award, "limit": limit})
+        cursor.execute(
+            PAGE.format(columns=columns_of(standard.way)),
+            {**standard.values(), "after": after_award, "limit": limit},
+        )
         rows = cursor.fetchall()
     if not rows:
         return []
@@ -210,7 +237,7 @@ def page(standard: Laid, *, after_award: UUID | None, limit: int) -> list[Standa
 
 
 CHUNK = f"""
-select a.id, {COLUMNS} {ROWS}
+select a.id, {{columns}} {ROWS}
   and (%(after)s::uuid is null or a.id > %(after)s::uuid)
   and not exists (select from benefits_standard_item i where i.change_id = %(change)s and i.award_id = a.id)
 order by a.id limit %(limit)s for update of a
@@ -239,9 +266,9 @@ where i.change_id = %(change)s and i.back_fen > 0
 """
 BASES = """
 insert into benefits_amount_basis (id, area_code, award_id, decision_id, advice_id, urban, heads, income_yearly_fen,
-  assessed_on, rule_profile, rule_version, bound)
+  assessed_on, rule_profile, rule_version, bound, figures)
 select gen_random_uuid(), a.area_code, a.id, %(change)s, b.advice_id, b.urban, b.heads, b.income_yearly_fen, %(since)s,
-  b.rule_profile, %(version)s, ''
+  b.rule_profile, %(version)s, '', b.figures
 from {rows} join benefits_award a on a.id = t.award_id
 join benefits_award_amount s on s.award_id = a.id and s.superseded_by is null and s.to_month is null
 join benefits_amount_basis b on b.award_id = a.id and b.decision_id = s.decision_id
@@ -311,7 +338,7 @@ def apply_chunk(change: StandardChange, chunk: Chunk, *, at: datetime) -> tuple[
     }
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"standard|{change.id}"])
-        cursor.execute(CHUNK, values)
+        cursor.execute(CHUNK.format(columns=columns_of(standard.way)), values)
         rows = cursor.fetchall()
         if not rows:
             return 0, None

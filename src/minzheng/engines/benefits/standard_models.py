@@ -13,8 +13,9 @@ from minzheng.kernel.identifiers import new_id
 class AmountBasis(ScopedModel):
     """What an amount was computed from, so that another standard can be laid over it. Never changed.
 
-    No more than the amount itself tells: standard × heads − income. `bound` "" means the figures here give the
-    amount; else why they do not (an officer's own amount, a sole application …). Units: 分 a year.
+    No more than the amount itself tells: standard × heads − income, or the highest of the named `figures` × heads.
+    `bound` "" means what stands here gives the amount; else why it does not (an officer's own amount, a sole
+    application …). Units: 分 a year.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -28,6 +29,8 @@ class AmountBasis(ScopedModel):
     rule_profile = models.CharField(max_length=20)
     rule_version = models.CharField(max_length=40)
     bound = models.CharField(max_length=20, blank=True)
+    #: Paths of figures with a space between; "" where the amount is a difference to income.
+    figures = models.CharField(max_length=200, blank=True, default="", db_default="")
 
     class Meta:
         db_table = "benefits_amount_basis"
@@ -40,7 +43,7 @@ class StandardChange(models.Model):
     """A new standard from a month on, for a unit or (unit_code "") the whole city: public figures of a document.
 
     Proposed and approved by two accounts. `place_text` is the parameters' file the law is read with; `digest` seals
-    the preview both officers saw. Units: 分 a person a month; None: that standard stays.
+    the preview both officers saw. Units: 分 a person a month; None, or absent from `figures`: that one stays.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -49,6 +52,8 @@ class StandardChange(models.Model):
     from_month = models.DateField()
     urban_fen = models.BigIntegerField(null=True)
     rural_fen = models.BigIntegerField(null=True)
+    #: Other items' figures by path.
+    figures = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     document = models.CharField(max_length=20, verbose_name="文号")
     reference = models.CharField(max_length=200, verbose_name="文件名称")
     place_text = models.TextField()
@@ -82,7 +87,10 @@ class StandardChange(models.Model):
             ),
             models.CheckConstraint(condition=Q(from_month__day=1), name="benefits_standard_from_a_first"),
             models.CheckConstraint(
-                condition=Q(urban_fen__gt=0) | Q(rural_fen__gt=0), name="benefits_standard_says_something"
+                condition=Q(urban_fen__gt=0, urban_fen__isnull=False)
+                | Q(rural_fen__gt=0, rural_fen__isnull=False)
+                | ~Q(figures={}),
+                name="benefits_standard_says_something",
             ),
             models.CheckConstraint(
                 condition=Q(approved_by_account__isnull=True)

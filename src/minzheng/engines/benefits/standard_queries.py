@@ -9,6 +9,7 @@ from django.conf import settings
 
 from minzheng.engines.benefits.models import StandardChange
 from minzheng.engines.benefits.standard_change import area_of, laid, page, preview
+from minzheng.engines.benefits.standard_schemes import Beside, scheme
 from minzheng.engines.benefits.standard_types import (
     STANDARD_STATE_NAMES,
     NewStandard,
@@ -21,32 +22,6 @@ from minzheng.engines.rules import services as rules
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.scope import Scope
-
-IN_FORCE = (StandardState.APPROVED, StandardState.APPLIED)
-TITLE = "已批准的调标文件"
-
-
-def adopted_text(*, unit: str, kind: str = "dibao", also: NewStandard | None = None) -> str | None:
-    """The parameters' text of every standard approved for a unit or the city; None when there is none.
-
-    Rules read it as they read a place's file: earlier days keep their earlier standards. `also`: one more, to try.
-    """
-    rows = StandardChange.objects.filter(kind=kind, state__in=IN_FORCE, unit_code__in=("", unit))
-    found = [
-        rules.AdoptedStandard(one.from_month, one.urban_fen, one.rural_fen, one.document, one.reference)
-        for one in rows.order_by("unit_code", "from_month")
-    ]
-    if also is not None:
-        found.append(
-            rules.AdoptedStandard(
-                also.from_month,
-                also.urban_fen,
-                also.rural_fen,
-                also.document.strip(),
-                also.reference.strip()[:200],
-            )
-        )
-    return rules.place_text(found, title=TITLE) if found else None
 
 
 def standards(*, actor: Actor) -> list[StandardLine]:
@@ -106,6 +81,20 @@ def seen_of(seen: StandardPreview) -> dict[str, Any]:
     }
 
 
+def figures_beside(line: StandardLine) -> list[tuple[Beside, int, int]]:
+    """What a change sets beside the figure it is looked at by, (rule, 分, the other's 分): advice, nothing is refused."""
+    followed = scheme(line.kind)
+    row = StandardChange.objects.get(pk=line.id)
+    set_fen, found = dict(line.figures), []
+    for one in followed.beside if followed else ():
+        other = rules.figures_under(
+            (one.of,), on=row.from_month, profile=row.rule_profile, adopted=row.place_text or None
+        )[one.of]
+        if one.path in set_fen and other:
+            found.append((one, set_fen[one.path], other))
+    return found
+
+
 def standards_taken(new: NewStandard) -> bool:
     """Whether the unit has a change of that month already."""
     rows = StandardChange.objects.filter(unit_code=new.unit, kind=new.kind, from_month=new.from_month)
@@ -138,4 +127,5 @@ def _line(row: StandardChange) -> StandardLine:
         approved_at=row.approved_at,
         approved_by_name=row.approved_by_name,
         applied_at=row.applied_at,
+        figures=tuple(sorted(row.figures.items())),
     )

@@ -66,7 +66,10 @@ def left_to_officers(reasons: Iterable[tuple[str, int]]) -> list[tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class NewStandard:
-    """A standard a document sets: `unit` is 6 characters, or "" for the whole city. None: that standard stays."""
+    """A standard a document sets: `unit` is 6 characters, or "" for the whole city. None: that standard stays.
+
+    `kind`: the item. `figures`: (path, 分) where its amounts follow figures of its own.
+    """
 
     unit: str
     from_month: date
@@ -75,6 +78,14 @@ class NewStandard:
     document: str
     reference: str
     kind: str = "dibao"
+    figures: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def fens(self) -> list[int]:
+        """Every amount it sets, 分."""
+        return [fen for fen in (self.urban_fen, self.rural_fen) if fen is not None] + [
+            fen for _path, fen in self.figures
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +157,7 @@ class StandardLine:
     approved_at: datetime | None
     approved_by_name: str
     applied_at: datetime | None
+    figures: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

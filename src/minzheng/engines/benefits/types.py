@@ -42,6 +42,11 @@ from minzheng.engines.benefits.raise_types import RaiseCause as RaiseCause
 from minzheng.engines.benefits.raise_types import RaisedHome as RaisedHome
 from minzheng.engines.benefits.raise_types import RaiseLine as RaiseLine
 from minzheng.engines.benefits.raise_types import Raising as Raising
+from minzheng.engines.benefits.standard_schemes import Beside as Beside
+from minzheng.engines.benefits.standard_schemes import RestsOn as RestsOn
+from minzheng.engines.benefits.standard_schemes import StandardFigure as StandardFigure
+from minzheng.engines.benefits.standard_schemes import StandardScheme as StandardScheme
+from minzheng.engines.benefits.standard_schemes import Way as Way
 from minzheng.engines.benefits.standard_types import OUTCOME_WORDS as OUTCOME_WORDS
 from minzheng.engines.benefits.standard_types import NewStandard as NewStandard
 from minzheng.engines.benefits.standard_types import StandardLine as StandardLine

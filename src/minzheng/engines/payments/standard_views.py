@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,7 +17,9 @@ from minzheng.engines.benefits.types import (
     NewStandard,
     RaiseCause,
     StandardLine,
+    StandardScheme,
     StandardState,
+    Way,
     left_to_officers,
 )
 from minzheng.engines.payments import desk_screen as screens
@@ -30,13 +33,13 @@ from minzheng.kernel.actor import Actor, Role
 from minzheng.kernel.money import AmountUnreadable, parse_yuan
 from minzheng.kernel.result import NotYours, Refusal
 
-TYPED = ("month", "urban", "rural", "document", "reference", "reasons")
+TYPED = ("month", "document", "reference", "reasons")
 BADGES = {"proposed": "wait", "approved": "doing", "applied": "done", "withdrawn": "neutral"}
 COLUMNS = [
     "执行月份",
+    "事项",
     "范围",
-    {"label": "城市标准", "kind": "yuan"},
-    {"label": "农村标准", "kind": "yuan"},
+    "新标准（元／人·月）",
     "文号",
     "进度",
 ]
@@ -49,11 +52,12 @@ ROW_COLUMNS = [
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(*STANDARD_READERS)
 def standards(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Changes of standard of the area; the form of a new one."""
+    """Changes of standard of the area; the form of a new one, with the figures of the item it is for."""
     refusal = ""
+    item = _scheme(request)
     if request.method == "POST":
         try:
-            change_id = ledger.propose_standard(actor=actor, new=_typed(request, actor), at=clock.now())
+            change_id = ledger.propose_standard(actor=actor, new=_typed(request, actor, item), at=clock.now())
             return HttpResponseRedirect(reverse("payments:standard", args=[change_id]))
         except AmountUnreadable as wrong:
             refusal = str(wrong)
@@ -66,25 +70,71 @@ def standards(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rows": [_row(one) for one in benefits.standards(actor=actor)],
         "may_propose": actor.role is Role.DISTRICT_REVIEWER,
         "typed": {name: request.POST.get(name, "")[:200] for name in TYPED},
+        "item": item,
+        "items": [
+            {"label": one.name, "href": f"?item={one.item}", "active": one.item == item.item}
+            for one in benefits.schemes()
+        ],
+        "fields": _fields(request, actor, item),
         "refusal": refusal,
         "active_nav": "standards",
     }
     return render(request, "payments/desk/standards.html", context, status=422 if refusal else 200)
 
 
-def _typed(request: HttpRequest, actor: Actor) -> NewStandard:
+#: Names of the fields by which a family standard was always typed; figures of other items go by their number.
+FAMILY = ("urban", "rural")
+
+
+def _scheme(request: HttpRequest) -> StandardScheme:
+    """The item the form is for: as asked, else the first that follows a standard."""
+    wanted = request.POST.get("item") or request.GET.get("item", "")
+    found = benefits.scheme(wanted) if wanted else next(iter(benefits.schemes()), None)
+    if found is None:
+        raise NotYours()
+    return found
+
+
+def _names(item: StandardScheme) -> list[str]:
+    return list(FAMILY) if item.way is Way.DIFFERENCE else [f"figure-{n}" for n in range(len(item.figures))]
+
+
+def _fields(request: HttpRequest, actor: Actor, item: StandardScheme) -> list[dict[str, str]]:
+    """One field for each figure, with what it is now."""
+    today = clock.local_date(clock.now())
+    now = benefits.figures_now(item, unit=actor.scope.lo[:6], on=today, profile=settings.RULE_PROFILE)
+    return [
+        {
+            "name": name,
+            "label": f"{one.name}（元／人·月）",
+            "value": request.POST.get(name, "")[:20],
+            "help": f"现在 {yuan(fen)}，不填就不变"
+            if (fen := now[one.path]) is not None
+            else "参数待核实，没有公布的值",
+        }
+        for name, one in zip(_names(item), item.figures, strict=True)
+    ]
+
+
+def _typed(request: HttpRequest, actor: Actor, item: StandardScheme) -> NewStandard:
     typed = {name: request.POST.get(name, "").strip() for name in TYPED}
     try:
         month = date.fromisoformat(f"{typed['month']}-01")
     except ValueError:
         raise AmountUnreadable("请填写执行月份，例如 2026-12") from None
+    given = [request.POST.get(name, "").strip() for name in _names(item)]
+    fens = [parse_yuan(one) if one else None for one in given]
+    family = fens if item.way is Way.DIFFERENCE else [None, None]
+    figures = () if item.way is Way.DIFFERENCE else zip(item.figures, fens, strict=True)
     return NewStandard(
         unit=actor.scope.lo[:6],
         from_month=month,
-        urban_fen=parse_yuan(typed["urban"]) if typed["urban"] else None,
-        rural_fen=parse_yuan(typed["rural"]) if typed["rural"] else None,
+        urban_fen=family[0],
+        rural_fen=family[1],
         document=typed["document"],
         reference=typed["reference"],
+        kind=item.item,
+        figures=tuple((one.path, fen) for one, fen in figures if fen is not None),
     )
 
 
@@ -93,9 +143,9 @@ def _row(one: StandardLine) -> dict[str, Any]:
         "href": reverse("payments:standard", args=[one.id]),
         "cells": [
             screens.month_words(one.from_month),
+            item.name if (item := benefits.scheme(one.kind)) else one.kind,
             screens.place_name(one.unit + one.unit.ljust(12, "0")) if one.unit else "全市",
-            one.urban_fen,
-            one.rural_fen,
+            "；".join(f"{name} {yuan(fen)}" for name, fen in _set(one) if fen is not None),
             {"text": one.document, "hint": one.reference},
             {"text": one.state_name, "status": BADGES[one.state]},
         ],
@@ -178,10 +228,25 @@ def _answer(request: HttpRequest, actor: Actor, change_id: UUID) -> None:
         raise NotYours()
 
 
+def _set(line: StandardLine) -> list[tuple[str, int | None]]:
+    """Every figure of the item by name, with what the change sets it to (None: it stays)."""
+    item = benefits.scheme(line.kind)
+    figures = dict(line.figures)
+    if item is None or item.way is Way.DIFFERENCE:
+        names = [one.name for one in item.figures] if item else ["城市标准", "农村标准"]
+        return list(zip(names, (line.urban_fen, line.rural_fen), strict=True))
+    return [(one.name, figures.get(one.path)) for one in item.figures]
+
+
 def _facts(line: StandardLine) -> list[tuple[str, ...]]:
-    facts: list[tuple[str, ...]] = [("执行月份", screens.month_words(line.from_month))]
-    for name, fen in (("城市标准", line.urban_fen), ("农村标准", line.rural_fen)):
+    item = benefits.scheme(line.kind)
+    facts: list[tuple[str, ...]] = [("事项", item.name if item else line.kind)]
+    facts.append(("执行月份", screens.month_words(line.from_month)))
+    for name, fen in _set(line):
         facts.append((name, f"{yuan(fen)}／人·月" if fen is not None else "不变"))
+    for beside, fen, other in benefits.figures_beside(line):
+        said = f"{fen / other:.3f} 倍，一般不低于 {beside.permille / 1000:g} 倍"
+        facts.append((f"是{beside.of_name}的", said, beside.reference))
     facts += [("文号", line.document, line.reference), ("规则版本", line.rule_version)]
     facts.append(("提出", line.proposed_by_name, zhdate(line.proposed_at)))
     if line.approved_at:

@@ -20,6 +20,7 @@ from minzheng.engines.rules.marks import marks_of
 from minzheng.engines.rules.standards import AdoptedStandard as AdoptedStandard
 from minzheng.engines.rules.standards import SettledFamily as SettledFamily
 from minzheng.engines.rules.standards import amounts_under as amounts_under
+from minzheng.engines.rules.standards import figures_under as figures_under
 from minzheng.engines.rules.standards import place_text as place_text
 from minzheng.engines.rules.standards import price_subsidy as price_subsidy
 from minzheng.engines.rules.standards import settled as settled

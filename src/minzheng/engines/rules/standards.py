@@ -34,13 +34,17 @@ class SettledFamily:
 
 @dataclass(frozen=True, slots=True)
 class AdoptedStandard:
-    """A standard adopted on a document, from a day on. Units: 分 a person a month; None: that one stays."""
+    """A standard adopted on a document, from a day on. Units: 分 a person a month; None: that one stays.
+
+    `figures`: (path, 分) of other parameters of the law the document sets.
+    """
 
     since: date
     urban_fen: int | None
     rural_fen: int | None
     document: str
     reference: str
+    figures: tuple[tuple[str, int], ...] = ()
 
 
 def settled(advice: EligibilityAdvice) -> SettledFamily:
@@ -64,9 +68,10 @@ def place_text(standards: list[AdoptedStandard], *, title: str) -> str:
     """The parameters' file of adopted standards, as `assess` takes it: the later row of a day wins."""
     rows: dict[str, dict[str, dict[str, object]]] = {}
     for one in sorted(standards, key=lambda row: row.since):
-        for name, fen in (("urban", one.urban_fen), ("rural", one.rural_fen)):
+        family = (("dibao.standard.urban", one.urban_fen), ("dibao.standard.rural", one.rural_fen))
+        for path, fen in (*family, *one.figures):
             if fen is not None:
-                rows.setdefault(f"dibao.standard.{name}", {})[one.since.isoformat()] = {
+                rows.setdefault(path, {})[one.since.isoformat()] = {
                     "from": one.since.isoformat(),
                     "value": fen,
                     "status": "verified",
@@ -82,11 +87,23 @@ def place_text(standards: list[AdoptedStandard], *, title: str) -> str:
     )
 
 
+def figures_under(
+    paths: tuple[str, ...], *, on: date, profile: str, adopted: str | None
+) -> dict[str, int | None]:
+    """These figures of the law on a day, 分; None where nothing is published. Refuses: ParametersUnusable."""
+    rules = _law(profile, adopted)
+    try:
+        values = {path: rules.figure(path, on).value for path in paths}
+    except ParametersUnreadable as error:
+        raise ParametersUnusable(str(error)) from error
+    return {path: None if value is None else int(value) for path, value in values.items()}
+
+
 def standard_on(on: date, *, profile: str, adopted: str | None) -> tuple[int | None, int | None]:
     """(urban, rural) standard of a day, 分; None where it is not published. Refuses: ParametersUnusable."""
-    figures = _law(profile, adopted).figures(on)
-    urban, rural = (figures[f"dibao.standard.{name}"].value for name in ("urban", "rural"))
-    return (None if urban is None else int(urban)), (None if rural is None else int(rural))
+    urban, rural = "dibao.standard.urban", "dibao.standard.rural"
+    figures = figures_under((urban, rural), on=on, profile=profile, adopted=adopted)
+    return figures[urban], figures[rural]
 
 
 def version_of(*, profile: str, adopted: str | None) -> str:

@@ -23,12 +23,14 @@ class AssistanceConfig(AppConfig):
         from minzheng.engines.referrals.services import register_referrals
         from minzheng.programmes.assistance import jobs  # noqa: F401
         from minzheng.programmes.assistance.common.once import register_once
+        from minzheng.programmes.assistance.common.standards import register_standard
         from minzheng.programmes.assistance.declared.registering import register_declared, register_words
         from minzheng.programmes.assistance.items.dibao.form import DIBAO_FORM
         from minzheng.programmes.assistance.items.dibao.handler import DibaoHandler
         from minzheng.programmes.assistance.items.quick_aid.handler import QuickAidHandler
         from minzheng.programmes.assistance.items.tekun.form import TEKUN_FORM
         from minzheng.programmes.assistance.items.tekun.handler import TekunHandler
+        from minzheng.programmes.assistance.items.tekun.standard import rests_on
         from minzheng.programmes.assistance.items.temporary_aid.handler import TemporaryAidHandler
         from minzheng.programmes.assistance.named_lists import on_list
         from minzheng.programmes.assistance.recognition.recognised import register_recognition
@@ -41,6 +43,8 @@ class AssistanceConfig(AppConfig):
         register_handler("tekun", TekunHandler())
         register_form("tekun", TEKUN_FORM)
         register_words(item("tekun"))
+        register_standard(item("dibao"))
+        register_standard(item("tekun"), rests_on)
         register_recognition("borderline")
         register_recognition("rigid_expense")
         register_once("temporary_aid", TemporaryAidHandler)

@@ -56,6 +56,7 @@ from minzheng.engines.benefits.services.suspending import (
     resume_award,
     suspend_award,
 )
+from minzheng.engines.benefits.standard_schemes import register_scheme
 
 __all__ = [
     "ACCOUNT_FIELDS",
@@ -99,6 +100,7 @@ __all__ = [
     "propose_standard",
     "propose_subsidy",
     "register_life_source",
+    "register_scheme",
     "register_term_source",
     "resume_award",
     "reveal_account",

@@ -9,12 +9,14 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from minzheng.engines.benefits.adopted import adopted_text, figures_now, scheme_followed
 from minzheng.engines.benefits.events import StandardApplied
 from minzheng.engines.benefits.models import StandardChange, StandardItem
 from minzheng.engines.benefits.parameters import last_day
 from minzheng.engines.benefits.question_types import NotYourTurn, SameAccount
 from minzheng.engines.benefits.standard_change import Chunk, apply_chunk, area_of, laid, preview
-from minzheng.engines.benefits.standard_queries import adopted_text, seen_of, standards_taken
+from minzheng.engines.benefits.standard_queries import seen_of, standards_taken
+from minzheng.engines.benefits.standard_schemes import Way
 from minzheng.engines.benefits.standard_types import (
     NewStandard,
     PreviewStale,
@@ -37,7 +39,6 @@ from minzheng.kernel.result import NotYours
 from minzheng.kernel.scope import CITY_AREA, Scope
 
 APPLY = "benefits.apply_standard"
-KIND = "dibao"
 CHUNK, OLDEST_MONTHS, LONGEST_SOURCE = 5_000, 12, 20
 
 
@@ -52,12 +53,8 @@ def propose_standard(*, actor: Actor, new: NewStandard, at: datetime) -> UUID:
         raise NotYourTurn("调标方案由区县审核员提出，请联系他们")
     _covers(actor, new.unit)
     _check(new, at)
-    text, before = adopted_text(unit=new.unit, also=new), adopted_text(unit=new.unit)
-    profile = settings.RULE_PROFILE
-    now = rules.standard_on(new.from_month, profile=profile, adopted=before)
-    for fen, present in zip((new.urban_fen, new.rural_fen), now, strict=True):
-        if fen is not None and present is not None and fen < present:
-            raise StandardLower()
+    text, profile = adopted_text(unit=new.unit, also=new), settings.RULE_PROFILE
+    _refuse_lower(new, profile)
     change = StandardChange(
         id=new_id(),
         unit_code=new.unit,
@@ -65,11 +62,12 @@ def propose_standard(*, actor: Actor, new: NewStandard, at: datetime) -> UUID:
         from_month=new.from_month,
         urban_fen=new.urban_fen,
         rural_fen=new.rural_fen,
+        figures=dict(new.figures),
         document=new.document.strip(),
         reference=new.reference.strip()[:200],
         place_text=text or "",
         rule_profile=profile,
-        rule_version=rules.version_of(profile=profile, adopted=text),
+        rule_version=_version(new, profile, text),
         digest=b"",
         proposed_at=at,
         proposed_by_posting=actor.posting_id,
@@ -213,17 +211,40 @@ def _covers(actor: Actor, unit: str) -> None:
 
 
 def _check(new: NewStandard, at: datetime) -> None:
-    amounts = [fen for fen in (new.urban_fen, new.rural_fen) if fen is not None]
     oldest = months_later(month_of(local_date(at)), -OLDEST_MONTHS)
     document = new.document.strip()
-    if new.kind != KIND:
-        raise StandardUnfit("目前只能办理最低生活保障标准的调整")
-    if not amounts or any(not 0 < fen <= 10**7 for fen in amounts) or not new.reference.strip():
+    followed = scheme_followed(new.kind)
+    known = {one.path for one in followed.figures} if followed.way is Way.FIGURE else set()
+    family = new.urban_fen is not None or new.rural_fen is not None
+    if not {path for path, _fen in new.figures} <= known or (family and followed.way is Way.FIGURE):
+        raise StandardUnfit()
+    if not new.fens or any(not 0 < fen <= 10**7 for fen in new.fens) or not new.reference.strip():
         raise StandardUnfit()
     if new.from_month.day != 1 or new.from_month < oldest or not 0 < len(document) <= LONGEST_SOURCE:
         raise StandardUnfit()
     if standards_taken(new):
         raise StandardTaken()
+
+
+def _version(new: NewStandard, profile: str, text: str | None) -> str:
+    """The law's version with what is adopted; of figures an item's folder holds, the item and the month."""
+    if scheme_followed(new.kind).of_law:
+        return rules.version_of(profile=profile, adopted=text)
+    return f"{new.kind}/{new.from_month:%Y-%m}"[:40]
+
+
+def _refuse_lower(new: NewStandard, profile: str) -> None:
+    """Nobody is cut by a list: a cut goes household by household, by notice. Refuses: StandardLower."""
+    followed = scheme_followed(new.kind)
+    now = figures_now(followed, unit=new.unit, on=new.from_month, profile=profile)
+    wanted = dict(new.figures)
+    if followed.way is Way.DIFFERENCE:
+        named = zip(followed.figures, (new.urban_fen, new.rural_fen), strict=True)
+        wanted = {one.path: fen for one, fen in named if fen is not None}
+    for path, fen in wanted.items():
+        present = now[path]
+        if present is not None and fen < present:
+            raise StandardLower()
 
 
 def _change(change_id: UUID) -> StandardChange:

@@ -5,11 +5,12 @@ form (`when`, in the form's own language of conditions). The amount is one, or o
 """
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from minzheng.engines.benefits.types import StandardFigure, StandardScheme, Way
 from minzheng.engines.catalogue.types import ItemBroken, ServiceItem
 from minzheng.engines.forms.services import Reading
 from minzheng.engines.rules.types import Change, EligibilityAdvice, Mark, MissingFact, Outcome, Quoted, Reason
@@ -126,7 +127,12 @@ def advise(
         figures=(quoted,),
         marks=unsure,
         law_version=rule.version,
-        trace={"listed": grounds.listed, "condition": grounds.condition, "fen": rule.amounts[grounds.answer]},
+        trace={
+            "listed": grounds.listed,
+            "condition": grounds.condition,
+            "fen": rule.amounts[grounds.answer],
+            "figure": figure_of(grounds.answer),
+        },
         name=item.short_name,
     )
 
@@ -134,6 +140,40 @@ def advise(
 def amount_of(trace: dict[str, Any]) -> int:
     """The amount from the stored trace alone: 分 a month, 0 where a ground does not hold."""
     return int(trace["fen"]) if trace["listed"] is not False and trace["condition"] else 0
+
+
+def figure_of(answer: str) -> str:
+    """The name under which a document may set an amount: "each", or the answer it goes by."""
+    return f"answer:{answer}" if answer else "each"
+
+
+def adopted(rule: Entitlement, answer: str, figures: dict[str, tuple[int, str, date]]) -> Entitlement:
+    """The rule with the amount a document has set since, as `benefits.adopted_figures` names it, 分 a month."""
+    fen, document, since = figures.get(figure_of(answer), (0, "", rule.since))
+    if not document:
+        return rule
+    return replace(rule, amounts={**rule.amounts, answer: fen}, source=document, since=since, verified=True)
+
+
+def scheme_of(rule: Entitlement, item: ServiceItem) -> StandardScheme:
+    """How the item's amount follows a document: each amount of the file is a figure of its own."""
+    return StandardScheme(
+        item=item.code,
+        name=item.name,
+        way=Way.FIGURE,
+        kinds=(item.code,),
+        figures=tuple(
+            StandardFigure(figure_of(answer), f"每月金额（{answer}）" if answer else "每月金额", fen)
+            for answer, fen in rule.amounts.items()
+        ),
+        rests_on=lambda _kind, advice: rests_on(advice),
+    )
+
+
+def rests_on(advice: Any) -> tuple[tuple[str, int], ...]:
+    """The figure an amount was, from the stored trace alone; () for advice kept before figures were named."""
+    figure = advice.trace.get("figure")
+    return ((str(figure), amount_of(advice.trace)),) if figure and amount_of(advice.trace) else ()
 
 
 def _words(item: ServiceItem, met: list[tuple[str, bool]], fen: int, quoted: Quoted) -> str:

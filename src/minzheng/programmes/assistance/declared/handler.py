@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.catalogue.types import Answers, Evidence, Missing, PartyDraft, ServiceItem
 from minzheng.engines.forms import services as forms
 from minzheng.engines.forms.services import Reading, option_label
@@ -12,7 +13,7 @@ from minzheng.engines.rules.types import EligibilityAdvice
 from minzheng.foundations.privacy.services import mask_identity_number
 from minzheng.foundations.regions.types import RegionBook
 from minzheng.kernel.money import yuan
-from minzheng.programmes.assistance.declared.entitlement import Entitlement, Grounds, advise
+from minzheng.programmes.assistance.declared.entitlement import Entitlement, Grounds, adopted, advise
 from minzheng.programmes.assistance.declared.form_file import PEOPLE, identity_in
 
 #: Item, identity number, unit → whether the person stands on the district's list; None: there is none.
@@ -107,7 +108,9 @@ class DeclaredHandler(FormHandler):
             condition=forms.holds(self.rule.when, lambda name: self._near(reading, name, applicant)),
             answer=str(self._near(reading, self.rule.by, applicant) or "") if self.rule.by else "",
         )
-        return advise(self.rule, self.item, reading, grounds, on=on)
+        figures = benefits.adopted_figures(item=self.item.code, unit=evidence.unit, on=on)
+        rule = adopted(self.rule, grounds.answer, figures)
+        return advise(rule, self.item, reading, grounds, on=on)
 
     def _near(self, reading: Reading, name: str, applicant: dict[str, Any]) -> Any:
         return reading.near(PEOPLE, name, applicant)

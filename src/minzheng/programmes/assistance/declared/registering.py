@@ -1,5 +1,6 @@
 """At start-up: every item that brings its form as data gets its handler, its form, its letters and its messages."""
 
+from minzheng.engines.benefits.services import register_scheme
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.catalogue.services import register_handler
 from minzheng.engines.catalogue.types import ItemBroken, ServiceItem
@@ -7,7 +8,7 @@ from minzheng.engines.forms.services import register_form
 from minzheng.engines.letters.services import lend_letters, register_letters
 from minzheng.engines.letters.types import Naming
 from minzheng.engines.messages.services import lend_texts, register_texts
-from minzheng.programmes.assistance.declared.entitlement import read_entitlement
+from minzheng.programmes.assistance.declared.entitlement import read_entitlement, scheme_of
 from minzheng.programmes.assistance.declared.form_file import read_form
 from minzheng.programmes.assistance.declared.handler import DeclaredHandler, OnList
 
@@ -22,6 +23,7 @@ def register_declared(on_list: OnList) -> list[str]:
             raise ItemBroken(f"{item.folder}: says no item it is like, whose letters and messages it takes")
         register_handler(item.code, DeclaredHandler(item, form, rule, on_list))
         register_form(item.code, form)
+        register_scheme(scheme_of(rule, item))
         register_words(item)
     return [item.code for item in items]
 
