@@ -1,5 +1,7 @@
 """Casework: applications and cases."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
 
 
@@ -16,6 +18,7 @@ class CaseworkConfig(AppConfig):
             draft_jobs,
             handlers,
             jobs,
+            paper_jobs,
             recognition_jobs,
             review_handlers,
             review_jobs,
@@ -24,6 +27,8 @@ class CaseworkConfig(AppConfig):
             table_jobs,
         )
         from minzheng.engines.casework.services.objection import take_public_objection
+        from minzheng.engines.messages.services import register_texts
         from minzheng.engines.public_notices.services import receive_objections_with
 
         receive_objections_with(take_public_objection)
+        register_texts(prefix="casework", folder=Path(__file__).parent / "messages")

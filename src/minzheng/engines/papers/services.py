@@ -12,8 +12,18 @@ from minzheng.engines.papers.blobs import STORE, BlobPlace
 from minzheng.engines.papers.card_photos import CardPlace as CardPlace
 from minzheng.engines.papers.card_photos import ask_to_read as ask_to_read
 from minzheng.engines.papers.card_photos import forget_photo as forget_photo
+from minzheng.engines.papers.keeping import Into as Into
+from minzheng.engines.papers.keeping import end_loan as end_loan
+from minzheng.engines.papers.keeping import give_again as give_again
+from minzheng.engines.papers.keeping import lend as lend
+from minzheng.engines.papers.keeping import note_expiry_told as note_expiry_told
+from minzheng.engines.papers.keeping import take_back as take_back
+from minzheng.engines.papers.keeping import tell_end as tell_end
+from minzheng.engines.papers.keeping import tell_whose as tell_whose
+from minzheng.engines.papers.keeping import use_again as use_again
 from minzheng.engines.papers.models import Blob, Paper
 from minzheng.engines.papers.sanitise import display_name, sanitise
+from minzheng.engines.papers.terms import register_terms as register_terms
 from minzheng.engines.papers.types import (
     KIND_NAMES,
     MOST_PAPERS,
@@ -57,8 +67,11 @@ def add_paper(*, actor: Actor, **new: Unpack[NewPaper]) -> Paper:
 
 
 def follow_application(*, application_id: UUID, area_code: str, owner_id: UUID | None) -> None:
-    """Papers go where their application goes: its area, and who may read them. Part of the act that moves it."""
-    blobs = Paper.objects.filter(application_id=application_id).values("blob_id")
+    """Papers go where their application goes: its area, and who may read them. Part of the act that moves it.
+
+    What was used again from an earlier file stays with that file, and is read through this one.
+    """
+    blobs = Paper.objects.filter(application_id=application_id, reused_from=None).values("blob_id")
     Blob.objects.filter(pk__in=blobs).update(area_code=area_code, owner_id=owner_id)
     Paper.objects.filter(application_id=application_id).update(area_code=area_code, owner_id=owner_id)
 
@@ -130,11 +143,15 @@ def keep_inside(*, actor: Actor, paper_ids: list[UUID], at: datetime) -> int:
 
 @transaction.atomic
 def remove_draft_papers(*, application_id: UUID) -> int:
-    """Delete every paper of a draft that was never handed in, withdrawn ones too; how many. Part of the act that clears it."""
+    """Delete every paper of a draft that was never handed in, withdrawn ones too; how many. Part of the act that clears it.
+
+    The bytes stay while any other file needs them.
+    """
     papers = Paper.objects.filter(application_id=application_id)
     blobs = list(papers.order_by("pk").values_list("blob_id", flat=True))
     papers.delete()
-    Blob.objects.filter(pk__in=blobs).delete()
+    needed = Paper.objects.filter(blob_id__in=blobs).values("blob_id")
+    Blob.objects.filter(pk__in=blobs).exclude(pk__in=needed).delete()
     return len(blobs)
 
 

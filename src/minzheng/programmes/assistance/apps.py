@@ -20,6 +20,7 @@ class AssistanceConfig(AppConfig):
         from minzheng.engines.forms.services import register_form
         from minzheng.engines.letters.services import register_letters
         from minzheng.engines.messages.services import register_texts
+        from minzheng.engines.papers.services import register_terms
         from minzheng.engines.referrals.services import register_referrals
         from minzheng.programmes.assistance import jobs  # noqa: F401
         from minzheng.programmes.assistance.common.once import register_once
@@ -40,6 +41,7 @@ class AssistanceConfig(AppConfig):
         register_letters(ITEMS / "dibao" / "letters")
         register_texts(prefix="dibao", folder=ITEMS / "dibao" / "messages")
         register_referrals(Path(__file__).parent / "referrals")
+        register_terms(Path(__file__).parent / "papers.toml")
         register_handler("tekun", TekunHandler())
         register_form("tekun", TEKUN_FORM)
         register_words(item("tekun"))

@@ -84,6 +84,8 @@ from minzheng.engines.casework.queries.intake import (
     promises_for,
     supplement_open,
 )
+from minzheng.engines.casework.queries.kept_papers import Offer as PaperOffer
+from minzheng.engines.casework.queries.kept_papers import PaperOfMine, family_of, papers_of_mine
 from minzheng.engines.casework.queries.meetings import MeetingView, meeting_of, meetings
 from minzheng.engines.casework.queries.neighbourhood import Neighbour, NeighbourGroup, my_people
 from minzheng.engines.casework.queries.payee import Payee, payee_of
@@ -119,6 +121,10 @@ from minzheng.engines.casework.told_papers import papers_with
 from minzheng.engines.casework.work_refusals import OfferLine, WorkRefusals, work_refusals_of
 
 __all__ = [
+    "PaperOffer",
+    "PaperOfMine",
+    "family_of",
+    "papers_of_mine",
     "ItemChoice",
     "ItemStanding",
     "ProposalLine",

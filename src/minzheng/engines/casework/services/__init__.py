@@ -80,6 +80,13 @@ from minzheng.engines.casework.services.households import (
 )
 from minzheng.engines.casework.services.inquiry import record_inquiry
 from minzheng.engines.casework.services.intake import save_answers, start_application, withdraw
+from minzheng.engines.casework.services.kept_papers import (
+    describe_paper,
+    keep_paper_back,
+    lend_paper,
+    look_for_papers,
+    reuse_paper,
+)
 from minzheng.engines.casework.services.mandate import (
     KINDS,
     MAY_DO,
@@ -168,6 +175,11 @@ from minzheng.engines.casework.services.work_offers import (
 )
 
 __all__ = [
+    "describe_paper",
+    "keep_paper_back",
+    "lend_paper",
+    "look_for_papers",
+    "reuse_paper",
     "MAY_ANSWER",
     "MAY_OFFER",
     "GroundUnknown",

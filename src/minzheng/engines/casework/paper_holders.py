@@ -1,0 +1,64 @@
+"""A file that takes papers handed in before: whose it is, and who may put one in."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from minzheng.engines.casework.answers import open_answers
+from minzheng.engines.casework.models import Application, ChangeReport
+from minzheng.engines.catalogue import queries as catalogue
+from minzheng.foundations.people import queries as people
+from minzheng.kernel.actor import Actor, Role
+from minzheng.kernel.result import NotYours, Refusal
+
+HELPERS = (Role.VILLAGE_WORKER, Role.TOWN_CLERK)
+
+
+class FileTakesNoPapers(Refusal):
+    """The file is settled, or another's."""
+
+    code = "file_takes_no_papers"
+    message = "这份申请现在不收材料。还没提交的、通知您补材料的、报了变化的，才可以沿用以前交的材料"
+    status = 409
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A file that takes papers: an application being filled in or supplied, or a told change. `for_whom`: None: not known yet."""
+
+    id: UUID
+    area_code: str
+    for_whom: UUID | None
+
+
+def holder_of(into: UUID, actor: Actor) -> Holder:
+    """The file papers go into, when it takes any from this actor. Refuses: NotYours, FileTakesNoPapers."""
+    application = Application.objects.filter(pk=into).first()
+    report = None if application else ChangeReport.objects.filter(pk=into).first()
+    if actor.is_officer and actor.role not in HELPERS:
+        raise NotYours()
+    if report is not None:
+        teller = report.reporter_id or report.applicant_id
+        if not actor.is_officer and actor.person_id != teller:
+            raise NotYours()
+        return Holder(report.id, report.area_code, teller)
+    if application is None or (actor.is_officer and not _beside(application)):
+        raise NotYours()
+    if not actor.is_officer and actor.person_id != application.applicant_id:
+        raise NotYours()
+    if application.state not in ("draft", "waiting"):
+        raise FileTakesNoPapers()
+    return Holder(application.id, application.area_code, application.applicant_id or _typed(application))
+
+
+def _beside(application: Application) -> bool:
+    return application.submitted_at is not None or application.assisted_by is not None
+
+
+def _typed(application: Application) -> UUID | None:
+    """Whom an officer's draft is for, by the identity number typed, where she is visible from here."""
+    parties = catalogue.handler_of(application.items[0]).parties(
+        open_answers(application.id, application.answers_box)
+    )
+    number = parties[0].identity_number if parties else ""
+    found = people.search(text=number) if number and len(number) == 18 else []
+    return found[0].id if found else None
