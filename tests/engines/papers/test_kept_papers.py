@@ -73,9 +73,7 @@ def test_过了有效期的材料不能再用() -> None:
         assert kept.serves_on(date(2027, 11, 22))
         assert not kept.serves_on(date(2027, 11, 23))
         with pytest.raises(keeping.PaperExpired, match="新的材料"):
-            services.use_again(
-                actor=me, paper_id=paper.id, into=into(later, me), at=AT + timedelta(days=366)
-            )
+            services.use_again(actor=me, paper_id=paper.id, into=into(later, me), at=AT + timedelta(days=366))
         assert queries.papers_of(later) == []
 
 
@@ -139,9 +137,7 @@ def test_a_lent_paper_is_seen_by_whom_it_is_lent_to_until_the_loan_ends() -> Non
         assert queries.paper_bytes(paper.id)[1] == "image/jpeg"
         with pytest.raises(NotYours):
             services.lend(actor=husband, paper_id=paper.id, person_id=stranger.person_id, at=AT)
-        again = services.use_again(
-            actor=husband, paper_id=paper.id, into=into(new_id(), husband), at=LATER
-        )
+        again = services.use_again(actor=husband, paper_id=paper.id, into=into(new_id(), husband), at=LATER)
     with open_scope(stranger.scope):
         assert queries.kept_paper(paper.id) is None
         with pytest.raises(NotYours):
@@ -208,7 +204,10 @@ def test_months_end_with_the_month() -> None:
 
 def test_a_row_that_would_serve_for_ever_is_refused(tmp_path: object) -> None:
     before = terms()
-    for text in ('[love_letter]\nproves = "x"\nwhose = "person"\nmonths = 1', '[other]\nproves = "x"\nwhose = "person"'):
+    for text in (
+        '[love_letter]\nproves = "x"\nwhose = "person"\nmonths = 1',
+        '[other]\nproves = "x"\nwhose = "person"',
+    ):
         path = tmp_path / "papers.toml"  # type: ignore[operator]
         path.write_text(text, encoding="utf-8")
         with pytest.raises(TermUnfit):

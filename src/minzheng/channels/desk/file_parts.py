@@ -283,8 +283,10 @@ def documents(file: CaseFile, *, at: datetime) -> dict[str, Any]:
     notice = notices.notice_of(case_id=case.id) if case else None
     awards = benefits.awards_of(person_id=file.applicant_id) if file.applicant_id else []
     accounts = benefits.accounts_of([file.applicant_id]) if file.applicant_id else {}
+    handed_in = casework.papers_with(file.application_id)
     return {
-        "papers": [_paper(one, file) for one in casework.papers_with(file.application_id)],
+        "papers": [_paper(one, file) for one in handed_in],
+        "reused": any(one.first_at for one in handed_in),
         "letters": [_letter(one) for one in letters.letters_of(file.application_id)],
         "letter_columns": [_("文书"), {"label": _("文号"), "kind": "mono"}, _("出具"), _("送达"), ""],
         "notice": _notice(notice, at) if notice else None,
@@ -313,6 +315,9 @@ def _paper(one: papers.PaperLine, file: CaseFile) -> dict[str, Any]:
         "about": about or file.applicant_name,
         "pages": one.pages,
         "at": one.uploaded_at,
+        "first_at": one.first_at,
+        "first_file": one.first_file,
+        "sha256": one.sha256[:12],
     }
 
 

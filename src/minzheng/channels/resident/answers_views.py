@@ -136,6 +136,7 @@ def _page(request: HttpRequest, screen: _Screen, *, status: int = 200) -> HttpRe
         "hidden": [one for _section, hidden in sections for one in hidden],
         "general_error": general,
         "papers": {},
+        "offers": {},
     }
     return render(request, "resident/answers_step.html", context, status=status)
 

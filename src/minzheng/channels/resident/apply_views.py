@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from minzheng.channels.resident import card_views, choosing, wizard
+from minzheng.channels.resident import card_views, choosing, kept_views, wizard
 from minzheng.channels.resident.entry import for_families, for_residents
-from minzheng.channels.resident.paper_views import papers_by_field, take_uploads
+from minzheng.channels.resident.paper_views import answer_of, papers_by_field, take_uploads
 from minzheng.channels.resident.signing_views import sent, signature_beside, text_to_sign, ways_to_sign
 from minzheng.engines.casework import queries as casework_queries
 from minzheng.engines.casework import services as casework
@@ -64,7 +64,7 @@ def resume(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_families
 def step(request: HttpRequest, actor: Actor, application_id: UUID, step: str) -> HttpResponse:
-    """One screen of the form. POST: `act` is next, save, add:<group>, remove:<group>:<item> or fill:<photo>."""
+    """One screen of the form. POST: `act`: next, save, add:, remove:, fill: or reuse: with what they are about."""
     opened = wizard.open_draft(application_id, actor=actor, at=clock.now())
     if step not in [one.key for one in opened.form.steps] and step != choosing.STEP:
         raise NotYours()
@@ -136,6 +136,8 @@ def _next(
     if act == "fill":
         fresh = wizard.open_draft(opened.draft.id, actor=actor, at=page.at)
         return HttpResponseRedirect(here + card_views.fill_in(fresh, rest, actor=actor, page=page))
+    if act == "reuse":
+        return _reuse(request, actor, opened, page, rest)
     if act == "save":
         messages.success(request, _("草稿已保存。换一台手机登录，或请救助专干打开，都能接着填"))
         return HttpResponseRedirect(reverse("resident:home"))
@@ -147,6 +149,21 @@ def _next(
     if choosing.shown_before(opened, following, on=clock.local_date(page.at)):
         following = choosing.STEP
     return HttpResponseRedirect(reverse("resident:step", args=[opened.draft.id, following]))
+
+
+def _reuse(
+    request: HttpRequest, actor: Actor, opened: wizard.Opened, page: wizard.Page, paper: str
+) -> HttpResponse:
+    """A paper of an earlier file, taken over by one tap."""
+    refused = kept_views.reuse(actor, paper, opened.draft.id)
+    fresh = wizard.open_draft(opened.draft.id, actor=actor, at=page.at)
+    if refused:
+        return _page(request, actor, fresh, page.step, {"": refused}, status=409)
+    for kind in papers_by_field(fresh):
+        if kind in {one.name for section in fresh.form.step(page.step).sections for one in section.fields}:
+            fresh.answers["fields"][kind] = answer_of(fresh, kind, actor)
+    wizard.save(fresh, actor=actor, editor=page.editor, at=page.at)
+    return HttpResponseRedirect(reverse("resident:step", args=[opened.draft.id, page.step]))
 
 
 def _change_group(actor: Actor, opened: wizard.Opened, page: wizard.Page, act: str, rest: str) -> str:
@@ -174,6 +191,7 @@ def _page(
         "view": view,
         "general_error": general,
         "papers": papers_by_field(opened) if step == "papers" else {},
+        "offers": kept_views.offers_for(actor, opened.draft.id) if step == "papers" else {},
         "places": where_to_apply(opened) if step == "place" else [],
         "card": card_views.card_shown(request, opened),
     }

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from minzheng.channels.resident import kept_views
 from minzheng.channels.resident.entry import for_families
 from minzheng.engines.casework import queries as casework
 from minzheng.engines.casework import services as acts
@@ -30,7 +31,11 @@ def papers(request: HttpRequest, actor: Actor, report_id: UUID) -> HttpResponse:
         raise NotYours()
     error = ""
     if request.method == "POST":
-        error = _take(request, actor, report_id)
+        act, _colon, paper = request.POST.get("act", "").partition(":")
+        if act == "reuse":
+            error = kept_views.reuse(actor, paper, report_id)
+        else:
+            error = _take(request, actor, report_id)
         if not error:
             messages.success(request, _("已经收到，复核的工作人员能看到"))
             return HttpResponseRedirect(reverse("resident:change_papers", args=[report_id]))
@@ -42,6 +47,8 @@ def papers(request: HttpRequest, actor: Actor, report_id: UUID) -> HttpResponse:
         "came": [(one.name or _(one.kind_name), zhdate(one.uploaded_at, "short")) for one in shown.papers],
         "error": error,
         "done": after_telling(actor, shown),
+        "helper": actor.is_officer,
+        "offered": [one for offers in kept_views.offers_for(actor, report_id).values() for one in offers],
     }
     return render(request, "resident/change_papers.html", context, status=422 if error else 200)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from minzheng.channels.resident import kept_views
 from minzheng.channels.resident.entry import for_families
 from minzheng.engines.casework import queries as casework_queries
 from minzheng.engines.casework import services as casework
@@ -61,7 +62,12 @@ def supplement(request: HttpRequest, actor: Actor, application_id: UUID) -> Http
     if told is None:
         return HttpResponseRedirect(reverse("resident:progress", args=[application_id]))
     error = ""
-    if request.method == "POST":
+    kind, _colon, paper = request.POST.get("act", "").partition(":")
+    if kind == "reuse":
+        error = kept_views.reuse(actor, paper, application_id)
+        if not error:
+            return HttpResponseRedirect(reverse("resident:supplement", args=[application_id]))
+    elif request.method == "POST":
         try:
             _bring(request, actor, application_id, shown)
         except NotYours:
@@ -78,6 +84,10 @@ def supplement(request: HttpRequest, actor: Actor, application_id: UUID) -> Http
         "note": request.POST.get("note", ""),
         "came": [one for one in papers_of(application_id) if one.uploaded_at > told.told_at],
         "helping": actor.is_officer,
+        "helper": actor.is_officer,
+        "offered": [
+            one for offers in kept_views.offers_for(actor, application_id).values() for one in offers
+        ],
     }
     return render(request, "resident/supplement.html", context, status=422 if error else 200)
 

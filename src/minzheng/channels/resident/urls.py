@@ -11,6 +11,7 @@ from minzheng.channels.resident import (
     dissent_views,
     home_views,
     items_views,
+    kept_views,
     my_views,
     paper_views,
     rating_views,
@@ -63,6 +64,7 @@ own = [
     path("sign/<str:token>/read/", signing_views.read_and_sign, name="sign_read"),
     path("letters/", my_views.letters, name="letters"),
     path("me/", my_views.me, name="me"),
+    path("me/papers/", kept_views.papers, name="my_papers"),
     path("me/looks/", my_views.looks, name="looks"),
     path("me/authorisations/", my_views.authorisations, name="authorisations"),
 ]

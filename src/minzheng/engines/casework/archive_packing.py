@@ -14,7 +14,7 @@ from minzheng.engines.letters import queries as letter_queries
 from minzheng.engines.letters import services as letters
 from minzheng.engines.letters.types import LetterNotReady
 from minzheng.engines.papers import queries as papers
-from minzheng.kernel.clock import BEIJING
+from minzheng.kernel.clock import BEIJING, local_date
 
 PIECE = 1024 * 1024
 NO_CHECKS = "按查看权限，这份档案不含核对报告。"
@@ -143,7 +143,8 @@ def _papers(copying: Copying) -> Iterator[Part]:
     for number, line in enumerate(papers_with(copying.application.id), 1):
         kept, media_type = papers.paper_bytes(line.id)
         data, pages = letters.marked(kept, media_type, mark=copying.mark, at=copying.at)
-        yield Part(f"材料/{number:02d}-{_plain(line.kind_name)}.pdf", line.kind_name, data, pages)
+        again = f"（沿用，{local_date(line.first_at):%Y-%m-%d} 首次交）" if line.first_at else ""
+        yield Part(f"材料/{number:02d}-{_plain(line.kind_name)}.pdf", line.kind_name + again, data, pages)
 
 
 def _plain(text: str) -> str:

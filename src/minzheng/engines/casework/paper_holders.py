@@ -10,6 +10,8 @@ from minzheng.foundations.people import queries as people
 from minzheng.kernel.actor import Actor, Role
 from minzheng.kernel.result import NotYours, Refusal
 
+#: States before acceptance in which a family hands in papers.
+TAKING = ("draft", "waiting")
 HELPERS = (Role.VILLAGE_WORKER, Role.TOWN_CLERK)
 
 
@@ -23,15 +25,19 @@ class FileTakesNoPapers(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A file that takes papers: an application being filled in or supplied, or a told change. `for_whom`: None: not known yet."""
+    """A file and whose it is: an application or a told change. `for_whom`: None: not known yet.
+
+    `takes`: whether papers go in now (being filled in, waiting before acceptance, a told change).
+    """
 
     id: UUID
     area_code: str
     for_whom: UUID | None
+    takes: bool
 
 
 def holder_of(into: UUID, actor: Actor) -> Holder:
-    """The file papers go into, when it takes any from this actor. Refuses: NotYours, FileTakesNoPapers."""
+    """The file papers go into, for the family it is of or an officer beside it. Refuses: NotYours."""
     application = Application.objects.filter(pk=into).first()
     report = None if application else ChangeReport.objects.filter(pk=into).first()
     if actor.is_officer and actor.role not in HELPERS:
@@ -40,14 +46,13 @@ def holder_of(into: UUID, actor: Actor) -> Holder:
         teller = report.reporter_id or report.applicant_id
         if not actor.is_officer and actor.person_id != teller:
             raise NotYours()
-        return Holder(report.id, report.area_code, teller)
+        return Holder(report.id, report.area_code, teller, takes=True)
     if application is None or (actor.is_officer and not _beside(application)):
         raise NotYours()
     if not actor.is_officer and actor.person_id != application.applicant_id:
         raise NotYours()
-    if application.state not in ("draft", "waiting"):
-        raise FileTakesNoPapers()
-    return Holder(application.id, application.area_code, application.applicant_id or _typed(application))
+    whose = application.applicant_id or _typed(application)
+    return Holder(application.id, application.area_code, whose, takes=application.state in TAKING)
 
 
 def _beside(application: Application) -> bool:

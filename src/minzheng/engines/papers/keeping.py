@@ -24,7 +24,9 @@ class PaperExpired(Refusal):
     """Its time is over: it proves nothing about today."""
 
     code: ClassVar[str] = "papers.expired"
-    message = "这份材料已经过了有效期，不能再用。请对着新的材料拍一张照片上传；没有新材料的，可以先不交，入户时再看"
+    message = (
+        "这份材料已经过了有效期，不能再用。请对着新的材料拍一张照片上传；没有新材料的，可以先不交，入户时再看"
+    )
     status = 409
 
 
@@ -32,7 +34,9 @@ class PaperServesOnce(Refusal):
     """A kind that serves one file, one whose last day nobody has told, or one taken back."""
 
     code: ClassVar[str] = "papers.serves_once"
-    message = "这份材料不能直接沿用。请重新拍一张照片上传；证件类的，先在“我的材料”里写上证件到期的日子，就可以沿用"
+    message = (
+        "这份材料不能直接沿用。请重新拍一张照片上传；证件类的，先在“我的材料”里写上证件到期的日子，就可以沿用"
+    )
     status = 409
 
 

@@ -113,9 +113,7 @@ class Paper(OwnPapers):
         indexes = [
             models.Index(fields=["application_id", "position"], name="papers_of_application"),
             models.Index(fields=["owner_id"], name="papers_of_owner"),
-            models.Index(
-                fields=["reused_from"], condition=Q(reused_from__isnull=False), name="papers_again"
-            ),
+            models.Index(fields=["reused_from"], condition=Q(reused_from__isnull=False), name="papers_again"),
         ]
 
     @classmethod

@@ -42,6 +42,7 @@ class PaperLine:
     first_at: datetime | None = None
     first_file: str = ""
     reused_from: UUID | None = None
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,9 @@ def running_out(*, between: tuple[date, date], after: UUID | None, limit: int) -
     chosen = Q(ends_on__gte=first, ends_on__lte=last)
     for kind, term in terms().items():
         if term.months:
-            oldest, youngest = (start_of(day - timedelta(days=n * term.months)) for day, n in ((first, 31), (last, 28)))
+            oldest, youngest = (
+                start_of(day - timedelta(days=n * term.months)) for day, n in ((first, 31), (last, 28))
+            )
             chosen |= Q(kind=kind, uploaded_at__gte=oldest, uploaded_at__lt=youngest + timedelta(days=1))
     rows = Paper.objects.filter(
         chosen, status=PaperStatus.OK, reused_from=None, taken_back_at=None, expiry_told_at=None
@@ -189,4 +192,5 @@ def _line(paper: Paper) -> PaperLine:
         first_at=paper.first_at,
         first_file=paper.first_file,
         reused_from=paper.reused_from,
+        sha256=paper.sha256,
     )

@@ -86,7 +86,9 @@ def family_of(person_id: UUID) -> list[tuple[UUID, UUID, str]]:
     """People she named in her applications, each once, newest file first: (party, person, name); herself first."""
     rows = Party.objects.filter(applicant_id=person_id, released_at=None).exclude(role="obligor")
     found: dict[UUID, tuple[UUID, UUID, str]] = {}
-    for pk, person, name in rows.order_by("-application_id", "position").values_list("pk", "person_id", "name"):
+    for pk, person, name in rows.order_by("-application_id", "position").values_list(
+        "pk", "person_id", "name"
+    ):
         found.setdefault(person, (pk, person, name))
     return sorted(found.values(), key=lambda one: one[1] != person_id)
 
@@ -94,10 +96,10 @@ def family_of(person_id: UUID) -> list[tuple[UUID, UUID, str]]:
 def papers_offered(into: UUID, *, actor: Actor, on: date) -> tuple[Holder, dict[str, list[Offer]]]:
     """The file, and what may be used again in it, by kind: valid on the day, newest first, of no kind it has already.
 
-    Refuses: NotYours, FileTakesNoPapers.
+    Nothing where it takes no papers now. Refuses: NotYours.
     """
     holder = holder_of(into, actor)
-    if holder.for_whom is None:
+    if holder.for_whom is None or not holder.takes:
         return holder, {}
     there = {str(one) for one in papers.kinds_of(into)}
     found = papers.kept_of(holder.for_whom)

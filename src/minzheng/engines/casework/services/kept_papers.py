@@ -19,6 +19,7 @@ from minzheng.foundations.ui.services import zhdate
 from minzheng.kernel.actor import SYSTEM, Actor
 from minzheng.kernel.clock import local_date
 from minzheng.kernel.result import NotYours, Refusal
+from minzheng.kernel.scope import CITY_AREA
 
 #: Days before a paper's last day on which its owner is told, where a running file or award needs it [D].
 TOLD_BEFORE = timedelta(days=30)
@@ -50,7 +51,9 @@ def reuse_paper(*, actor: Actor, paper_id: UUID, into: UUID, at: datetime) -> UU
     holder, kept = holder_of(into, actor), papers.kept_paper(paper_id)
     if kept is None or holder.for_whom is None or kept.owner_id is None:
         raise NotYours()
-    if not holder.area_code[6:].strip("0"):
+    if not holder.takes:
+        raise FileTakesNoPapers()
+    if holder.area_code == CITY_AREA:
         raise PlaceFirst()
     source = Application.objects.filter(pk=kept.application_id).first()
     if source is not None and source.submitted_at is None:
