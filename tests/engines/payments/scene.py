@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from minzheng.engines.benefits import services as benefits
-from minzheng.engines.benefits.types import Decided, NewAccount, NewAward, NewMember
+from minzheng.engines.benefits.types import Decided, GivenOnce, NewAccount, NewAward, NewMember
 from minzheng.engines.payments import services
 from minzheng.engines.payments.models import Instruction, Run
 from minzheng.engines.payments.services import NewLine
@@ -118,6 +118,20 @@ def family(  # noqa: PLR0913
     with as_actor(签发):
         award_id = benefits.grant(actor=签发, award=award, at=NOON)
     return Family(award_id, people, place)
+
+
+def given_once(place: int) -> UUID:
+    """小额快救 decided on 2 November, with an account to pay it to."""
+    someone = person(place)
+    account(someone, NAMES[place], place)
+    award = NewAward(
+        kind="quick_aid", kind_name="临时救助（小额快救）", case_id=new_id(), decision_id=new_id(), household_id=new_id(),
+        person_id=someone, area_code=AREA, start_month=NOVEMBER, amount_fen=63_000, rule_version="2026-01",
+        rule_profile="cn-2021", members=(NewMember(someone),),
+        once=GivenOnce(f"illness:{place}", date(2026, 11, 2), date(2027, 11, 1)),
+    )  # fmt: skip
+    with as_actor(签发):
+        return benefits.grant(actor=签发, award=award, at=NOON)
 
 
 def decided(reasons: str = "收入有变化，按规定调整") -> Decided:

@@ -1,13 +1,14 @@
 """发放日提醒: a month nobody has released is told to the district in time, once; nothing is released by it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import pytest
 
 from minzheng.engines.payments.jobs import look_at_pay_day
 from minzheng.engines.payments.models import PaymentTask
-from minzheng.engines.payments.types import TaskKind
+from minzheng.engines.payments.queries import one_off_waiting
+from minzheng.engines.payments.types import RunKind, TaskKind
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.actor import Role
 from minzheng.kernel.clock import BEIJING
@@ -50,3 +51,35 @@ def test_a_released_month_alarms_nobody(line: UUID) -> None:
 
 def test_where_nothing_is_due_nobody_is_told() -> None:
     assert asked_on(9) == []
+
+
+def test_一次性救助定了还没进发放单_当天就提醒区县财务_编制后提醒了结(line: UUID) -> None:
+    scene.given_once(1)
+    (task,) = asked_on(2, 18)
+    assert task.role == Role.DISTRICT_FINANCE and "1 笔（合计 630）" in task.words
+    assert len(asked_on(3)) == 1, "once"
+    made = scene.prepared(kind=RunKind.ONE_OFF)
+    assert made.items == 1 and asked_on(2, 19)[0].closed_at is not None
+
+
+def test_月底最后一天决定的_过了月也还在待发里(line: UUID) -> None:
+    award_id = scene.given_once(1)
+    later = datetime(2027, 3, 2, 9, tzinfo=BEIJING)
+    look_at_pay_day(at=later)
+    with open_scope(CITY):
+        (waiting,) = one_off_waiting(month=date(2027, 3, 1))
+    assert (waiting.month, waiting.items, waiting.fen) == (scene.NOVEMBER, 1, 63_000)
+    scene.sent(scene.financed(scene.prepared(scene.NOVEMBER, at=later, kind=RunKind.ONE_OFF).run_id))
+    with open_scope(CITY):
+        assert one_off_waiting(month=date(2027, 3, 1)) == []
+    assert [row.kind for row in scene.rows(award_id=award_id)] == ["one_off"]
+
+
+def test_编好了没人签发的一次性发放单_一个工作日后请负责人办理(line: UUID) -> None:
+    scene.given_once(1)
+    run_id = scene.prepared(kind=RunKind.ONE_OFF).run_id
+    assert asked_on(2, 18) == []
+    (task,) = asked_on(3)
+    assert task.role == Role.DISTRICT_CONFIRMER and task.run_id == run_id and "待复核" in task.words
+    scene.financed(run_id)
+    assert asked_on(4)[0].closed_at is not None

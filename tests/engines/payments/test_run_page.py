@@ -220,3 +220,14 @@ def test_没有接通银行时_财务取送文件_回盘登记到每一笔(offic
     assert scene.rows()[0].state == "paid" and "登记 1 笔" in text(client.get(here))
     strange = client.post(here, {"do": "take", "back": SimpleUploadedFile("x.ret", b"1")})
     assert strange.status_code == 422 and "不是我们送出文件的回盘" in text(strange)
+
+
+def test_一次性救助待发在发放页面上看得见_区县财务一点就编制(officer: SignIn, line: UUID) -> None:
+    scene.given_once(1)
+    reviewer, finance = text(officer("刘审核").get(RUNS)), text(officer("周财务").get(RUNS))
+    assert (
+        "一次性救助待发" in finance and "2026年11月决定的 1 笔，合计 630" in finance and "现在编制" in finance
+    )
+    assert "一次性救助待发" in reviewer and "现在编制" not in reviewer
+    made = officer("周财务").post(RUNS, {"month": "2026-11", "kind": "one_off"})
+    assert made.status_code == 302 and "一次性救助待发" not in text(officer("周财务").get(RUNS))

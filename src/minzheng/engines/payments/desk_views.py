@@ -72,6 +72,10 @@ def runs(request: HttpRequest, actor: Actor) -> HttpResponse:
             (screens.place_name(unit + unit.ljust(12, "0")), run.state_name if run else "还没有编制")
             for unit, run in missing
         ],
+        "one_off": [
+            (f"{one.month:%Y-%m}", screens.month_words(one.month), one.items, yuan(one.fen))
+            for one in queries.one_off_waiting(month=month)
+        ],
         "month": month,
         "may_prepare": actor.role is Role.DISTRICT_FINANCE,
         "kinds": [(kind.value, RUN_KIND_NAMES[kind]) for kind in RunKind],

@@ -11,7 +11,7 @@ from minzheng.engines.benefits.events import AwardChanged
 from minzheng.engines.jobs.services import job, on
 from minzheng.engines.payments.care_models import MACHINE_MADE
 from minzheng.engines.payments.models import Hold
-from minzheng.engines.payments.services.alarming import alarm_units
+from minzheng.engines.payments.services.alarming import alarm_one_off, alarm_units
 from minzheng.engines.payments.services.capping import ask_leaders, lapse
 from minzheng.engines.payments.services.moving import follow_ledger
 from minzheng.foundations.audit.services import WHOLE_CITY
@@ -48,11 +48,12 @@ def _undecided(**which: Any) -> Iterator[UUID]:
 
 @job("payments.pay_day", cron="*/30 * * * *")
 def look_at_pay_day(*, at: datetime) -> None:
-    """So many working days before pay day, and after it, a month nobody has released is told to the district, once."""
+    """A month nobody has released near its pay day, and help given one time that no run holds, are told, once each."""
     if int(at.timestamp()) // 60 % 30:
         return
     with transaction.atomic(), open_scope(WHOLE_CITY):
         alarm_units(at=at)
+        alarm_one_off(at=at)
 
 
 @on(AwardChanged, "payments.follow_ledger")

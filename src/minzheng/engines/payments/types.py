@@ -160,7 +160,7 @@ class TaskKind(StrEnum):
 TASK_KIND_NAMES = {
     TaskKind.HOLD: "核实暂缓的款项",
     TaskKind.HOLD_CAP: "暂缓到期未处理，请督促",
-    TaskKind.PAY_DAY: "临近发放日，发放单还没有签发",
+    TaskKind.PAY_DAY: "该发的款项还没有编制或签发",
     TaskKind.VITAL_EVENT: "核实死亡或羁押提示",
     TaskKind.IN_DOUBT: "查清银行结果",
     TaskKind.FAILED: "处理没发成的款项",

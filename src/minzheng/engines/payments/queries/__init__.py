@@ -20,6 +20,7 @@ from minzheng.engines.payments.queries.certificates import (
 )
 from minzheng.engines.payments.queries.differing import difference, difference_rows
 from minzheng.engines.payments.queries.new_payees import proposed_payees
+from minzheng.engines.payments.queries.one_off import OneOffWaiting, one_off_waiting
 from minzheng.engines.payments.queries.persons import payment, payments_in, payments_of
 from minzheng.engines.payments.queries.raising import PaidFor, Telling, paid_for, raise_telling
 from minzheng.engines.payments.queries.reconciled import (
@@ -67,6 +68,7 @@ __all__ = [
     "DoubleLine",
     "FindingLine",
     "Night",
+    "OneOffWaiting",
     "PaidFor",
     "QuestionLine",
     "SharedAccount",
@@ -86,6 +88,7 @@ __all__ = [
     "findings",
     "holds",
     "nights",
+    "one_off_waiting",
     "open_tasks",
     "paid_for",
     "payment",

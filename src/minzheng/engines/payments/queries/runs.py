@@ -72,6 +72,12 @@ def units_not_released(*, month: date, kind: str) -> list[tuple[str, RunLine | N
     return waiting
 
 
+def one_off_unreleased() -> list[RunLine]:
+    """One-off runs of the open scope that wait for review or release, oldest first."""
+    rows = Run.objects.filter(kind=RunKind.ONE_OFF, state__in=(RunState.PREPARED, RunState.REVIEWED))
+    return [_line(row) for row in rows.order_by("prepared_at", "pk")]
+
+
 def _line(row: Run, states: tuple[StateTotal, ...] = ()) -> RunLine:
     signatures = tuple(
         Signature(

@@ -1,16 +1,19 @@
-"""The pay-day alarm: a month that nobody has released is told to the district in time."""
+"""Alarms: a month nobody has released before its pay day; what a decision gave one time and waits for a run."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from minzheng.engines.benefits.types import month_of
-from minzheng.engines.payments.parameters import parameter, pay_day_of
-from minzheng.engines.payments.queries.runs import units_not_released
+from minzheng.engines.payments.lines import RunLine
+from minzheng.engines.payments.parameters import last_day, parameter, pay_day_of
+from minzheng.engines.payments.queries.one_off import one_off_waiting
+from minzheng.engines.payments.queries.runs import one_off_unreleased, units_not_released
 from minzheng.engines.payments.services.asking import open_task, owner_in
 from minzheng.engines.payments.types import NewTask, RunKind, TaskKind
 from minzheng.foundations.regions.types import area_code as area_code_of
 from minzheng.foundations.workdays.queries import working_days_between
 from minzheng.kernel.actor import Role
 from minzheng.kernel.clock import local_date
+from minzheng.kernel.money import yuan
 
 
 def alarm_units(*, at: datetime) -> int:
@@ -38,3 +41,47 @@ def alarm_units(*, at: datetime) -> int:
         )  # fmt: skip
         asked += 1
     return asked
+
+
+def alarm_one_off(*, at: datetime) -> int:
+    """Ask finance to prepare what was given one time and is in no run, and who must sign a run that lies for days.
+
+    Help in an emergency does not wait for the pay day of a month. Nothing is prepared or released by it. How many were
+    asked (those asked before are not asked twice).
+    """
+    today, asked = local_date(at), 0
+    for waiting in one_off_waiting(month=month_of(today)):
+        area = area_code_of(waiting.unit)
+        posting, role = owner_in(area, roles=[Role.DISTRICT_FINANCE], on=today)
+        words = (
+            f"{waiting.month:%Y年%m月}决定的一次性救助有 {waiting.items} 笔（合计 {yuan(waiting.fen)}）还没有编制发放单，"
+            "请在“发放”页面编制"
+        )
+        new = NewTask(
+            kind=TaskKind.PAY_DAY, area_code=area, role=role, cause=waiting_cause(waiting.unit, waiting.month),
+            words=words, due_on=last_day("one_off_working_days", since=today), posting_id=posting,
+        )  # fmt: skip
+        open_task(new=new, at=at)
+        asked += 1
+    for line in one_off_unreleased():
+        begun = line.signatures[0].at
+        if begun is not None and last_day("one_off_working_days", since=local_date(begun)) <= today:
+            _ask_to_release(line, today=today, at=at)
+            asked += 1
+    return asked
+
+
+def _ask_to_release(line: RunLine, *, today: date, at: datetime) -> None:
+    area = area_code_of(line.unit)
+    posting, role = owner_in(area, roles=[Role.DISTRICT_CONFIRMER], on=today)
+    words = f"{line.month:%Y年%m月}一次性救助第 {line.number} 张发放单（{line.items} 笔）目前“{line.state_name}”，请尽快办理"
+    new = NewTask(
+        kind=TaskKind.PAY_DAY, area_code=area, role=role, cause=f"{line.unit}|{line.month:%Y-%m}|{line.kind}",
+        words=words, due_on=today, posting_id=posting, run_id=line.id,
+    )  # fmt: skip
+    open_task(new=new, at=at)
+
+
+def waiting_cause(unit: str, month: date) -> str:
+    """The cause of the alarm that preparing a one-off run answers."""
+    return f"{unit}|{month:%Y-%m}|{RunKind.ONE_OFF}|waiting"

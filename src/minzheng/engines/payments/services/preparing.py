@@ -7,11 +7,13 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from minzheng.engines.payments.freezing import SOURCES, due_items, run_digest, take_long
-from minzheng.engines.payments.models import Instruction, Run
+from minzheng.engines.payments.models import Instruction, PaymentTask, Run
 from minzheng.engines.payments.parameters import pay_day_of
+from minzheng.engines.payments.services.alarming import waiting_cause
+from minzheng.engines.payments.services.asking import close
 from minzheng.engines.payments.services.holding import hold_without_account
 from minzheng.engines.payments.services.reported import hold_reported
-from minzheng.engines.payments.types import Prepared, RunKind, RunState
+from minzheng.engines.payments.types import Prepared, RunKind, RunState, TaskKind
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.types import act
 from minzheng.foundations.regions.types import area_code as area_code_of
@@ -70,6 +72,9 @@ def prepare_run(*, actor: Actor, unit: str, month: date, kind: RunKind, at: date
     except _NothingNew:
         return Prepared(None, number - 1, 0, 0, 0, 0)
     hold_reported(run=run, at=at)
+    if kind is RunKind.ONE_OFF:
+        answered = PaymentTask.objects.filter(kind=TaskKind.PAY_DAY, cause=waiting_cause(unit, month))
+        close(answered, actor=actor, answer=f"已编制发放单（第 {run.number} 张）", at=at)
     return _outcome(run)
 
 
