@@ -43,10 +43,11 @@ def holder_of(into: UUID, actor: Actor) -> Holder:
     if actor.is_officer and actor.role not in HELPERS:
         raise NotYours()
     if report is not None:
-        teller = report.reporter_id or report.applicant_id
-        if not actor.is_officer and actor.person_id != teller:
+        tellers = (report.reporter_id, report.applicant_id)
+        if not actor.is_officer and actor.person_id not in tellers:
             raise NotYours()
-        return Holder(report.id, report.area_code, teller, takes=True)
+        whose = actor.person_id or tellers[0] or tellers[1]
+        return Holder(report.id, report.area_code, whose, takes=True)
     if application is None or (actor.is_officer and not _beside(application)):
         raise NotYours()
     if not actor.is_officer and actor.person_id != application.applicant_id:
