@@ -13,7 +13,12 @@ from minzheng.channels.desk.worklist_views import today
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.benefits.types import AwardLine
 from minzheng.engines.payments import queries as payments
-from minzheng.engines.payments.services import ConsentMissing, choose_relative, tell_nobody_else
+from minzheng.engines.payments.services import (
+    ConsentMissing,
+    choose_relative,
+    choose_relative_way,
+    tell_nobody_else,
+)
 from minzheng.engines.payments.types import CONSENT_NAMES, Consent, NewRelative
 from minzheng.foundations.people.queries import cards
 from minzheng.foundations.people.services import phone_of
@@ -25,7 +30,8 @@ from minzheng.kernel.result import NotYours
 WRITERS = (Role.VILLAGE_WORKER, Role.TOWN_CLERK)
 #: Fields that come back as typed when an act is refused.
 TYPED = (
-    "relative_name", "relative_relation", "relative_phone", "asked_on", "asked_how", "consent_words", "stop_words",
+    "relative_name", "relative_relation", "relative_phone", "asked_on", "asked_how", "consent_words", "stop_words", "wish_words",
+    "way",
 )  # fmt: skip
 
 
@@ -44,9 +50,11 @@ def choose(request: HttpRequest, actor: Actor, award_id: UUID) -> str:
         relation=sent.get("relative_relation", "")[:20],
         phone=sent.get("relative_phone", "")[:20],
         consent=consent,
+        by_call=sent.get("way") == "voice",
+        wish=sent.get("wish_words", "")[:200],
     )
     choose_relative(actor=actor, choice=choice, at=clock.now())
-    messages.success(request, "已记下：以后每笔钱到账，短信也告诉这位亲属；本人随时可以不要")
+    messages.success(request, "已记下：以后每笔钱到账，也告诉这位亲属；本人随时可以不要")
     return reverse("desk:award", args=[award_id])
 
 
@@ -58,7 +66,25 @@ def stop(request: HttpRequest, actor: Actor, award_id: UUID) -> str:
     return reverse("desk:award", args=[award_id])
 
 
-STEPS: dict[str, Callable[[HttpRequest, Actor, UUID], str]] = {"relative": choose, "relative_stop": stop}
+def way(request: HttpRequest, actor: Actor, award_id: UUID) -> str:
+    """How the relative wants to be told, in her words."""
+    sent, award = request.POST, _award(award_id)
+    choose_relative_way(
+        actor=actor,
+        person_id=award.payee_person_id,
+        by_call=sent.get("way") == "voice",
+        words=sent.get("wish_words", "")[:200],
+        at=clock.now(),
+    )
+    messages.success(request, "已记下这位亲属想怎样知道")
+    return reverse("desk:award", args=[award_id])
+
+
+STEPS: dict[str, Callable[[HttpRequest, Actor, UUID], str]] = {
+    "relative": choose,
+    "relative_stop": stop,
+    "relative_way": way,
+}
 
 
 def _award(award_id: UUID) -> AwardLine:
@@ -83,13 +109,17 @@ def panel(actor: Actor, award: AwardLine) -> dict[str, Any]:
             facts += [("谁问的本人", asked), ("本人怎么说", told.consent_words)]
         else:
             facts.append(("谁登记的", "本人在手机上选的"))
+        facts.append(("怎样告诉", "打电话念给这位亲属听" if told.by_call else "发短信"))
+        if told.wish_by:
+            facts.append(("这位亲属怎么说", f"{told.wish_words}（{told.wish_by}记）"))
     return {
         "may_write_relative": True,
         "relative_told": told is not None,
         "relative_facts": facts,
         "relative_note": ""
         if phone_of(person_id=payee)
-        else f"{named.name if named else '本人'}没有登记手机，到账由村里当面告诉；选了亲属，短信也发给亲属。",
+        else f"{named.name if named else '本人'}没有登记手机，到账由村里当面告诉；选了亲属，也告诉亲属。",
+        "tell_ways": [("sms", "发短信"), ("voice", "打电话念给亲属听")],
         "consent_ways": [(way.value, words) for way, words in CONSENT_NAMES.items()],
         "asked_today": f"{today():%Y-%m-%d}",
     }

@@ -75,7 +75,7 @@ def tell(
     )
     if channel is Channel.VOICE:
         words = render_voice(kind=kind, context=context)
-        _queue_call(message=message, kind=kind, phone=phone, words=words, at=at)
+        _queue_call(message=message, kind=kind, phone=phone, words=words, area_code=area_code, at=at)
     elif phone:
         body = text.body + _way_in(link)
         _queue(message=message, kind=kind, phone=phone, body=body, area_code=area_code, at=at)
@@ -121,7 +121,9 @@ def _queue(
     defer(SEND, outgoing_id=str(sms_id), area_code=area_code)
 
 
-def _queue_call(*, message: Message, kind: str, phone: str, words: str, at: datetime) -> None:
+def _queue_call(
+    *, message: Message | None, kind: str, phone: str, words: str, area_code: str, at: datetime
+) -> None:
     """A call; at night it waits for the morning, and the sweep queues it then."""
     call_id, later = new_id(), morning_after(at)
     said = GREETING.format(product=settings.PRODUCT_NAME) + words + FAREWELL
@@ -130,7 +132,7 @@ def _queue_call(*, message: Message, kind: str, phone: str, words: str, at: date
         message=message,
         kind=kind,
         channel=Channel.VOICE,
-        area_code=message.area_code,
+        area_code=area_code,
         phone_box=seal(phone.encode(), context=f"outgoing.phone|{call_id}"),
         body_box=seal(said.encode(), context=f"outgoing.body|{call_id}"),
         created_at=at,
@@ -138,7 +140,7 @@ def _queue_call(*, message: Message, kind: str, phone: str, words: str, at: date
         held_until=later,
     )
     if later is None:
-        defer(SEND, outgoing_id=str(call_id), area_code=message.area_code)
+        defer(SEND, outgoing_id=str(call_id), area_code=area_code)
 
 
 @transaction.atomic
@@ -165,6 +167,23 @@ def send_to_phone(*, phone: str, area_code: str, kind: str, context: Mapping[str
         actor=SYSTEM,
         action="telling.sms.queued",
         subject=Subject("sms", None, None, area_code),
+        at=at,
+        kind=kind,
+    )
+
+
+@transaction.atomic
+def call_phone(*, phone: str, area_code: str, kind: str, context: Mapping[str, Any], at: datetime) -> None:
+    """Call somebody who is no person of ours and read it out (a chosen relative); at night it waits for the morning.
+
+    Refuses: UnknownKind, TextUnfit (defects of ours).
+    """
+    words = render_voice(kind=kind, context=context)
+    _queue_call(message=None, kind=kind, phone=phone, words=words, area_code=area_code, at=at)
+    record(
+        actor=SYSTEM,
+        action="telling.call.queued",
+        subject=Subject("call", None, None, area_code),
         at=at,
         kind=kind,
     )
@@ -275,6 +294,7 @@ def give_up(*, outgoing_id: UUID, area_code: str, at: datetime) -> SmsState:
 
 __all__ = [
     "LinkOutside",
+    "call_phone",
     "give_up",
     "lend_texts",
     "mark_read",

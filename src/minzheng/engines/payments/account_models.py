@@ -125,7 +125,10 @@ class SharedFlag(ScopedModel):
 
 
 class ToldRelative(ScopedModel):
-    """The one relative a payee has chosen to be told of each payment; another choice closes the row."""
+    """The one relative a payee has chosen to be told of each payment; another choice closes the row.
+
+    `by_call`: she is called and read to, as she wished (`wish_words`, where an officer wrote it down).
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person_id = models.UUIDField()
@@ -138,6 +141,11 @@ class ToldRelative(ScopedModel):
     asked_on = models.DateField(null=True, verbose_name="问本人的日期")
     asked_how = models.CharField(max_length=10, blank=True)
     consent_words = models.CharField(max_length=200, blank=True)
+    by_call = models.BooleanField(default=False, db_default=False, verbose_name="打电话念给亲属听")
+    wish_words = models.CharField(max_length=200, blank=True, default="", db_default="")
+    wish_at = models.DateTimeField(null=True)
+    wish_by_posting = models.UUIDField(null=True)
+    wish_by_name = models.CharField(max_length=120, blank=True, default="", db_default="")
     ended_at = models.DateTimeField(null=True)
     ended_by_posting = models.UUIDField(null=True)
     ended_by_name = models.CharField(max_length=120, blank=True)
@@ -153,6 +161,10 @@ class ToldRelative(ScopedModel):
                 condition=Q(chosen_by_posting__isnull=True)
                 | Q(asked_on__isnull=False, asked_how__in=list(ConsentHow), consent_words__regex=r"\S{2}"),
                 name="payments_relative_consented",
+            ),
+            models.CheckConstraint(
+                condition=Q(wish_by_posting__isnull=True) | Q(wish_words__regex=r"\S{2}"),
+                name="payments_relative_wish_said",
             ),
         ]
 

@@ -15,7 +15,7 @@ from minzheng.engines.benefits import services as ledger
 from minzheng.engines.benefits.types import LifeMethod
 from minzheng.engines.payments import queries
 from minzheng.engines.payments.resident_reader import reader_of
-from minzheng.engines.payments.services.telling import choose_relative, tell_nobody_else
+from minzheng.engines.payments.services.telling import choose_relative, choose_relative_way, tell_nobody_else
 from minzheng.engines.payments.watching import NewRelative
 from minzheng.kernel import clock
 from minzheng.kernel.actor import Actor
@@ -54,6 +54,11 @@ def relative(request: HttpRequest) -> HttpResponse:
         "may": bool(benefits.awards_of(person_id=person)),
         "typed": {name: request.POST.get(name, "") for name in TYPED},
         "refusal": refusal,
+        "ways": [
+            ("sms", _("发短信")),
+            ("voice", _("打电话念给这位亲属听"), _("先问过这位亲属，她愿意接电话")),
+        ],
+        "way": request.POST.get("way", "sms"),
         "active_nav": "me",
     }
     return render(request, "payments/resident/relative.html", context, status=422 if refusal else 200)
@@ -64,11 +69,16 @@ def _chosen(request: HttpRequest, actor: Actor, person: UUID) -> HttpResponse:
         tell_nobody_else(actor=actor, person_id=person, at=clock.now())
         messages.success(request, _("好的，以后只告诉您本人"))
         return HttpResponseRedirect(reverse("passbook:relative"))
+    by_call = request.POST.get("way") == "voice"
+    if request.POST.get("do") == "way":
+        choose_relative_way(actor=actor, person_id=person, by_call=by_call, at=clock.now())
+        messages.success(request, _("好的，记下了"))
+        return HttpResponseRedirect(reverse("passbook:relative"))
     awards = benefits.awards_of(person_id=person)
     if not awards:
         raise NotYours()
     name, relation, phone = (request.POST.get(one, "") for one in TYPED)
-    choice = NewRelative(person, awards[0].area_code, name[:50], relation[:20], phone[:20])
+    choice = NewRelative(person, awards[0].area_code, name[:50], relation[:20], phone[:20], by_call=by_call)
     choose_relative(actor=actor, choice=choice, at=clock.now())
-    messages.success(request, _("记下了。以后每笔钱到账，也发短信告诉这位亲属"))
+    messages.success(request, _("记下了。以后每笔钱到账，也告诉这位亲属"))
     return HttpResponseRedirect(reverse("passbook:relative"))

@@ -100,7 +100,10 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class NewRelative:
-    """The one relative a payee wants told of each payment. `consent`: needed where an officer writes it down."""
+    """The one relative a payee wants told of each payment. `consent`: needed where an officer writes it down.
+
+    `by_call`: the relative wants to be called and read to; `wish`: her words, where an officer writes it down.
+    """
 
     person_id: UUID
     area_code: str
@@ -108,6 +111,8 @@ class NewRelative:
     relation: str
     phone: str = field(repr=False)
     consent: Consent | None = None
+    by_call: bool = False
+    wish: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +182,9 @@ class RelativeLine:
     asked_on: date | None = None
     asked_how: str = ""
     consent_words: str = ""
+    by_call: bool = False
+    wish_words: str = ""
+    wish_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,4 +120,7 @@ def told_relative(*, person_id: UUID) -> RelativeLine | None:
         asked_on=row.asked_on,
         asked_how=CONSENT_NAMES[ConsentHow(row.asked_how)] if row.asked_how else "",
         consent_words=row.consent_words,
+        by_call=row.by_call,
+        wish_words=row.wish_words,
+        wish_by=row.wish_by_name if row.wish_by_posting else "",
     )

@@ -107,7 +107,9 @@ from minzheng.engines.payments.services.telling import (
     OwnNumber,
     RelativeNotYours,
     RelativeUnreadable,
+    WishUnsaid,
     choose_relative,
+    choose_relative_way,
     tell_nobody_else,
 )
 from minzheng.engines.payments.services.treasury import (
@@ -175,7 +177,9 @@ __all__ = [
     "answer_task",
     "ask_batch",
     "check_account_change",
+    "WishUnsaid",
     "choose_relative",
+    "choose_relative_way",
     "decide_hold",
     "deliver_file",
     "draw_samples",

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from minzheng.engines.messages.services import send_to_phone, tell
+from minzheng.engines.messages.services import call_phone, send_to_phone, tell
 from minzheng.engines.payments.account_models import ToldRelative
 from minzheng.engines.payments.models import Hold, Instruction
 from minzheng.engines.payments.watching import LONGEST_CONSENT, Consent, ConsentHow, NewRelative
 from minzheng.foundations.audit.services import Subject, record
-from minzheng.foundations.people.queries import card
+from minzheng.foundations.people.queries import card, cards, person_by_phone, prefers_calls
 from minzheng.foundations.people.services import phone_of
 from minzheng.foundations.privacy.services import mask_name, seal, unseal
 from minzheng.foundations.privacy.types import act, acting_for_family
@@ -59,16 +59,26 @@ class EndUnsaid(Refusal):
     message = "请写明本人怎么说的（至少 4 个字），再登记不再告诉亲属"
 
 
+class WishUnsaid(Refusal):
+    """An officer has a relative called without saying that she wants it."""
+
+    code = "relative_wish_unsaid"
+    message = "打电话还是发短信，由这位亲属自己选。请先问过她，写明她怎么说的（至少 4 个字）"
+
+
 @act
 def choose_relative(*, actor: Actor, choice: NewRelative, at: datetime) -> UUID:
     """选定一位亲属: each payment is told to her too, from now on; a former choice ends. The relative hears of it at once.
 
     An officer records it beside the payee, with her consent: the day she was asked, how, what she said.
-    Refuses: RelativeNotYours, NotYours (another area, or nobody), RelativeUnreadable, OwnNumber, ConsentMissing.
+    Refuses: RelativeNotYours, NotYours (another area, or nobody), RelativeUnreadable, OwnNumber, ConsentMissing,
+    WishUnsaid (she is to be called, and an officer does not say that she asked for it).
     Source: voices.md 23 (each payment tells the person and one chosen relative; the person chooses).
     """
     name, phone = _read(actor, choice)
     consent = _consent(actor, choice.consent, at)
+    if choice.by_call:
+        _wish(actor, choice.wish)
     payee = card(person_id=choice.person_id)
     if payee is None:
         raise NotYours()
@@ -83,8 +93,10 @@ def choose_relative(*, actor: Actor, choice: NewRelative, at: datetime) -> UUID:
             chosen_at=at, chosen_by_posting=actor.posting_id, chosen_by_name=actor.title[:120],
             asked_on=consent.asked_on if consent else None, asked_how=consent.how if consent else "",
             consent_words=consent.words.strip() if consent else "",
+            **(_way(actor, choice.by_call, choice.wish, at) if choice.by_call else {}),
         )  # fmt: skip
-        send_to_phone(
+        reach = call_phone if choice.by_call else send_to_phone
+        reach(
             phone=phone, area_code=choice.area_code, kind="payments.relative_chosen", at=at,
             context={"relative": name, "name": mask_name(payee.name)},
         )  # fmt: skip
@@ -131,10 +143,58 @@ def tell_payee(
     )
     row = ToldRelative.objects.filter(person_id=person_id, ended_at__isnull=True).first()
     if row is not None:
-        send_to_phone(
-            phone=unseal(row.phone_box, context=_context(row.id)).decode(), area_code=area_code,
-            kind=f"{kind}_relative", context={"relative": row.name, "name": mask_name(name), **context}, at=at,
+        phone = unseal(row.phone_box, context=_context(row.id)).decode()
+        reach = call_phone if row.by_call or _asked_for_calls(row, phone) else send_to_phone
+        reach(
+            phone=phone, area_code=area_code, kind=f"{kind}_relative",
+            context={"relative": row.name, "name": mask_name(name), **context}, at=at,
         )  # fmt: skip
+
+
+def _asked_for_calls(row: ToldRelative, phone: str) -> bool:
+    """Whether the relative, known here by this name and number, has chosen calls for herself (怎样告诉我)."""
+    known = cards(person_by_phone(phone))
+    return any(one.name == row.name and prefers_calls(person_id=key) for key, one in known.items())
+
+
+@act
+def choose_relative_way(
+    *, actor: Actor, person_id: UUID, by_call: bool, at: datetime, words: str = ""
+) -> None:
+    """打电话念给亲属听, or SMS again, as the relative wishes. `words`: what she said, where an officer writes it down.
+
+    Refuses: RelativeNotYours, NotYours (nobody is told), WishUnsaid. Source: voices.md 23.
+    """
+    row = (
+        ToldRelative.objects.select_for_update(of=("self",))
+        .filter(person_id=person_id, ended_at__isnull=True)
+        .first()
+    )
+    if row is None:
+        raise NotYours()
+    _may_choose(actor, person_id, row.area_code)
+    _wish(actor, words)
+    with acting_for_family(row.area_code):
+        ToldRelative.objects.filter(pk=row.pk).update(**_way(actor, by_call, words, at))
+        record(
+            actor=actor, action="payments.relative.way_chosen", at=at, by_call=by_call,
+            subject=Subject("told_relative", row.id, person_id, row.area_code),
+        )  # fmt: skip
+
+
+def _wish(actor: Actor, words: str) -> None:
+    if actor.is_officer and len(words.strip()) < SHORTEST_WORDS:
+        raise WishUnsaid()
+
+
+def _way(actor: Actor, by_call: bool, words: str, at: datetime) -> dict[str, Any]:
+    return {
+        "by_call": by_call,
+        "wish_words": words.strip()[:LONGEST_CONSENT] if actor.is_officer else "",
+        "wish_at": at,
+        "wish_by_posting": actor.posting_id if actor.is_officer else None,
+        "wish_by_name": actor.title[:120],
+    }
 
 
 def tell_result(*, instruction_id: UUID, at: datetime) -> None:
@@ -218,7 +278,9 @@ __all__ = [
     "OwnNumber",
     "RelativeNotYours",
     "RelativeUnreadable",
+    "WishUnsaid",
     "choose_relative",
+    "choose_relative_way",
     "tell_nobody_else",
     "tell_not_paid",
     "tell_payee",
