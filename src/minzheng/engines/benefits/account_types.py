@@ -90,6 +90,16 @@ class AgreementNeeded(Refusal):
     )
 
 
+class ChildNotPaid(Refusal):
+    """Money for a child goes to her guardian or to the institution that brings her up, never to the child."""
+
+    code = "account_of_a_child"
+    message = (
+        "孩子的钱不打给孩子本人：打给监护人，或者打给抚养孩子的机构、村（居）委会（凭代管协议）。"
+        "请填写监护人或者机构的账户，并上传协议"
+    )
+
+
 class ReasonNeeded(Refusal):
     """A change is explained."""
 

@@ -14,6 +14,7 @@ from minzheng.engines.benefits.types import (
 )
 from minzheng.engines.casework.answers import open_answers
 from minzheng.engines.casework.counted import counted_members
+from minzheng.engines.casework.guardian_rules import paid_for
 from minzheng.engines.casework.item_intake import cause_of
 from minzheng.engines.casework.models import Application, Case, Decision
 from minzheng.engines.casework.types import NotThisStep, ReasonsMissing
@@ -67,7 +68,7 @@ def award_of_decision(application: Application, case: Case, decision: Decision) 
         decision_id=decision.id,
         household_id=application.household_id,
         person_id=application.applicant_id,
-        payee_person_id=application.applicant_id,
+        payee_person_id=paid_for(application.applicant_id, on=on),
         members=tuple(NewMember(row.person_id) for row in counted_members(application, case.item)),
         area_code=application.area_code,
         amount_fen=decision.amount_fen or 0,

@@ -1,9 +1,10 @@
-"""The day's looks: families whose check comes due, and families whose days to answer are over. They open tasks only."""
+"""The day's looks: checks that come due, children who grow up, days to answer that are over. They open tasks only."""
 
 from datetime import datetime
 
 from minzheng.engines.casework.jobs import each_alone
-from minzheng.engines.casework.models import Recheck, Review
+from minzheng.engines.casework.models import Guardianship, Recheck, Review
+from minzheng.engines.casework.services.growing_up import open_grown_review
 from minzheng.engines.casework.services.rechecks import AHEAD, open_due_review
 from minzheng.engines.casework.services.reviews import hearing_over
 from minzheng.engines.jobs.services import job
@@ -23,6 +24,15 @@ def rechecks_due(*, at: datetime) -> None:
         due = Recheck.objects.filter(ended=False, next_on__lte=day + AHEAD).exclude(award_id__in=running)
         ids = list(due.order_by("next_on", "pk").values_list("award_id", flat=True)[:AT_ONCE])
     each_alone(ids, lambda one: open_due_review(award_id=one, at=at))
+
+
+@job("casework.children_grown", cron="*/10 * * * *")
+def children_grown(*, at: datetime) -> None:
+    """Open the review of each child who turns eighteen or leaves school soon; a second run finds nothing."""
+    with open_scope(WHOLE_CITY):
+        soon = Guardianship.objects.filter(ended_at__isnull=True, look_on__lte=local_date(at) + AHEAD)
+        ids = list(soon.order_by("look_on", "pk").values_list("pk", flat=True)[:AT_ONCE])
+    each_alone(ids, lambda one: open_grown_review(guardianship_id=one, at=at))
 
 
 @job("casework.hearings_over", cron="*/10 * * * *")

@@ -19,6 +19,8 @@ REASON_NAMES = {
     "split": "分户",
     "standard": "保障标准调整",
     "refused_work": "连续拒绝介绍的工作",
+    "grown": "孩子满18周岁，或者毕业离校",
+    "self_care": "重新评估生活自理能力",
     "other": "其他需要复核的情况",
 }
 CHANGE_NAMES = {

@@ -76,6 +76,7 @@ def _read(path: Path) -> ServiceItem:
             clock_unit=clock.get("unit", "working"),
             from_first_word=clock.get("from_first_word", False),
             of_person=table.get("for", "household") == "person",
+            for_children=table.get("children", False),
             parts=table.get("parts", {}),
         )
     except KeyError as missing:

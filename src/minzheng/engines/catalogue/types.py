@@ -71,7 +71,7 @@ class ServiceItem:
     `once`: what it gives is one amount, given one time; None: monthly. `clock_unit`: its whole term counts "working" or
     "calendar" days; `from_first_word`: from the day anybody first told of the need, else from acceptance.
     `of_person`: it is the applicant's own, the family only tells of itself. `parts`: kinds of award one decision gives,
-    with their names; {}: one award of the item's own code and name.
+    with their names; {}: one award of the item's own code and name. `for_children`: a child may hold it, her guardian applies.
     """
 
     code: str
@@ -104,6 +104,7 @@ class ServiceItem:
     from_first_word: bool = False
     of_person: bool = False
     parts: dict[str, str] = field(default_factory=dict)
+    for_children: bool = False
 
     @property
     def form_item(self) -> str:

@@ -143,7 +143,8 @@ class Signature:
     `svg` and `points` (JSON) come from the pad; `typed` is the typed name; `paper_id` the scanned sheet.
     A thumbprint is pressed on the pad or photographed from the sheet (`paper_id`), before a `witness`.
     `device` is a short note on where it was made. `representative` says as what a legal representative signs
-    for a person without full capacity (母亲、法定监护人); empty when the person signs for herself.
+    for a person without full capacity (母亲、法定监护人); empty when the person signs for herself. `signer`: that
+    representative's own name, where she is not the applicant; set by the engine that knows who may sign.
     """
 
     method: SignatureMethod = SignatureMethod.DRAWN
@@ -154,6 +155,7 @@ class Signature:
     device: str = ""
     representative: str = ""
     witness: Witness | None = None
+    signer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

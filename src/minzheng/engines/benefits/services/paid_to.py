@@ -6,6 +6,7 @@ from uuid import UUID
 from minzheng.engines.benefits.account_types import (
     AccountUnreadable,
     AgreementNeeded,
+    ChildNotPaid,
     HolderMismatch,
     Keeping,
     NewAccount,
@@ -21,6 +22,7 @@ from minzheng.foundations.privacy.services import blind_index, seal, unseal
 from minzheng.foundations.privacy.types import act
 from minzheng.kernel.actor import Actor, Role
 from minzheng.kernel.bank_accounts import parse_account
+from minzheng.kernel.clock import local_date
 from minzheng.kernel.identifiers import Unreadable, new_id, normalise_name
 from minzheng.kernel.result import NotYours
 
@@ -28,6 +30,7 @@ from minzheng.kernel.result import NotYours
 HELPERS = frozenset({Role.VILLAGE_WORKER, Role.TOWN_CLERK})
 REVEALERS = frozenset({Role.TOWN_CLERK, Role.DISTRICT_FINANCE})
 SHORTEST_REASON = 2
+ADULT = 18
 
 
 @act
@@ -35,7 +38,7 @@ def enter_account(*, actor: Actor, account: NewAccount, at: datetime) -> UUID:
     """登记收款账户: by the payee or an officer beside her; the former one is closed and kept. Returns the row's id.
 
     Refuses: NotForYou, NotYours (payee not visible, or outside the area), AccountUnreadable (what is wrong is said),
-    HolderMismatch, AgreementNeeded, ReasonNeeded (a change without a reason).
+    HolderMismatch, AgreementNeeded, ReasonNeeded (a change without a reason), ChildNotPaid (a child's own account).
     Source: 最低生活保障审核确认办法 arts. 25, 26.
     """
     _may_enter(actor, account)
@@ -44,6 +47,9 @@ def enter_account(*, actor: Actor, account: NewAccount, at: datetime) -> UUID:
         raise NotYours()
     number, bank, holder = _read(account)
     keeping = _kept(account.keeping)
+    age = payee.age_on(local_date(at))
+    if age is not None and age < ADULT and (keeping is None or holder == normalise_name(payee.name)):
+        raise ChildNotPaid()
     _compare(holder, normalise_name(payee.name), keeping)
     former = (
         PayeeAccount.objects.select_for_update(of=("self",))

@@ -22,6 +22,7 @@ from minzheng.engines.casework.models.delegation import (
     SampleReview,
     SecondReview,
 )
+from minzheng.engines.casework.models.guardianship import Guardianship
 from minzheng.engines.casework.models.intake import (
     Assistance,
     Filing,
@@ -78,6 +79,7 @@ __all__ = [
     "FileCopyPart",
     "Filing",
     "Forwarding",
+    "Guardianship",
     "ItemProposal",
     "Mandate",
     "Meeting",

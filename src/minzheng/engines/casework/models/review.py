@@ -12,7 +12,10 @@ from minzheng.engines.casework.models.case import Case
 from minzheng.engines.casework.models.owned import OfApplicant
 from minzheng.kernel.identifiers import new_id
 
-REASONS = ("cycle", "change", "death", "report", "move", "split", "standard", "refused_work", "other")
+REASONS = (
+    *("cycle", "change", "death", "report", "move", "split", "standard", "refused_work"),
+    *("grown", "self_care", "other"),
+)
 INTENDED = ("", "cut", "stop", "taper")
 CHANGES = ("birth", "death", "marriage", "return", "work", "income", "illness", "moving", "other")
 CLASSES = ("stable", "unstable", "able_city", "able_village", "severe")

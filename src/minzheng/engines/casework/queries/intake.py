@@ -6,19 +6,25 @@ from typing import Any
 from uuid import UUID
 
 from minzheng.engines.casework.answers import open_answers
+from minzheng.engines.casework.guardian_rules import guardian_of
 from minzheng.engines.casework.item_intake import form_on_paper, places_to_apply, promises_of
 from minzheng.engines.casework.models import (
     Application,
     Assistance,
     Filing,
     Forwarding,
+    Guardianship,
     Mandate,
     Promise,
     Supplement,
 )
 from minzheng.engines.casework.places import names_of_area
+from minzheng.engines.casework.services.guardians import GUARDIAN_KINDS, is_minor
 from minzheng.engines.casework.services.mandate import KINDS, MAY_DO
+from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.catalogue.types import PlaceOption, PromiseDraft
+from minzheng.foundations.privacy.services import unseal
+from minzheng.kernel.clock import local_date
 
 FILLED_BY = {
     "self": "本人填写",
@@ -209,3 +215,44 @@ def applicant_id_of(application_id: UUID) -> UUID | None:
         Application.objects.filter(pk=application_id).values_list("applicant_id", flat=True).first()
     )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianView:
+    """Who applies and signs for a child, as the file shows it; the numbers stay sealed. `words`: what the child said."""
+
+    name: str
+    kind: str
+    body: str
+    relation: str
+    why: str
+    words: str
+    recorded_at: datetime
+    recorded_by: str
+    paper_id: UUID
+
+
+def guardian_shown(application_id: UUID) -> GuardianView | None:
+    """Who stands for the child of a file: put down in it, or in the file that a review carries on; None of an adult's."""
+    row = Guardianship.objects.filter(application_id=application_id, ended_at__isnull=True).first()
+    if row is None:
+        child = Application.objects.filter(pk=application_id, kind="review").values_list(
+            "applicant_id", flat=True
+        )
+        row = guardian_of(child[0]) if child else None
+    if row is None:
+        return None
+    words = unseal(row.words_box, context=f"guardianship.words|{row.id}").decode() if row.words_box else ""
+    return GuardianView(
+        row.name, GUARDIAN_KINDS[row.kind], row.body, row.relation, row.why, words,
+        row.recorded_at, row.recorded_by_name, row.paper_id,
+    )  # fmt: skip
+
+
+def child_applies(application_id: UUID) -> bool:
+    """Whether a draft is a child's, as its answers stand now; then a guardian is put down before it is handed in."""
+    row = Application.objects.filter(pk=application_id, state="draft").first()
+    if row is None or not any(catalogue.item(code).for_children for code in row.items):
+        return False
+    parties = catalogue.handler_of(row.items[0]).parties(open_answers(row.id, row.answers_box))
+    return bool(parties) and is_minor(parties[0], on=local_date(row.updated_at))

@@ -68,6 +68,15 @@ from minzheng.engines.casework.services.forwarding import (
     reply_assistance,
 )
 from minzheng.engines.casework.services.fresh_check import renew_check
+from minzheng.engines.casework.services.growing_up import SchoolingUnfit, note_schooling
+from minzheng.engines.casework.services.guardians import (
+    GUARDIAN_KINDS,
+    ChildNotHeard,
+    GuardianGiven,
+    GuardianMissing,
+    GuardianshipUnfit,
+    record_guardianship,
+)
 from minzheng.engines.casework.services.handing_over import (
     ask_to_serve,
     print_service_receipt,
@@ -215,7 +224,15 @@ __all__ = [
     "DeathFound",
     "DeathUnfit",
     "Disagreement",
+    "ChildNotHeard",
+    "GUARDIAN_KINDS",
+    "GuardianGiven",
+    "GuardianMissing",
+    "GuardianshipUnfit",
     "HowFiled",
+    "SchoolingUnfit",
+    "note_schooling",
+    "record_guardianship",
     "Inquiry",
     "MandateGiven",
     "MandateMissing",

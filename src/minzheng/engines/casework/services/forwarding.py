@@ -17,6 +17,7 @@ from minzheng.engines.casework.models import (
     Assistance,
     Filing,
     Forwarding,
+    Guardianship,
     Mandate,
     Party,
     ProgressCode,
@@ -50,7 +51,18 @@ from minzheng.kernel.result import NotYours, Refusal, StaleVersion
 from minzheng.kernel.scope import Scope, after
 
 #: Rows that hang on an application and go where it goes; the chain of events follows by its own database function.
-HANGING = (Task, Party, RunningItem, Filing, Mandate, Supplement, Promise, ProgressCode, Reminder)
+HANGING = (
+    Task,
+    Party,
+    RunningItem,
+    Filing,
+    Guardianship,
+    Mandate,
+    Supplement,
+    Promise,
+    ProgressCode,
+    Reminder,
+)
 
 
 class PlaceUnfit(Refusal):

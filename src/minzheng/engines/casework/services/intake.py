@@ -15,7 +15,7 @@ from minzheng.engines.casework.firing import (
     open_task,
     write_event,
 )
-from minzheng.engines.casework.models import Application, Mandate, Party, Task
+from minzheng.engines.casework.models import Application, Guardianship, Mandate, Party, Task
 from minzheng.engines.casework.processes import application_process, intake_of
 from minzheng.engines.casework.retention import withdrawn_until
 from minzheng.engines.casework.running_items import items_over
@@ -123,6 +123,7 @@ def _move(application: Application, area: str, actor: Actor) -> None:
     application.save(update_fields=["area_code"])
     Task.objects.filter(application=application).update(area_code=area, applicant_id=application.applicant_id)
     Mandate.objects.filter(application=application).update(area_code=area)
+    Guardianship.objects.filter(application=application).update(area_code=area)
     papers.follow_application(
         application_id=application.id, area_code=area, owner_id=application.applicant_id
     )

@@ -20,6 +20,7 @@ from minzheng.engines.casework.firing import (
 )
 from minzheng.engines.casework.models import Application, Case, Party, Supplement, Task
 from minzheng.engines.casework.processes import intake_of
+from minzheng.engines.casework.services.guardians import signed_by_guardian
 from minzheng.engines.casework.services.paper_intake import sign_promises
 from minzheng.engines.casework.types import LinkUnusable, NotThisStep
 from minzheng.engines.catalogue import queries as catalogue
@@ -75,10 +76,11 @@ def ref_of(application: Application) -> ApplicationRef:
 def sign_party(
     *, actor: Actor, application: Application, party: Party, signature: Signature, at: datetime
 ) -> None:
-    """Keep one signature as an authorisation; the file is locked and the area open."""
+    """Keep one signature as an authorisation, a child's by her guardian; the file is locked and the area open."""
     if party.signed_at is not None or not party.must_sign:
         raise NotThisStep("这一位已经签过字了，不用再签")
     check_row(intake_of(application), "sign", application.state, actor)
+    signature, by_whom = signed_by_guardian(application, party.person_id, signature, at=at)
     party.authorisation_id = verification.authorise(
         actor=actor, of=ref_of(application), person_id=party.person_id, signature=signature, at=at
     )
@@ -91,7 +93,7 @@ def sign_party(
     write_event(
         application,
         actor=actor,
-        step=Step("sign", (application.state, application.state), note=party.name),
+        step=Step("sign", (application.state, application.state), note=f"{party.name}{by_whom}"),
         at=at,
     )
 

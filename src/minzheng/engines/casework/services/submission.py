@@ -24,6 +24,7 @@ from minzheng.engines.casework.numbering import application_number
 from minzheng.engines.casework.other_items import recognised_already
 from minzheng.engines.casework.processes import intake_of
 from minzheng.engines.casework.running_items import run_items
+from minzheng.engines.casework.services.guardians import must_have_guardian, put_guardian_on_file
 from minzheng.engines.casework.services.paper_intake import HowFiled, keep_filing, keep_promises
 from minzheng.engines.casework.services.signing import complete_if_signed, sign_party
 from minzheng.engines.casework.types import AlreadyApplied, Submitted
@@ -58,7 +59,7 @@ def submit(
     """Hand a draft in; with the applicant's own signature when it was drawn on this device.
 
     Returns what is missing, all of it at once, and changes nothing then. Refuses: StaleVersion, AlreadyApplied,
-    IdentityTaken, MandateMissing, PaperDayUnfit. `how`: what an officer says of a file that came on paper. A repeat of an application already handed in gives its state back.
+    IdentityTaken, GuardianMissing, MandateMissing, PaperDayUnfit. `how`: what an officer says of a file that came on paper. A repeat of an application already handed in gives its state back.
     Source: 审核确认办法 art. 9, 10 (一次性告知).
     """
     try:
@@ -102,9 +103,13 @@ def _submit(actor: Actor, application_id: UUID, version: int, at: datetime, give
     missing = handler.missing(answers)
     if missing:
         return Submitted("draft", missing=missing)
+    drafts = handler.parties(answers)
+    child = must_have_guardian(application, drafts, actor=actor, at=at)
     with acting_for_family(application.area_code):
-        intake = _Intake(actor, application, handler.parties(answers), at)
+        intake = _Intake(actor, application, drafts, at)
         parties = intake.take_in()
+        if child:
+            put_guardian_on_file(application, actor=actor, at=at)
         keep_filing(actor=actor, application=application, answers=answers, how=how, at=at)
         keep_promises(application=application, answers=answers, at=at)
         write_event(application, actor=actor, step=Step("submit", ("draft", "waiting")), at=at)

@@ -128,7 +128,7 @@ def _check_signature(actor: Actor, of: ApplicationRef, person_id: UUID, signatur
     elif signature.method == SignatureMethod.TYPED:
         _check_typed(of, person_id, signature)
     elif signature.method == SignatureMethod.THUMBPRINT:
-        check_thumbprint(actor, signature, signer=_name_of(of, person_id))
+        check_thumbprint(actor, signature, signer=signature.signer or _name_of(of, person_id))
     elif not is_drawn_signature(signature.svg, signature.points):
         raise SignatureMissing()
 
@@ -159,7 +159,7 @@ def _name_of(of: ApplicationRef, person_id: UUID) -> str:
 
 
 def _check_typed(of: ApplicationRef, person_id: UUID, signature: Signature) -> None:
-    known = _name_of(of, of.applicant_id if signature.representative else person_id)
+    known = signature.signer or _name_of(of, of.applicant_id if signature.representative else person_id)
     try:
         typed = normalise_name(signature.typed)
     except Unreadable:

@@ -36,6 +36,8 @@ def to_facts(
     rows = reading.items("people")
     facts["supporters"] = _supporters(reading, rows, facts["members"])
     facts["members"][0]["chooses_child_scheme"] = reading.value("child_scheme") == "child"
+    if reading.value("own_student"):
+        facts["members"][0]["student_level"] = reading.value("own_student")
     refs = {person: f"m{n}" for n, person in enumerate(people[: len(rows)])}
     for seen in survey.members if survey else ():
         if seen.self_care is not None and refs.get(seen.person_id) == APPLICANT:

@@ -1,12 +1,15 @@
 """特困: the screens of its own form. Family, home, income and property are the screens of 低保; supporters and care are its own."""
 
+from minzheng.engines.forms.services import Reading
 from minzheng.engines.forms.types import Field, FormDef, Group, Missing, Section, Step
 from minzheng.programmes.assistance.items.dibao import form_near
-from minzheng.programmes.assistance.items.dibao.form_checks import CHECKS, SAYINGS
+from minzheng.programmes.assistance.items.dibao.form import years_between
+from minzheng.programmes.assistance.items.dibao.form_checks import CHECKS, SAYINGS, identity_in
 from minzheng.programmes.assistance.items.dibao.form_family import DISABILITIES, GRADES, PEOPLE, PLACE
 from minzheng.programmes.assistance.items.dibao.form_means import INCOME, MEANS
 from minzheng.programmes.assistance.items.dibao.form_steps import CONFIRM, PAPERS, SUPPORT
 
+ADULT = 18
 YES_NO = (("yes", "是"), ("no", "不是"))
 #: What makes a supporter unable (art. 8), as the family knows it; disability and age are asked and read beside it.
 STATES = (
@@ -146,18 +149,51 @@ CARE = Step(
                     required=False,
                     when="care_form=scattered",
                 ),
+            ),
+        ),
+        Section(
+            title="申请人是孩子的（未满 18 岁）",
+            note=(
+                "父母去世、失踪或者没有能力抚养的孩子，可能既符合特困供养，也符合孤儿或者事实无人抚养儿童保障，只能选一种。"
+                "特困供养另有照料护理补贴；孤儿和事实无人抚养儿童保障按月发基本生活费，标准不同，另有助学等帮助。"
+                "工作人员和儿童督导员会当面讲清楚，由监护人和孩子一起选；选哪一种都由工作人员核定，不会自动取消。成年人跳过这里。"
+            ),
+            fields=(
                 Field(
                     name="child_scheme",
                     label="未满 18 岁的，选哪一种保障",
                     kind="radio",
                     required=False,
                     options=(("tekun", "特困供养"), ("child", "孤儿或者事实无人抚养儿童保障")),
-                    help="符合两种的只能选一种；成年人不用选",
+                ),
+                Field(
+                    name="own_student",
+                    label="孩子是不是在上学",
+                    kind="radio",
+                    required=False,
+                    options=(
+                        ("school", "在上学（小学、初中、高中、中职）"),
+                        ("none", "没有上学"),
+                    ),
                 ),
             ),
         ),
     ),
 )
+
+
+def child_chooses(reading: Reading) -> list[Missing]:
+    """A child's file says which scheme was chosen, and whether she is at school."""
+    people = reading.items("people")
+    number = identity_in(reading, people[0]) if people else None
+    if number is None or years_between(number.birth, reading.as_of) >= ADULT:
+        return []
+    asked = {
+        "child_scheme": "申请人未满 18 周岁，请和监护人、孩子商量以后选一种保障",
+        "own_student": "申请人未满 18 周岁，请选孩子是不是在上学",
+    }
+    return [Missing("care", name, words) for name, words in asked.items() if not reading.value(name)]
+
 
 TEKUN_FORM = FormDef(
     id="tekun",
@@ -165,7 +201,7 @@ TEKUN_FORM = FormDef(
     title="特困人员救助供养申请",
     steps=(PEOPLE, PLACE, INCOME, MEANS, SUPPORTERS, CARE, PAPERS, CONFIRM),
     groups=(Group(name="people", first_fixed=True), Group(name="obligors", most=10), form_near.GROUP),
-    checks=CHECKS,
+    checks=(*CHECKS, child_chooses),
     sayings=SAYINGS,
 )
 
