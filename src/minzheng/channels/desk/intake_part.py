@@ -8,10 +8,11 @@ from minzheng.kernel.actor import Actor, Role
 
 
 def intake(file: CaseFile, actor: Actor) -> dict[str, Any]:
-    """Six questions, whatever the family's size."""
+    """Eight questions, whatever the family's size."""
     early = file.state in ("waiting", "ready")
     return {
         "intake": casework.intake(file.application_id),
+        "guardian": casework.guardian_shown(file.application_id),
         "may_tell": early and actor.role is Role.TOWN_CLERK,
         "may_inquire": file.state in ("waiting", "ready", "accepted")
         and actor.role in (Role.TOWN_CLERK, Role.TOWN_LEADER),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minzheng.channels.desk.entry import HELPERS, for_officers
+from minzheng.channels.desk.guardian_page import guardian
 from minzheng.engines.casework import queries as casework_queries
 from minzheng.engines.casework import services as casework
 from minzheng.engines.casework.types import Draft
@@ -99,10 +100,12 @@ def printed(request: HttpRequest, actor: Actor, application_id: UUID, letter_id:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers(*HELPERS)
 def mandate(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponse:
-    """委托书: who may apply for the family, with the photo of the signed sheet."""
+    """委托书: who may apply for the family, with the photo of the signed sheet; for a child her guardian instead."""
     opened = _draft(application_id)
     if opened.state != "draft":
         raise NotYours()
+    if casework_queries.child_applies(application_id):
+        return guardian(request, actor, opened)
     error = ""
     if request.method == "POST":
         try:

@@ -319,6 +319,7 @@ def _review_page(
         else "",
         "typed": sent(request),
         "print_url": f"/desk/station/{opened.draft.id}/print/",
+        "child": casework_queries.child_applies(opened.draft.id),
         "mandate_url": f"/desk/station/{opened.draft.id}/mandate/",
         "today": clock.local_date(clock.now()).isoformat(),
         "channels": [("counter", _("当面在屏幕上填的")), ("paper", _("按纸质申请书录入"))],

@@ -9,6 +9,7 @@ from minzheng.engines.benefits.account_types import BANKS as BANKS
 from minzheng.engines.benefits.account_types import AccountLine as AccountLine
 from minzheng.engines.benefits.account_types import AccountUnreadable as AccountUnreadable
 from minzheng.engines.benefits.account_types import AgreementNeeded as AgreementNeeded
+from minzheng.engines.benefits.account_types import ChildNotPaid as ChildNotPaid
 from minzheng.engines.benefits.account_types import HolderMismatch as HolderMismatch
 from minzheng.engines.benefits.account_types import Keeping as Keeping
 from minzheng.engines.benefits.account_types import NewAccount as NewAccount
