@@ -8,10 +8,11 @@ import pytest
 from django.db import Error, connection, transaction
 
 from minzheng.engines.benefits import queries, services
-from minzheng.engines.benefits.models import AidedCause, Award, AwardAmount, DueItem
+from minzheng.engines.benefits.models import AidedCause, Award, AwardAmount, AwardMember, DueItem
 from minzheng.engines.benefits.types import (
     AlreadyAided,
     AwardStatus,
+    AwardUnfit,
     Decided,
     GivenOnce,
     NewAward,
@@ -107,6 +108,76 @@ def test_同一事由全市不重复_新的事由可以() -> None:
     )  # fmt: skip
     with scene.as_actor(ELSEWHERE):
         assert services.grant(actor=ELSEWHERE, award=later, at=NOON)
+
+
+def test_同一个月另一场困难_同一事项可以再救助() -> None:
+    """House fire on the 3rd, accident on the 20th: another cause is another award, in the very same month."""
+    mother, child = scene.person(1), scene.person(2)
+    home = new_id()
+    fire = replace(once(mother, child, cause="disaster:2026-11-03"), household_id=home)
+    accident = replace(once(mother, child, cause="accident:2026-11-20"), household_id=home)
+    assert given(fire) != given(accident)
+    with open_scope(CITY):
+        assert len(queries.once_due(month=NOVEMBER)) == 2
+        assert AwardMember.objects.filter(person_id=mother, once=True).count() == 2
+    with pytest.raises(AlreadyAided), scene.as_actor(签发):
+        services.grant(actor=签发, award=replace(accident, decision_id=new_id()), at=NOON)
+
+
+def test_按月的待遇同一个月仍然只有一份() -> None:
+    mother = scene.person(1)
+    monthly = replace(once(mother), kind="dibao", kind_name="最低生活保障", once=None)
+    given(monthly)
+    with scene.as_actor(签发), pytest.raises(services.AlreadyGranted):
+        services.grant(
+            actor=签发, award=replace(monthly, decision_id=new_id(), household_id=new_id()), at=NOON
+        )
+    planted = (
+        "update benefits_award_member set once = true",
+        (
+            "insert into benefits_award_member (id, area_code, award_id, kind, person_id, holder_id, from_month, once)"
+            " select gen_random_uuid(), area_code, award_id, kind, gen_random_uuid(), holder_id, from_month, true"
+            " from benefits_award_member limit 1"
+        ),
+    )
+    for statement in planted:
+        with open_scope(CITY), pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def test_家里两个人各自生病_分别记在各人名下() -> None:
+    mother, child = scene.person(1), scene.person(2)
+    home = new_id()
+    of = {"household_id": home}
+    first = replace(once(mother, child, cause="medical:2026-11-02"), **of)
+    given(replace(first, once=replace(first.once, met=(mother,))))  # type: ignore[arg-type,type-var]
+    second = replace(once(mother, child, cause="medical:2026-11-02"), **of)
+    given(replace(second, once=replace(second.once, met=(child,))))  # type: ignore[arg-type,type-var]
+    with open_scope(CITY):
+        assert set(AidedCause.objects.values_list("person_id", flat=True)) == {mother, child}
+    again = replace(once(child, cause="medical:2026-11-02"), **of)
+    with scene.as_actor(签发), pytest.raises(AlreadyAided):
+        services.grant(actor=签发, award=again, at=NOON)
+    with pytest.raises(AwardUnfit):
+        replace(first, once=replace(first.once, met=(new_id(),)))  # type: ignore[type-var]
+
+
+def test_决定人写明是新发生的困难_另开事由_理由记在台账上() -> None:
+    mother = scene.person(1)
+    given(once(mother))
+    found = replace(once(mother).once, anew="两次住院间隔二十天，病因不同，已向医院核实")  # type: ignore[type-var]
+    award_id = given(replace(once(mother), once=found))
+    with scene.as_actor(签发), pytest.raises(AlreadyAided):
+        services.grant(actor=签发, award=replace(once(mother), once=found), at=NOON)
+    with open_scope(CITY):
+        kept = AidedCause.objects.get(award_id=award_id)
+        assert kept.cause == "illness:2026-11#2026-11-02" and "医院核实" in kept.anew
+        known = queries.aided_among(actor=签发, person_ids=[mother], kinds=["quick_aid"], on=TODAY, at=NOON)
+        assert {cause for _person, _kind, cause, _day in known} == {"illness:2026-11"}
+        with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("update benefits_aided_cause set anew = 'x' where anew = ''")
+    with pytest.raises(OnceUnfit):
+        GivenOnce("illness#1", TODAY, NEXT_YEAR)
 
 
 def test_先前救助过的事由_决定人看得到_没有地点和金额() -> None:

@@ -130,7 +130,7 @@ def test_planted_a_number_in_a_name_is_not_shown(monkeypatch: pytest.MonkeyPatch
 def test_the_look_up_gives_five_columns_and_no_table_opens(db: Any) -> None:
     award(person("罗庆华"))
     with open_scope(Scope(public=True)), connection.cursor() as cursor:
-        cursor.execute("select * from benefits_standing(%s, %s)", [AREA, DECEMBER])
+        cursor.execute("select * from benefits_standing(%s, %s, %s::varchar[])", [AREA, DECEMBER, ["dibao"]])
         assert [column.name for column in cursor.description] == [
             "applicant_name", "minor", "members", "amount_fen", "kind_name",
         ]  # fmt: skip

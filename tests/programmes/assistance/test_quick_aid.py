@@ -2,28 +2,35 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from minzheng.engines.benefits import queries as benefits
+from minzheng.engines.benefits.models import AidedCause
 from minzheng.engines.benefits.types import AlreadyAided
 from minzheng.engines.casework import queries, services
+from minzheng.engines.casework.giving import CapUnpublished
 from minzheng.engines.casework.models import Application, Case, Deadline, Decision, Task
 from minzheng.engines.casework.types import NotYourRole, Opinion, ReasonsMissing, SamePerson
 from minzheng.engines.letters import queries as letters
 from minzheng.engines.letters.types import ServiceMethod
 from minzheng.engines.rules import queries as advice_store
-from minzheng.engines.rules.services import ItemAdvice
+from minzheng.engines.rules.services import ItemAdvice, ItemOutcome
 from minzheng.engines.verification import queries as checks
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel import clock
 from minzheng.kernel.clock import BEIJING, local_date
-from minzheng.kernel.result import NotYours
+from minzheng.kernel.result import NotYours, StaleVersion
+from minzheng.programmes.assistance.items.quick_aid import handler as quick_aid
 from tests.cast import MORNING, Cast
+from tests.channels.desk.conftest import SignIn, signed_in
 from tests.engines.payments import scene
 from tests.jobs import run_queued_jobs, tick
 from tests.programmes.assistance import once_cases as once
 
+__all__ = ["signed_in"]
 pytestmark = pytest.mark.django_db
 ONE_MONTH = 63_000
 FRIDAY = datetime(2026, 11, 27, 9, tzinfo=BEIJING)
@@ -164,6 +171,97 @@ def test_同一件事不救助两次_新的急难可以再来(cast: Cast) -> Non
     with cast.acting("李科"):
         again.refresh_from_db()
         assert again.state == "confirming", "an officer refuses it, no machine does"
+
+
+def helped(cast: Cast, *, at: datetime = MORNING, **changes: object) -> Case:
+    """Told, accepted, proposed, decided for, served."""
+    case = once.accepted(cast, once.handed_in(cast, "quick_aid", once.quick(**changes), at=at), at=at)
+    once.proposed(cast, case.id, "王敏", 60_000, at=at)
+    once.confirmed(cast, case.id, "张主任", 60_000, at=at)
+    run_queued_jobs()
+    with cast.acting("王敏") as clerk:
+        served = services.Served(ServiceMethod.AT_HOME, "罗庆华")
+        version = Case.objects.get(pk=case.id).version
+        services.serve_letters(actor=clerk, case_id=case.id, version=version, served=served, at=at)
+    return case
+
+
+def test_同一个月里着火以后又受伤_两次都能救助(cast: Cast) -> None:
+    helped(cast, kind="disaster", happened_on="2026-11-03")
+    helped(cast, kind="accident", happened_on="2026-11-20")
+    with cast.acting("李科"):
+        assert [one.amount_fen for one in benefits.once_due(month=date(2026, 11, 1))] == [60_000, 60_000]
+
+
+def test_看着是同一事由_决定人写明是新发生的困难才能再救助(cast: Cast, signed_in: SignIn) -> None:
+    helped(cast)
+    later = MORNING + timedelta(days=2)
+    again = once.accepted(cast, once.handed_in(cast, "quick_aid", once.quick(), at=later), at=later)
+    once.proposed(cast, again.id, "王敏", 60_000, at=later)
+    given = {"amount_fen": 60_000, "reasons": "情况属实，同意救助", "at": later}
+    once.refused(cast, "张主任", AlreadyAided, services.confirm, again.id, **given)
+    words = {"reasons": "上次是摔伤，这次是脑溢血，已向医院核实"}
+    once.refused(cast, "王敏", NotYourRole, services.find_new_hardship, again.id, **words)
+    once.refused(cast, "张主任", ReasonsMissing, services.find_new_hardship, again.id, reasons="新的")
+    once.refused(cast, "张主任", StaleVersion, services.find_new_hardship, again.id, **words, version=1)
+    clock.set_offset_source(lambda: later - clock.real_now())
+    leader, address = signed_in("张主任"), f"/desk/files/{again.application_id}/"
+    shown = leader.get(address).content.decode()
+    assert 'id="new-hardship-form"' in shown
+    with cast.acting("张主任"):
+        sent = {"version": Case.objects.get(pk=again.id).version, "do": "find_new", **words}
+    page = leader.post(reverse("desk:confirm", args=[again.application_id, again.id]), sent, follow=True)
+    assert "已写明是新发生的困难" in page.content.decode()
+    once.confirmed(cast, again.id, "张主任", 60_000, at=later)
+    with cast.acting("李科"):
+        kept = AidedCause.objects.exclude(anew="").get()
+        assert kept.anew == words["reasons"] and kept.cause.startswith("illness:2026-11-22#")
+        history = queries.case_file(again.application_id, actor=cast["李科"], on=later.date())
+        assert history is not None
+        assert words["reasons"] in {e.note for e in history.events if e.name == "认定为新发生的困难"}
+
+
+@pytest.mark.parametrize("changed", [{"now": "bearable"}, {"aided": "yes"}])
+def test_测算说不符合也不放开法定上限(cast: Cast, changed: dict[str, str]) -> None:
+    """NOT_NOW advises no amount; one month of the standard stays the most whatever the decider finds."""
+    case = once.accepted(cast, once.handed_in(cast, "quick_aid", once.quick(**changed)))
+    with cast.acting("王敏"):
+        stored = advice_store.advice_of(application_id=case.application_id, item="quick_aid")
+        assert stored is not None and isinstance(stored.advice, ItemAdvice)
+        assert stored.advice.outcome == "not_now" and stored.advice.once_high_fen == 0
+    opinion = Opinion(favourable=True, reasons=once.REASONS, amount_fen=ONE_MONTH + 100)
+    assert "最多 630 元" in once.refused(
+        cast, "王敏", ReasonsMissing, services.first_review, case.id, opinion=opinion
+    )
+    once.proposed(cast, case.id, "王敏", ONE_MONTH)
+
+
+@pytest.mark.parametrize("outcome", [ItemOutcome.MISSING, ItemOutcome.UNSETTLED, None])
+def test_还没有测算或参数没定_按公布的标准封顶_没有标准就说明怎么办(
+    cast: Cast, outcome: ItemOutcome | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = once.accepted(cast, once.handed_in(cast, "quick_aid", once.quick()))
+    real = advice_store.advice_of
+
+    def unknown(**asked: Any) -> Any:
+        kept = real(**asked)
+        if outcome is None or kept is None:
+            return None
+        return replace(kept, advice=replace(kept.advice, outcome=outcome, once_high_fen=0))
+
+    monkeypatch.setattr(advice_store, "advice_of", unknown)
+    opinion = Opinion(favourable=True, reasons=once.REASONS, amount_fen=ONE_MONTH + 100)
+    assert "最多 630 元" in once.refused(
+        cast, "王敏", ReasonsMissing, services.first_review, case.id, opinion=opinion
+    )
+    nothing = dict.fromkeys(["dibao.standard.urban", "dibao.standard.rural", "temporary_aid.quick.months"])
+    monkeypatch.setattr(
+        quick_aid, "figures_under", lambda paths, **_given: {path: nothing[path] for path in paths}
+    )
+    lower = replace(opinion, amount_fen=100)
+    said = once.refused(cast, "王敏", CapUnpublished, services.first_review, case.id, opinion=lower)
+    assert "录入标准" in said and "临时救助" in said
+    once.proposed(cast, case.id, "王敏", None, words="电话核实，眼下暂时过得去，本人同意不办")
 
 
 def test_表单八个问题一屏_别的地方不再问(cast: Cast) -> None:

@@ -8,11 +8,14 @@ import pytest
 from django.db import Error, connection, transaction
 
 from minzheng.engines.benefits import queries as benefits
+from minzheng.engines.benefits.models import AidedCause
 from minzheng.engines.casework import queries, services
 from minzheng.engines.casework.models import Application, Case, CompletedPapers, Party, Task
 from minzheng.engines.casework.services import Completion, CompletionUnfit
 from minzheng.engines.casework.types import NotThisStep, NotYourRole, Opinion, ReasonsMissing
 from minzheng.engines.catalogue import queries as catalogue
+from minzheng.engines.catalogue.types import Evidence
+from minzheng.engines.forms.services import Reading
 from minzheng.engines.letters import queries as letters
 from minzheng.engines.letters.types import ServiceMethod
 from minzheng.engines.rules import queries as advice_store
@@ -229,3 +232,28 @@ def test_金额多写了零_退回来(cast: Cast) -> None:
     opinion = Opinion(favourable=True, reasons=once.REASONS, amount_fen=50_000_000)
     said = once.refused(cast, "张主任", ReasonsMissing, services.first_review, case.id, opinion=opinion)
     assert "一次性" in said
+
+
+def test_事由记在遇到困难的人名下_家里另一个人生病不算同一事由(cast: Cast) -> None:
+    """Hospital is one person's, a fire the whole family's; the advice reads the ledger for whom the answers name."""
+    handler = catalogue.handler_of("temporary_aid")
+    ill, fire = once.temporary(), once.temporary(kind="disaster")
+    assert (handler.met(ill), handler.met(fire)) == ((0,), ())
+    assert (handler.cause(ill), handler.cause(fire)) == ("medical:2026-11-10", "disaster:2026-11-10")
+    for position, aided in ((0, True), (1, False)):
+        known = Evidence([], None, unit="500110", aided=((position, "medical:2026-11-10"),))
+        assert handler.hardship(Reading(handler.form, ill), known)["aided"] is aided
+    known = Evidence([], None, unit="500110", aided=((1, "disaster:2026-11-10"),))
+    assert handler.hardship(Reading(handler.form, fire), known)["aided"] is True
+
+
+def test_支出型的决定_台账只记生病的人(cast: Cast) -> None:
+    case = reviewing(cast)
+    once.proposed(cast, case.id, "张主任", 1_176_300)
+    later = MORNING + timedelta(days=9)
+    clock.set_offset_source(lambda: later - clock.real_now())
+    tick()
+    once.confirmed(cast, case.id, "李科", 1_176_300, at=later)
+    with cast.acting("李科"):
+        ill = Party.objects.get(application_id=case.application_id, position=0).person_id
+        assert list(AidedCause.objects.values_list("person_id", "cause")) == [(ill, "medical:2026-11-10")]

@@ -50,6 +50,7 @@ FORMS = {
     "survey": "survey resurvey", "report": "verification", "recheck_done": "recheck",
     "order_resurvey": "objection", "democratic_review": "democratic_review",
     "propose": "", "propose_refusal": "", "confirm": "", "refuse": "", "send_back": "", "serve": "",
+    "find_new": "",
     "complete_papers": "",
 }  # fmt: skip
 #: Acts that close each kind of task: who may not do them is told why.

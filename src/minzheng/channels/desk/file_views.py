@@ -185,7 +185,16 @@ def review(request: HttpRequest, actor: Actor, application_id: UUID, case_id: UU
 @require_POST
 @for_officers(*FILE_READERS)
 def confirm(request: HttpRequest, actor: Actor, application_id: UUID, case_id: UUID) -> HttpResponse:
-    """确认同意."""
+    """确认同意; with `do` "find_new", why it is a new hardship although the cause reads like one helped before."""
+
+    def find_new(typed: Typed) -> str:
+        casework.find_new_hardship(
+            actor=actor, case_id=case_id, version=typed.stated_version, reasons=typed.reasons, at=clock.now()
+        )
+        return "已写明是新发生的困难。现在可以作出救助决定"
+
+    if request.POST.get("do") == "find_new":
+        return carry_out(request, actor, application_id, "find_new", find_new, case_id)
 
     def act(typed: Typed) -> str:
         casework.confirm(

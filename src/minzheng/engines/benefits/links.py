@@ -1,4 +1,4 @@
-"""Where "why" is answered: the channel that shows a case tells the ledger's screen its address."""
+"""What others tell the ledger at start-up: where "why" is answered, and which kinds the public list may name."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -15,6 +15,20 @@ def set_why_link(address_of_case: Callable[[UUID], str] | None) -> None:
 def why_link(case_id: UUID) -> str:
     """The address, or "" when no channel offers one."""
     return _why(case_id) if _why is not None else ""
+
+
+_published: Callable[[], list[str]] | None = None
+
+
+def set_published_kinds(kinds: Callable[[], list[str]] | None) -> None:
+    """Register who knows the kinds of award the public list may name; None takes it away: then it names nobody."""
+    global _published
+    _published = kinds
+
+
+def published_kinds() -> list[str]:
+    """The kinds the public list may name; [] while nobody said."""
+    return _published() if _published is not None else []
 
 
 _change: Callable[[UUID], str] | None = None

@@ -165,6 +165,8 @@ class AwardMember(ScopedModel):
     to_month = models.DateField(null=True)
     closed_by_decision = models.UUIDField(null=True)
     superseded_by = models.UUIDField(null=True)
+    #: As its award: help given one time bars nobody from help in another hardship of the month; its cause does.
+    once = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "benefits_award_member"

@@ -9,7 +9,7 @@ from django.db.models import F
 
 from minzheng.engines.benefits.models import Award
 from minzheng.engines.benefits.models import DueItem as Item
-from minzheng.engines.benefits.once_types import ONE_OFF
+from minzheng.engines.benefits.once_types import ANEW, ONE_OFF
 from minzheng.engines.benefits.types import DueItem, month_of
 from minzheng.foundations.audit.services import Subject, record_each
 from minzheng.kernel.actor import Actor
@@ -55,7 +55,8 @@ def aided_among(
             "select person_id, kind, cause, given_on from benefits_aided_among(%s::uuid[], %s::varchar[], %s)",
             [people, list(kinds), on],
         )
-        found = [(person, kind, cause, day) for person, kind, cause, day in cursor.fetchall()]
+        rows = cursor.fetchall()
+    found = [(person, kind, str(cause).partition(ANEW)[0], day) for person, kind, cause, day in rows]
     asked = [("benefits.aided.asked", Subject("person", one, one, CITY_AREA)) for one in people]
     record_each(actor=actor, lines=asked, at=at)
     return found

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 
+from minzheng.engines.benefits.once_types import ANEW
 from minzheng.engines.benefits.price_types import SubsidyState
 from minzheng.foundations.privacy.types import ScopedModel
 from minzheng.kernel.identifiers import new_id
@@ -56,13 +57,15 @@ class AidedCause(ScopedModel):
     """Whom a one-off award helped, for which cause. Never changed.
 
     An exclusion constraint over the whole city: nobody is given the same kind for the same cause before `apart_until`.
+    `anew`: the decider's reasons where she found that it is a new hardship after all; then the cause carries her day.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     award = models.ForeignKey("benefits.Award", on_delete=models.PROTECT, related_name="aided")
     kind = models.CharField(max_length=40, db_collation="C")
     person_id = models.UUIDField()
-    cause = models.CharField(max_length=30, db_collation="C")
+    cause = models.CharField(max_length=60, db_collation="C")
+    anew = models.CharField(max_length=300, blank=True, default="", db_default="")
     given_on = models.DateField()
     apart_until = models.DateField()
 
@@ -72,6 +75,9 @@ class AidedCause(ScopedModel):
             models.UniqueConstraint(fields=["award", "person_id"], name="benefits_aided_cause_once"),
             models.CheckConstraint(
                 condition=Q(apart_until__gt=F("given_on")) & ~Q(cause=""), name="benefits_aided_cause_days"
+            ),
+            models.CheckConstraint(
+                condition=Q(anew="") | Q(cause__contains=ANEW), name="benefits_aided_anew_has_its_day"
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["area_code"], name="benefits_aided_area")]

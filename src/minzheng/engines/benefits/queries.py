@@ -16,6 +16,7 @@ from minzheng.engines.benefits.adopted import figures_now as figures_now
 from minzheng.engines.benefits.double_queries import DoubleLine as DoubleLine
 from minzheng.engines.benefits.double_queries import doubles as doubles
 from minzheng.engines.benefits.exclusion import excluded_by
+from minzheng.engines.benefits.links import published_kinds
 from minzheng.engines.benefits.models import Award, AwardAmount, AwardMember, AwardSuspension
 from minzheng.engines.benefits.once_queries import aided_among as aided_among
 from minzheng.engines.benefits.once_queries import once_due as once_due
@@ -177,12 +178,13 @@ def members_ever(*, award_id: UUID) -> list[UUID]:
 def standing(*, village_area: str, month: date) -> list[StandingRow]:
     """公布: what the public may read of a village's awards in a month: five columns the database itself allows.
 
-    Needs no scope: the look-up gives names, numbers and amounts of standing awards and nothing else. Source: art. 24.
+    Needs no scope: the look-up gives names, numbers and amounts of standing awards and nothing else, of kinds whose
+    item's folder publishes them: a name beside care money would tell how ill one is. Source: art. 24.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "select applicant_name, minor, members, amount_fen, kind_name from benefits_standing(%s, %s)",
-            [village_area, month_of(month)],
+            "select applicant_name, minor, members, amount_fen, kind_name from benefits_standing(%s, %s, %s::varchar[])",
+            [village_area, month_of(month), published_kinds()],
         )
         return [StandingRow(*row) for row in cursor.fetchall()]
 

@@ -142,6 +142,7 @@ class NewAward:
             or not people
             or len(people) != len(self.members)
             or (self.of_person and len(people) != 1)
+            or (self.once is not None and not people.issuperset(self.once.met))
         ):
             raise AwardUnfit()
         if not (self.kind and self.kind_name and self.rule_version and self.rule_profile):

@@ -40,10 +40,12 @@ def evidence_of(application: Application, *, at: datetime) -> Evidence:
     )
 
 
-def _aided(application: Application, people: list[UUID], on: date, at: datetime) -> tuple[str, ...]:
-    """Causes for which somebody of the family was given such one-off aid already; one statement, none for other items."""
+def _aided(
+    application: Application, people: list[UUID], on: date, at: datetime
+) -> tuple[tuple[int, str], ...]:
+    """Who of the family was given such one-off aid already, for which cause; one statement, none for other items."""
     kinds = [code for code in application.items if catalogue.item(code).once]
     if not kinds:
         return ()
     found = benefits.aided_among(actor=SYSTEM, person_ids=people, kinds=kinds, on=on, at=at)
-    return tuple(dict.fromkeys(cause for _person, _kind, cause, _day in found))
+    return tuple(dict.fromkeys((people.index(person), cause) for person, _kind, cause, _day in found))

@@ -7,6 +7,7 @@ from typing import Any, cast
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.catalogue.types import (
     Answers,
+    CappedHandler,
     CourseHandler,
     EntitlementHandler,
     Evidence,
@@ -48,6 +49,20 @@ def cause_of(item: str, answers: Answers) -> str:
     """What happened, as a code; the item's own where it tells no causes apart."""
     handler: object = catalogue.handler_of(item)
     return cast(CourseHandler, handler).cause(answers) if hasattr(handler, "cause") else item
+
+
+def met_by(item: str, answers: Answers) -> tuple[int, ...]:
+    """Positions of those whose hardship it is; (): the whole family's."""
+    handler: object = catalogue.handler_of(item)
+    return cast(CourseHandler, handler).met(answers) if hasattr(handler, "met") else ()
+
+
+def most_fen_of(item: str, answers: Answers, *, unit: str, on: date) -> int | None:
+    """The legal most of a one-off item by what is published, 分; None where nothing is, or the item cannot say."""
+    handler: object = catalogue.handler_of(item)
+    if not hasattr(handler, "most_fen"):
+        return None
+    return cast(CappedHandler, handler).most_fen(answers, unit=unit, on=on)
 
 
 def advice_over_all(

@@ -17,10 +17,12 @@ from minzheng.engines.rules.services import Advice
 from minzheng.kernel.actor import Actor
 
 
-def awards_of_decision(application: Application, case: Case, decision: Decision) -> list[NewAward]:
+def awards_of_decision(
+    application: Application, case: Case, decision: Decision, *, anew: str = ""
+) -> list[NewAward]:
     """Every award a confirmation gives: one, or one for each part the item's handler names. Refuses: NotThisStep."""
     item = catalogue.item(case.item)
-    whole = replace(award_of_decision(application, case, decision), of_person=item.of_person)
+    whole = replace(award_of_decision(application, case, decision, anew=anew), of_person=item.of_person)
     handler = _granting(case.item)
     if handler is None:
         return [whole]

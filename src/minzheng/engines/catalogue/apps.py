@@ -8,3 +8,10 @@ class CatalogueConfig(AppConfig):
 
     name = "minzheng.engines.catalogue"
     label = "catalogue"
+
+    def ready(self) -> None:
+        """The ledger's public list asks the items' folders which kinds it may name."""
+        from minzheng.engines.benefits.services import set_published_kinds
+        from minzheng.engines.catalogue.queries import published_kinds
+
+        set_published_kinds(published_kinds)

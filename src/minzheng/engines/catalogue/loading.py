@@ -78,11 +78,14 @@ def _read(path: Path) -> ServiceItem:
             of_person=table.get("for", "household") == "person",
             for_children=table.get("children", False),
             parts=table.get("parts", {}),
+            published=tuple(table.get("published", ())),
         )
     except KeyError as missing:
         raise ItemBroken(f"{path}: {missing} is missing") from None
     if item.clock_unit not in ("working", "calendar"):
         raise ItemBroken(f"{path}: the clock counts working or calendar days")
+    if not {item.code, *item.parts}.issuperset(item.published):
+        raise ItemBroken(f"{path}: published names kinds of award the item gives")
     if item.code != path.parent.name:
         raise ItemBroken(f"{path}: code {item.code!r} is not the folder's name")
     return item

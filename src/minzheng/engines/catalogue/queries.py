@@ -31,9 +31,23 @@ def item_of_kind(kind: str) -> ServiceItem:
     return next((one for one in items() if kind in one.parts), None) or known[kind]
 
 
+def published_kinds() -> list[str]:
+    """Kinds of award the public list of who receives may name, as the items' folders say."""
+    return [kind for one in items() for kind in one.published]
+
+
 def names_of(codes: list[str]) -> str:
     """The names of an application's items, for a line: 最低生活保障、刚性支出困难家庭认定."""
     return "、".join(item(code).name for code in codes)
 
 
-__all__ = ["file_of", "handler_of", "item", "item_of_kind", "items", "names_of", "on_one_form"]
+__all__ = [
+    "file_of",
+    "handler_of",
+    "item",
+    "item_of_kind",
+    "items",
+    "names_of",
+    "on_one_form",
+    "published_kinds",
+]

@@ -72,6 +72,8 @@ class ServiceItem:
     "calendar" days; `from_first_word`: from the day anybody first told of the need, else from acceptance.
     `of_person`: it is the applicant's own, the family only tells of itself. `parts`: kinds of award one decision gives,
     with their names; {}: one award of the item's own code and name. `for_children`: a child may hold it, her guardian applies.
+    `published`: those of its kinds that the list of who receives (长期公示) names to everybody; (): none, for a name
+    beside a kind of help tells of health.
     """
 
     code: str
@@ -105,6 +107,7 @@ class ServiceItem:
     of_person: bool = False
     parts: dict[str, str] = field(default_factory=dict)
     for_children: bool = False
+    published: tuple[str, ...] = ()
 
     @property
     def form_item(self) -> str:
@@ -164,8 +167,8 @@ class Evidence:
 
     `findings`: verification's; `survey`: the home visit's findings, or None; `people`: person ids in the order of
     `parties(answers)`; `work_refusals`: how often each of them refused work in a row without good reason.
-    `unit`: the district (6 characters) whose adopted standards hold; "": none. `aided`: causes for which somebody of
-    the family was given this item already and which stay apart, anywhere in the city.
+    `unit`: the district (6 characters) whose adopted standards hold; "": none. `aided`: (position in `people`, cause) of
+    those of the family who were given this item already and are kept apart for it, anywhere in the city.
     """
 
     findings: list[Any]
@@ -173,7 +176,7 @@ class Evidence:
     people: list[UUID] = field(default_factory=list)
     work_refusals: list[int] = field(default_factory=list)
     unit: str = ""
-    aided: tuple[str, ...] = ()
+    aided: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +310,17 @@ class CourseHandler(Protocol):
         """The process table of its folder the case runs under: "process" unless the answers ask for another."""
 
     def cause(self, answers: Answers) -> str:
-        """A code for what happened, by which one-off aid is told apart; the item's own code where it says nothing."""
+        """A code for what happened and on which day, by which one-off aid is told apart; the item's own code where it says nothing."""
+
+    def met(self, answers: Answers) -> tuple[int, ...]:
+        """Positions (as in `parties`) of those whose hardship it is; (): the whole family's, as after a fire."""
+
+
+class CappedHandler(Protocol):
+    """What an item with a legal most (`Once.capped`) says of it, besides `ItemHandler`."""
+
+    def most_fen(self, answers: Answers, *, unit: str, on: date) -> int | None:
+        """The most it may give this family, 分, by what is published for the place and day; None: nothing is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import pytest
 
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.benefits.models import Award
-from minzheng.engines.benefits.services import AlreadyGranted, enter_account, grant
+from minzheng.engines.benefits.services import AlreadyGranted, enter_account, grant, set_published_kinds
 from minzheng.engines.benefits.types import (
     AwardUnfit,
     HolderMismatch,
@@ -32,8 +32,10 @@ from minzheng.engines.casework.types import (
     SelfCareMissing,
     VisitMissing,
 )
+from minzheng.engines.catalogue.queries import published_kinds
 from minzheng.engines.letters import queries as letters
 from minzheng.engines.letters.types import ServiceMethod
+from minzheng.engines.public_notices import queries as notices
 from minzheng.engines.rules import queries as advice_store
 from minzheng.engines.verification import queries as checks
 from minzheng.foundations.audit.services import WHOLE_CITY
@@ -100,6 +102,24 @@ def confirmed(cast: Cast, **changes: Any) -> UUID:
     act(cast, "李科", services.confirm, case_id, amount_fen=BASIC_FEN + HALF_FEN, reasons=REASONS)
     run_queued_jobs()
     return case_id
+
+
+def test_长期公示只有基本生活_看不出照料等级(cast: Cast) -> None:
+    """Care money beside a name would tell the village how ill one is: one line, the basic living alone."""
+    case_id = confirmed(cast)
+    with open_scope(WHOLE_CITY):
+        award = Award.objects.get(case_id=case_id, kind="tekun")
+        assert Award.objects.filter(case_id=case_id).count() == 2, "the test is blind"
+    listed = notices.standing_list(village_code=award.area_code[6:], month=award.start_month)
+    assert listed is not None
+    assert [(one.applicant_name, one.amount_fen, one.item_name) for one in listed.lines] == [
+        (NAME, BASIC_FEN, "特困人员基本生活")
+    ]
+    set_published_kinds(None)
+    try:
+        assert benefits.standing(village_area=award.area_code, month=award.start_month) == []
+    finally:
+        set_published_kinds(published_kinds)
 
 
 def test_从申请到发放_两笔待遇都是他本人的(cast: Cast) -> None:

@@ -7,7 +7,7 @@ from minzheng.engines.benefits.account_form import (
     account_from,
 )
 from minzheng.engines.benefits.account_watch import watch_accounts
-from minzheng.engines.benefits.links import set_change_link, set_why_link
+from minzheng.engines.benefits.links import set_change_link, set_published_kinds, set_why_link
 from minzheng.engines.benefits.proof_of_life import register_life_source, register_term_source
 from minzheng.engines.benefits.services.accounts import NotFromStock, correct_stock_account
 from minzheng.engines.benefits.services.changing import (
@@ -105,6 +105,7 @@ __all__ = [
     "resume_award",
     "reveal_account",
     "set_change_link",
+    "set_published_kinds",
     "set_why_link",
     "succeed",
     "suspend_award",

@@ -9,7 +9,8 @@ def enter_once(row: Award, award: NewAward, given: GivenOnce) -> None:
     """Write what is due one time, in the month of the decision, and whom it helped for which cause.
 
     Part of `grant`. The next run of one-off payments takes it, or one made for it the same day; the key award × month ×
-    kind pays it at most once, and the database keeps one such item of an award for ever.
+    kind pays it at most once, and the database keeps one such item of an award for ever. Whose hardship it is alone
+    is kept apart for it: another of the family in another hardship is helped as well.
     """
     DueItem.objects.create(
         award=row,
@@ -29,10 +30,12 @@ def enter_once(row: Award, award: NewAward, given: GivenOnce) -> None:
                 area_code=award.area_code,
                 kind=award.kind,
                 person_id=member.person_id,
-                cause=given.cause,
+                cause=given.kept_cause,
+                anew=given.anew,
                 given_on=given.given_on,
                 apart_until=given.apart_until,
             )
             for member in award.members
+            if not given.met or member.person_id in given.met
         ]
     )

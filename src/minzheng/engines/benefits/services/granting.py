@@ -166,6 +166,7 @@ def _enter(entered: list[tuple[UUID, NewAward]], actor: Actor, at: datetime) -> 
                 from_month=one.start_month,
                 to_month=one.start_month if one.once else None,
                 closed_by_decision=_decision_of(one) if one.once else None,
+                once=one.once is not None,
                 area_code=one.area_code,
             )
             for award_id, one in entered

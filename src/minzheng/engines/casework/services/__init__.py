@@ -121,6 +121,7 @@ from minzheng.engines.casework.services.near_relatives import (
     require_district_visit,
     second_review,
 )
+from minzheng.engines.casework.services.new_hardship import find_new_hardship
 from minzheng.engines.casework.services.noticeboard import print_hanging_record, print_notice
 from minzheng.engines.casework.services.objection import (
     Complaint,
@@ -279,6 +280,7 @@ __all__ = [
     "end_hearing",
     "extend_deadline",
     "files_at_station",
+    "find_new_hardship",
     "first_review",
     "forward_application",
     "hand_over",

@@ -23,6 +23,7 @@ from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.recognition_terms import recognition_term
 from minzheng.engines.casework.services.delegation import draw_sample
 from minzheng.engines.casework.services.fresh_check import FRESH_CHECK, report_must_hold
+from minzheng.engines.casework.services.new_hardship import found_new
 from minzheng.engines.casework.services.recognising import recognise
 from minzheng.engines.casework.services.review import SHORTEST_REASONS
 from minzheng.engines.casework.services.review_decisions import apply_served
@@ -197,7 +198,9 @@ def write_decision(
 
 
 def _grant(application: Application, case: Case, decision: Decision, *, actor: Actor, at: datetime) -> None:
-    benefits.grant_each(actor=actor, awards=awards_of_decision(application, case, decision), at=at)
+    anew = found_new(case, actor=actor) if catalogue.item(case.item).once else ""
+    awards = awards_of_decision(application, case, decision, anew=anew)
+    benefits.grant_each(actor=actor, awards=awards, at=at)
     issue_beside(application, case, actor=actor, at=at)
 
 

@@ -25,6 +25,8 @@ SHARED = Path(__file__).parent
 SHARED_LETTERS, SHARED_MESSAGES = SHARED / "once_letters", SHARED / "once_messages"
 FORM_FILE = "asked.toml"
 ADULT = 18
+#: What befalls the whole family.
+OF_THE_HOUSE = frozenset({"disaster", "death"})
 TRUE_WORDS = "以上情况真实。同一件事没有在别处重复申请。情况有变化的，及时告诉村（社区）或镇街。"
 #: The last screen: what was told is read once more and handed in.
 SEND = Step(key="sign", title="提交", lead="请看一遍填的内容，没有问题就提交。")
@@ -89,11 +91,28 @@ class OnceHandler(FormHandler):
         return assess_family(facts, on=on, profile=settings.RULE_PROFILE, adopted=adopted)
 
     def cause(self, answers: Answers) -> str:
-        """What happened and in which month: the same is not helped twice, something new is."""
-        return self._cause(Reading(self.form, answers))
+        """What happened and on which day: the same is not helped twice, something new is."""
+        return cause_in(Reading(self.form, answers))
 
-    def _cause(self, reading: Reading) -> str:
-        return f"{reading.value('kind')}:{str(reading.value('happened_on'))[:7]}"
+    def met(self, answers: Answers) -> tuple[int, ...]:
+        """Positions of those the answers name as in need; (): the family's, as what happens to its house always is."""
+        reading = Reading(self.form, answers)
+        return () if reading.value("kind") in OF_THE_HOUSE else self.named(reading)
+
+    def named(self, reading: Reading) -> tuple[int, ...]:
+        """Positions the form asks for; here it asks for nobody: one person tells of herself."""
+        return ()
+
+    def already_aided(self, reading: Reading, evidence: Evidence) -> bool:
+        """The same cause was helped already: as the family says, or as the city's ledger knows of those in need."""
+        cause, met = cause_in(reading), self.met(reading.answers)
+        known = any(known == cause and (not met or n in met) for n, known in evidence.aided)
+        return reading.value("aided") == "yes" or known
+
+
+def cause_in(reading: Reading) -> str:
+    """The code of a cause: "medical:2026-11-10"."""
+    return f"{reading.value('kind')}:{reading.value('happened_on')}"
 
 
 def _full_years(birth: date, on: date) -> int:
@@ -106,11 +125,6 @@ def area_of(village: str) -> str | None:
     if place is None:
         return None
     return "urban" if place.name.endswith(("社区", "居委会", "居民委员会")) else "rural"
-
-
-def already_aided(reading: Reading, evidence: Evidence, cause: str) -> bool:
-    """The same cause was helped already: as the family says, or as the city's ledger knows."""
-    return reading.value("aided") == "yes" or cause in evidence.aided
 
 
 def register_once(code: str, handler: type[OnceHandler]) -> None:

@@ -1,13 +1,20 @@
 """What casework asks of 小额快救: eight answers read, the law asked; nobody's means are looked at."""
 
+from datetime import date
 from typing import Any
 
-from minzheng.engines.catalogue.types import Evidence
+from django.conf import settings
+
+from minzheng.engines.benefits import queries as benefits
+from minzheng.engines.catalogue.types import Answers, Evidence
 from minzheng.engines.forms.services import Reading
-from minzheng.programmes.assistance.common.once import OnceHandler, already_aided
+from minzheng.engines.rules.services import figures_under
+from minzheng.programmes.assistance.common.once import OnceHandler, area_of
 
 #: What the form calls it → the law's kind of hardship.
 KINDS = {"illness": "other", "accident": "other", "disaster": "disaster", "death": "other", "work": "other"}
+STANDARDS = {"urban": "dibao.standard.urban", "rural": "dibao.standard.rural"}
+MONTHS = "temporary_aid.quick.months"
 #: The answer that says basic life goes on.
 BEARABLE = "bearable"
 
@@ -19,16 +26,29 @@ class QuickAidHandler(OnceHandler):
         """Never: no economic check."""
         return False
 
+    def most_fen(self, answers: Answers, *, unit: str, on: date) -> int | None:
+        """Months of the place's 低保 standard, as the opinion names them; the lower one where the place tells neither."""
+        reading = Reading(self.form, answers)
+        adopted = benefits.adopted_text(unit=unit) if unit else None
+        found = figures_under(
+            (*STANDARDS.values(), MONTHS), on=on, profile=settings.RULE_PROFILE, adopted=adopted
+        )
+        area = area_of(str(reading.value("village") or ""))
+        wanted = [found[path] for key, path in STANDARDS.items() if area in (None, key)]
+        months = found[MONTHS]
+        if months is None or None in wanted:
+            return None
+        return months * min(one for one in wanted if one is not None)
+
     def hardship(self, reading: Reading, evidence: Evidence) -> dict[str, Any]:
         """Always urgent; grave as long as the family does not say that it is bearable.
 
         No cost is asked, so an illness is told to the law as a hardship without a bill.
         """
-        cause = self._cause(reading)
         now = reading.value("now")
         return {
             "type": "emergency",
             "kind": KINDS.get(str(reading.value("kind")), "other"),
             "life_hard": None if now is None else now != BEARABLE,
-            "aided": already_aided(reading, evidence, cause),
+            "aided": self.already_aided(reading, evidence),
         }

@@ -4,7 +4,7 @@ from typing import Any
 
 from minzheng.engines.catalogue.types import Answers, Evidence, Missing
 from minzheng.engines.forms.services import Reading
-from minzheng.programmes.assistance.common.once import OnceHandler, already_aided
+from minzheng.programmes.assistance.common.once import OnceHandler
 from minzheng.programmes.assistance.declared.form_file import PEOPLE
 
 EMERGENCY, EXPENSE = "emergency", "expense"
@@ -48,17 +48,20 @@ class TemporaryAidHandler(OnceHandler):
             row["held"] = [{"kind": held, "fen": 0}]
         return row
 
+    def named(self, reading: Reading) -> tuple[int, ...]:
+        """Those of whom it is said that the hardship is theirs."""
+        people = enumerate(reading.items(PEOPLE))
+        return tuple(n for n, one in people if reading.value("needs", one, PEOPLE) == "yes")
+
     def hardship(self, reading: Reading, evidence: Evidence) -> dict[str, Any]:
         """What happened, to whom, what it cost the family; unknown is told as unknown."""
         hard = reading.value("life_hard")
-        met = [
-            n for n, one in enumerate(reading.items(PEOPLE)) if reading.value("needs", one, PEOPLE) == "yes"
-        ]
+        met = self.named(reading)
         return {
             "type": reading.value("type"),
             "kind": reading.value("kind"),
             "person": f"m{met[0]}" if len(met) == 1 else None,
             "cost_fen": reading.value("cost_fen"),
             "life_hard": None if hard is None else hard == "yes",
-            "aided": already_aided(reading, evidence, self._cause(reading)),
+            "aided": self.already_aided(reading, evidence),
         }
