@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from minzheng.channels.tour.types import QIJIANG, SHIJIAO, SHIJIAO_STAFF, TURN_MARK
-from minzheng.engines.benefits.queries import award_of_case
+from minzheng.engines.benefits.queries import awards_of_case
 from minzheng.engines.casework import queries, services
 from minzheng.engines.casework.types import NewcomerDraft, ReportedChange
 from minzheng.foundations.audit.services import Subject, record
@@ -87,7 +87,7 @@ def _changed(file: UUID | None, staff: Staff, at: datetime) -> UUID | None:
     aide = staff["wangmin"]
     with open_scope(aide.scope):
         case_id, _version = _case(file, aide, at)
-        award = award_of_case(case_id=case_id)
+        award = next(iter(awards_of_case(case_id=case_id)), None)
         if award is None:
             return None
         named = queries.case_file(file, actor=aide, on=local_date(at))

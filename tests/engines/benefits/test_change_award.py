@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from minzheng.engines.benefits.models import Award, AwardAmount, AwardChange, AwardMember
-from minzheng.engines.benefits.queries import amount_due, award_of_case, current, due, members_on
+from minzheng.engines.benefits.queries import amount_due, awards_of_case, current, due, members_on
 from minzheng.engines.benefits.services import (
     AlreadyEnded,
     AlreadyGranted,
@@ -229,7 +229,7 @@ def test_搬家_re_keys_the_award_and_loses_no_month() -> None:
     with open_scope(Scope(lo="50", hi="51")):
         move_award(actor=李科, award_id=award_id, area_code=OTHER_AREA, decided=decided(), at=NOON)
     with as_actor(李科):
-        assert award_of_case(case_id=award.case_id) is None and due(month=month(1)) == []
+        assert awards_of_case(case_id=award.case_id) == [] and due(month=month(1)) == []
     with as_actor(外人):
         assert [amount_due(award_id=award_id, month=month(n)) for n in range(-1, 12)] == before
     assert AREA != OTHER_AREA

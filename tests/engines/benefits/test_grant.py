@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from minzheng.engines.benefits.models import Award, AwardAmount, AwardMember
-from minzheng.engines.benefits.queries import award_of_case, awards_of, current
+from minzheng.engines.benefits.queries import awards_of, awards_of_case, current
 from minzheng.engines.benefits.services import AlreadyGranted, DecisionNeeded, grant
 from minzheng.engines.benefits.types import AwardStatus, AwardUnfit, NewAward, NewMember, month_after
 from minzheng.engines.jobs.models import OutboxEvent
@@ -60,8 +60,7 @@ def test_a_confirmer_enters_an_award() -> None:
     award = dibao(new_id(), new_id())
     with as_actor(李科):
         award_id = grant(actor=李科, award=award, at=NOON)
-        line = award_of_case(case_id=award.case_id)
-    assert line is not None
+        (line,) = awards_of_case(case_id=award.case_id)
     assert (line.id, line.status, line.member_count) == (award_id, AwardStatus.RUNNING, 2)
     assert line.start_month == date(2026, 12, 1) and line.end_month is None
     assert line.amount_in(date(2026, 12, 31)) == 62_000 and line.amount_in(date(2026, 11, 30)) is None

@@ -193,8 +193,8 @@ def test_支出型按分类表_核对调查公示后决定(cast: Cast) -> None:
         assert case.state == "confirmed"
         (item,) = benefits.once_due(month=date(2026, 12, 1))
         assert item.amount_fen == 1_176_300
-        line = benefits.award_of_case(case_id=case.id)
-        assert line is not None and line.once_fen == 1_176_300 and line.member_count == 2
+        (line,) = benefits.awards_of_case(case_id=case.id)
+        assert line.once_fen == 1_176_300 and line.member_count == 2
 
 
 def test_支出型不予救助_不公示_区县写明理由(cast: Cast) -> None:

@@ -230,12 +230,6 @@ def awards_of_case(*, case_id: UUID) -> list[AwardLine]:
     return _lines(Award.objects.filter(case_id=case_id).order_by("created_at", "id"))
 
 
-def award_of_case(*, case_id: UUID) -> AwardLine | None:
-    """What a case's decision gave; None when nothing (yet)."""
-    rows = _lines(Award.objects.filter(case_id=case_id))
-    return rows[0] if rows else None
-
-
 def _lines(awards: QuerySet) -> list[AwardLine]:
     rows = awards.order_by("-start_month", "-id").prefetch_related("amounts")
     return [_line(row, row.amounts.all()) for row in rows]

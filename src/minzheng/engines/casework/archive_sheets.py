@@ -172,13 +172,12 @@ class Sheets:
         return words
 
     def _benefits(self, cases: list[Case]) -> list[str]:
-        found = [benefits.award_of_case(case_id=case.id) for case in cases]
         return [
             f"{award.kind_name}，{award.start_month:%Y年%m月}起，保障 {award.member_count} 人"
             + (f"，存量转入，依据 {award.origin_document}" if award.origin_document else "")
             + (f"，{award.end_month:%Y年%m月}止（{award.end_reason}）" if award.end_month else "")
-            for award in found
-            if award is not None
+            for case in cases
+            for award in benefits.awards_of_case(case_id=case.id)
         ]
 
     def _events(self, cases: list[Case]) -> SheetSection:

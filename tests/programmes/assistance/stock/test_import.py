@@ -74,8 +74,8 @@ def test_a_list_is_taken_over_family_by_family(cast: Cast) -> None:
     with cast.acting("李科"):
         file = Application.objects.get(kind="stock", applicant_name="邓乙松")
         case = Case.objects.select_related("decision").get(application=file)
-        award = benefits.award_of_case(case_id=case.id)
-        assert award is not None and award.origin is AwardOrigin.STOCK
+        (award,) = benefits.awards_of_case(case_id=case.id)
+        assert award.origin is AwardOrigin.STOCK
         assert award.origin_document == "綦民低保〔2024〕118号" and award.rule_profile == "stock"
         assert award.amount_in(date(2024, 5, 1)) == 86_000 and award.member_count == 2
         assert award.account_masked == f"尾号 {card(1)[-4:]}"
@@ -177,8 +177,8 @@ def test_a_corrected_list_updates_only_what_changed(cast: Cast) -> None:
         assert Decision.objects.count() == before + 1
         assert Application.objects.count() == 2
         file = Application.objects.get(applicant_name="邓丙松")
-        award = benefits.award_of_case(case_id=Case.objects.get(application=file).id)
-        assert award is not None and award.account_masked == f"尾号 {card(77)[-4:]}"
+        (award,) = benefits.awards_of_case(case_id=Case.objects.get(application=file).id)
+        assert award.account_masked == f"尾号 {card(77)[-4:]}"
         assert award.amount_in(date(2026, 10, 1)) == 86_000  # 已过去的月份不改
         assert award.amount_in(date(2026, 11, 1)) == 90_000
         assert chain_is_whole(file.id)
@@ -187,8 +187,7 @@ def test_a_corrected_list_updates_only_what_changed(cast: Cast) -> None:
 def amounts(cast: Cast, month: date) -> tuple[int | None, int, UUID]:
     """What the one imported family is paid in a month, how many people count, and its award."""
     with cast.acting("李科"):
-        award = benefits.award_of_case(case_id=Case.objects.get(application__kind="stock").id)
-    assert award is not None
+        (award,) = benefits.awards_of_case(case_id=Case.objects.get(application__kind="stock").id)
     return award.amount_in(month), award.member_count, award.id
 
 
@@ -209,8 +208,8 @@ def test_a_list_that_gives_a_family_less_cuts_nothing_and_opens_its_review(cast:
     with cast.acting("李科"):
         review = Review.objects.get()
         case = Case.objects.get(application__kind="stock", application__applicant_name="邓乙松")
-        award = benefits.award_of_case(case_id=case.id)
-        assert award is not None and review.award_id == award.id and review.reason == "other"
+        (award,) = benefits.awards_of_case(case_id=case.id)
+        assert review.award_id == award.id and review.reason == "other"
         assert all(said in review.words for said in ("存量.xlsx", "860 元", "800 元", "年度核对后更新"))
         assert award.amount_in(date(2027, 6, 1)) == 86_000 and award.end_month is None
         assert award.account_masked == f"尾号 {card(1)[-4:]}"
@@ -347,5 +346,5 @@ def test_of_two_lists_checked_side_by_side_the_later_undoes_nothing_unseen(cast:
     assert seen(cast, more).failed == 0 and seen(cast, between).failed == 1
     with cast.acting("李科"):
         case = Case.objects.get(application__kind="stock")
-        award = benefits.award_of_case(case_id=case.id)
-    assert award is not None and award.amount_in(date(2027, 1, 1)) == 100_000
+        (award,) = benefits.awards_of_case(case_id=case.id)
+    assert award.amount_in(date(2027, 1, 1)) == 100_000

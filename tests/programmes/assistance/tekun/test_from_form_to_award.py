@@ -20,7 +20,9 @@ from minzheng.engines.benefits.types import (
     NewMember,
 )
 from minzheng.engines.casework import services
+from minzheng.engines.casework.archive_sheets import Sheets
 from minzheng.engines.casework.models import Application, Case, Party, SpotCheck, Task
+from minzheng.engines.casework.queries.retention import files_due
 from minzheng.engines.casework.review_types import FamilyNotTold, Verdict
 from minzheng.engines.casework.services.spot_check import fewest
 from minzheng.engines.casework.types import (
@@ -120,6 +122,28 @@ def test_长期公示只有基本生活_看不出照料等级(cast: Cast) -> Non
         assert benefits.standing(village_area=award.area_code, month=award.start_month) == []
     finally:
         set_published_kinds(published_kinds)
+
+
+def test_一户一档和保管期限看得到两笔待遇(cast: Cast) -> None:
+    """Care alone still running keeps the file from being listed; the archive names both."""
+    case_id = confirmed(cast)
+    with open_scope(WHOLE_CITY):
+        case = Case.objects.get(pk=case_id)
+        sheets = Sheets(Application.objects.get(pk=case.application_id), LATER)
+        (given,) = [one for one in sheets.process_sheet() if one.title == "待遇"]
+        assert sorted(line.partition("，")[0] for line in given.words) == [
+            "特困人员基本生活", "特困人员照料护理补贴",
+        ]  # fmt: skip
+        Application.objects.filter(pk=case.application_id).update(
+            state="closed", settled_at=LATER, retain_until=date(2030, 1, 1)
+        )
+        for ended in ("tekun", "tekun_care"):
+            assert files_due(on=date(2056, 12, 2)) == [], "one of them still runs"
+            Award.objects.filter(kind=ended).update(
+                status="ended", end_month=date(2030, 1, 1), end_reason="去世", ended_by_decision=new_id(),
+                ended_by_posting=cast["李科"].posting_id,
+            )  # fmt: skip
+        assert len(files_due(on=date(2056, 12, 2))) == 1
 
 
 def test_从申请到发放_两笔待遇都是他本人的(cast: Cast) -> None:

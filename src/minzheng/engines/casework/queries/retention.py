@@ -35,8 +35,7 @@ def files_due(*, on: date, limit: int = 200) -> list[DueFile]:
 
 def _still_runs(row: Application, on: date) -> bool:
     cases = Case.objects.filter(application=row).values_list("pk", flat=True).order_by("pk")
-    awards = [benefits.award_of_case(case_id=case_id) for case_id in cases]
-    return any(award is not None and award.runs_in(on) for award in awards)
+    return any(award.runs_in(on) for case_id in cases for award in benefits.awards_of_case(case_id=case_id))
 
 
 def _line(row: Application) -> DueFile:

@@ -197,7 +197,6 @@ def _needed(kept: KeptPaper, today: date) -> bool:
     if files.exclude(state__in=("draft", *SETTLED_APPLICATION)).exists():
         return True
     for case_id in Case.objects.filter(application__in=files).order_by("pk").values_list("pk", flat=True):
-        award = benefits.award_of_case(case_id=case_id)
-        if award is not None and award.runs_in(today):
+        if any(award.runs_in(today) for award in benefits.awards_of_case(case_id=case_id)):
             return True
     return False
