@@ -137,6 +137,8 @@ def test_一户一档和保管期限看得到两笔待遇(cast: Cast) -> None:
         Application.objects.filter(pk=case.application_id).update(
             state="closed", settled_at=LATER, retain_until=date(2030, 1, 1)
         )
+        Case.objects.filter(pk=case_id).update(state="closed", settled_at=LATER)
+        Task.objects.filter(application=case.application_id).update(closed_at=LATER)
         for ended in ("tekun", "tekun_care"):
             assert files_due(on=date(2056, 12, 2)) == [], "one of them still runs"
             Award.objects.filter(kind=ended).update(
