@@ -15,12 +15,14 @@ from django.core.exceptions import ImproperlyConfigured
 from minzheng.engines.messages import texts, voice
 from minzheng.engines.messages.jobs import sweep
 from minzheng.engines.messages.models import DemoSms, Message, Outgoing
-from minzheng.engines.messages.queries import demo_outbox
+from minzheng.engines.messages.queries import demo_outbox, people_to_tell, to_tell
 from minzheng.engines.messages.services import MOST_ATTEMPTS, register_texts, send_one, tell
 from minzheng.engines.messages.spoken import digits, said
 from minzheng.engines.messages.texts import TextUnfit, render_voice
 from minzheng.engines.messages.types import (
     Channel,
+    ProviderRejected,
+    Sms,
     SmsState,
     VoiceCall,
     VoiceRejected,
@@ -181,12 +183,50 @@ def test_一直打不通_告诉工作人员(listener: UUID, deaf: type[Deaf]) ->
         with pytest.raises(VoiceUnavailable):
             sent()
     assert sent() is SmsState.FAILED
+    assert written_instead() == ["queued"]
 
 
-def test_空号_不再打(listener: UUID, deaf: type[Deaf]) -> None:
+def test_空号_不再打_改发短信_短信也发不出去就请人当面告诉(
+    listener: UUID, deaf: type[Deaf], settings: Any
+) -> None:
     told(listener)
     deaf.answers.append(VoiceRejected("dead number"))
     assert sent() is SmsState.FAILED and len(deaf.got) == 1
+    assert written_instead() == ["queued"]
+    with as_actor(张主任):
+        assert to_tell() == [], "the SMS is on its way"
+        (text,) = Outgoing.objects.filter(channel=Channel.SMS)
+    settings.SMS_SENDER = f"{__name__}.Nobody"
+    assert send_one(outgoing_id=text.id, area_code=AREA, at=NOON) is SmsState.FAILED
+    with as_actor(张主任):
+        (line,) = to_tell()
+        assert line.person_id == listener and people_to_tell() == 1
+
+
+class Nobody:
+    """A provider that never takes this number."""
+
+    def send(self, sms: Sms) -> str:
+        raise ProviderRejected("no such number")
+
+
+def written_instead() -> list[str]:
+    """What became of the SMS that follows a failed call."""
+    with as_actor(张主任):
+        rows = Outgoing.objects.filter(channel=Channel.SMS).order_by("created_at")
+        assert [bool(row.message_id) for row in rows] == [True] * len(rows)
+        return [row.state for row in rows]
+
+
+def test_没有接通电话供应商的地方_照旧发短信_也不给选(settings: Any) -> None:
+    me = person(phone=PHONE)
+    with as_actor(经办):
+        choose_calls(actor=经办, person_id=me, calls=True, words=WORDS, at=NOON)
+    settings.DEMO = False
+    del settings.VOICE_SENDER
+    assert not voice.calls_possible() and told(me).channel == Channel.SMS
+    settings.VOICE_SENDER = "minzheng.engines.messages.voice.HttpCaller"
+    assert voice.calls_possible()
 
 
 def test_本人自己选_随时改回来_留痕(settings: Any) -> None:

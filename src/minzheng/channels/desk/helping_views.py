@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from minzheng.channels.desk.entry import EVERY_OFFICER, FILE_READERS, HELPERS, for_officers
 from minzheng.channels.desk.file_screen import file_for, shows_person
 from minzheng.channels.desk.helping_screen import LINES_A_PAGE, helping_list
+from minzheng.channels.desk.telling_views import to_tell_line
 from minzheng.channels.desk.worklist_views import page_number, today
 from minzheng.engines.casework import services as casework
 from minzheng.engines.casework.types import NotYourRole
@@ -36,7 +37,11 @@ def helping(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Her drafts and the running applications of her area, with who has not signed."""
     screen = helping_list(actor, page=page_number(request), on=today())
     pages = Paginator(range(screen.total), LINES_A_PAGE).get_page(page_number(request))
-    return render(request, "desk/helping.html", {"screen": screen, "page": pages, "active_nav": "helping"})
+    return render(
+        request,
+        "desk/helping.html",
+        {"screen": screen, "page": pages, "to_tell": to_tell_line(), "active_nav": "helping"},
+    )
 
 
 @require_POST

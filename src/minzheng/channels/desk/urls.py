@@ -31,6 +31,7 @@ from minzheng.channels.desk import (
     station_views,
     survey_views,
     tables_views,
+    telling_views,
     work_offer_views,
     worklist_views,
 )
@@ -69,6 +70,7 @@ pages = [
     path("awards/<uuid:award_id>/", award_views.award, name="award"),
     path(A_FILE + "review-file/", review_views.review_file, name="review_file"),
     path("helping/", helping_views.helping, name="helping"),
+    path("telling/", telling_views.telling, name="telling"),
     path("helping/start/", helping_views.start, name="start"),
     path("round/", round_views.round_, name="round"),
     path("round/log/", round_views.log, name="round_log"),

@@ -40,6 +40,7 @@ WORDS = {
     "letters.": "出具或送达了文书",
     "telling.message.written": "发送了消息",
     "telling.message.read": "阅读了消息",
+    "telling.message.told": "当面转告了消息",
     "benefits.holders.asked": "核对是否已在享受待遇",
     "benefits.account.entered": "登记了收款账户",
     "benefits.account.changed": "更换了收款账户",

@@ -6,13 +6,16 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
-from minzheng.engines.messages.types import Channel, SmsState
+from minzheng.engines.messages.types import Channel, SmsState, ToldWay
 from minzheng.foundations.privacy.types import ScopedModel
 from minzheng.kernel.identifiers import new_id
 
 
 class Message(ScopedModel):
-    """One thing told to one person; also kept for those without a phone, whom somebody then tells."""
+    """One thing told to one person; also kept for those without a phone, whom somebody then tells.
+
+    `told_*`: who of the village or town told her, how, and what she said.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person_id = models.UUIDField()
@@ -23,10 +26,20 @@ class Message(ScopedModel):
     channel = models.CharField(max_length=10)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+    told_way = models.CharField(max_length=10, blank=True)
+    told_by_posting = models.UUIDField(null=True)
+    told_by_name = models.CharField(max_length=120, blank=True)
+    told_words = models.CharField(max_length=200, blank=True, verbose_name="告知情况")
 
     class Meta:
         db_table = "telling_message"
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(told_at__isnull=True, told_way="", told_by_posting__isnull=True)
+                | Q(told_at__isnull=False, told_way__in=list(ToldWay), told_by_posting__isnull=False),
+                name="message_told_by_somebody",
+            ),
             models.CheckConstraint(condition=Q(channel__in=list(Channel)), name="message_channel"),
             models.CheckConstraint(
                 condition=Q(link="") | (Q(link__startswith="/") & ~Q(link__startswith="//")),
@@ -36,6 +49,11 @@ class Message(ScopedModel):
         indexes: ClassVar = [
             models.Index(fields=["person_id", "-created_at"], name="message_of_person"),
             models.Index(fields=["area_code", "created_at"], name="message_area"),
+            models.Index(
+                fields=["area_code", "person_id"],
+                condition=Q(channel=Channel.IN_PERSON, read_at__isnull=True, told_at__isnull=True),
+                name="message_to_tell",
+            ),
         ]
 
     @classmethod

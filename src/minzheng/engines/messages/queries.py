@@ -2,8 +2,11 @@
 
 from uuid import UUID
 
-from minzheng.engines.messages.models import DemoSms, Message
-from minzheng.engines.messages.types import Channel, DemoLine, InboxLine, ToTell
+from django.db.models import Count, Q, QuerySet
+
+from minzheng.engines.messages.models import DemoSms, Message, Outgoing
+from minzheng.engines.messages.types import Channel, DemoLine, InboxLine, SmsState, ToTell
+from minzheng.engines.messages.voice import calls_possible as calls_possible
 
 
 def inbox(*, person_id: UUID, limit: int = 50) -> list[InboxLine]:
@@ -28,11 +31,26 @@ def unread_count(*, person_id: UUID) -> int:
 
 
 def to_tell(*, limit: int = 50) -> list[ToTell]:
-    """Unread messages of people without a phone, inside the open scope, oldest first: for a worker's next visit."""
-    rows = Message.objects.filter(channel=Channel.IN_PERSON, read_at__isnull=True).order_by(
-        "created_at", "id"
-    )
-    return [ToTell(row.id, row.person_id, row.area_code, row.title, row.created_at) for row in rows[:limit]]
+    """Messages inside the open scope that reached nobody and that nobody has told, oldest first: for a worker's next visit.
+
+    People without a phone, and those whose SMS failed for good.
+    """
+    rows = _unreached().order_by("created_at", "id")
+    return [
+        ToTell(row.id, row.person_id, row.area_code, row.title, row.body, row.created_at)
+        for row in rows[:limit]
+    ]
+
+
+def people_to_tell() -> int:
+    """How many people of the open scope wait to be told."""
+    return int(_unreached().aggregate(people=Count("person_id", distinct=True))["people"])
+
+
+def _unreached() -> QuerySet[Message]:
+    lost = Outgoing.objects.filter(state=SmsState.FAILED, channel=Channel.SMS, message__isnull=False)
+    rows = Message.objects.filter(read_at__isnull=True, told_at__isnull=True)
+    return rows.filter(Q(channel=Channel.IN_PERSON) | Q(pk__in=lost.values("message_id")))
 
 
 def demo_outbox(*, limit: int = 20, phone: str = "") -> list[DemoLine]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minzheng.engines.messages.queries import inbox, message, unread_count
 from minzheng.engines.messages.services import mark_read
+from minzheng.engines.messages.voice import NoCallsHere, calls_possible
 from minzheng.foundations.accounts.types import actor_of
 from minzheng.foundations.people.queries import card, prefers_calls
 from minzheng.foundations.people.services import NoPhoneToCall, choose_calls
@@ -44,14 +45,17 @@ def way(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         calls = request.POST.get("way") == "voice"
         try:
+            if calls and not calls_possible():
+                raise NoCallsHere()
             choose_calls(actor=actor_of(request), person_id=person_id, calls=calls, at=clock.now())
             notices.success(request, _("好的，以后打电话念给您听") if calls else _("好的，以后给您发短信"))
             return HttpResponseRedirect(reverse("messages:way"))
-        except NoPhoneToCall as no:
+        except (NoCallsHere, NoPhoneToCall) as no:
             refusal = no.message
     known = card(person_id=person_id)
     context = {
         "calls": prefers_calls(person_id=person_id),
+        "possible": calls_possible(),
         "phone": known.phone_masked if known else "",
         "refusal": refusal,
         "active_nav": "me",

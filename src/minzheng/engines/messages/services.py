@@ -12,6 +12,7 @@ from minzheng.engines.jobs.services import announce, defer
 from minzheng.engines.messages.events import SmsFailed
 from minzheng.engines.messages.models import Message, Outgoing
 from minzheng.engines.messages.sms import sender
+from minzheng.engines.messages.telling import TELLERS, ToldAlready, WayMissing, told_in_person
 from minzheng.engines.messages.texts import lend_texts, register_texts, render_text, render_voice
 from minzheng.engines.messages.types import (
     Channel,
@@ -21,7 +22,8 @@ from minzheng.engines.messages.types import (
     SmsState,
     VoiceCall,
 )
-from minzheng.engines.messages.voice import TIMES, caller, morning_after
+from minzheng.engines.messages.voice import TIMES, caller, calls_possible, morning_after
+from minzheng.engines.messages.voice import NoCallsHere as NoCallsHere
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people.queries import prefers_calls
 from minzheng.foundations.people.services import phone_of
@@ -92,7 +94,7 @@ def tell(
 def _channel(person_id: UUID, phone: str, link: str) -> Channel:
     if not phone:
         return Channel.IN_PERSON
-    calls = not link.startswith(SIGNING) and prefers_calls(person_id=person_id)
+    calls = calls_possible() and not link.startswith(SIGNING) and prefers_calls(person_id=person_id)
     return Channel.VOICE if calls else Channel.SMS
 
 
@@ -281,10 +283,21 @@ def _settle(
         row.provider_id, row.problem = provider_id[:80], problem[:200]
         row.sent_at = at if row.state == SmsState.SENT else None
         row.save(update_fields=["state", "provider_id", "problem", "sent_at"])
-        if row.state == SmsState.FAILED and row.message is not None:
+        if row.state != SmsState.FAILED or row.message is None:
+            return SmsState(row.state)
+        if row.channel == Channel.VOICE:
+            _write_instead(row, at)
+        else:
             fact = SmsFailed(area_code=area_code, message_id=row.message.id, person_id=row.message.person_id)
             announce(fact, at=at)
         return SmsState(row.state)
+
+
+def _write_instead(row: Outgoing, at: datetime) -> None:
+    """A call that failed for good: what it would have said goes by SMS."""
+    phone = unseal(row.phone_box, context=f"outgoing.phone|{row.id}").decode()
+    message = row.message
+    _queue(message=message, kind=row.kind, phone=phone, body=message.body, area_code=row.area_code, at=at)
 
 
 def give_up(*, outgoing_id: UUID, area_code: str, at: datetime) -> SmsState:
@@ -293,8 +306,11 @@ def give_up(*, outgoing_id: UUID, area_code: str, at: datetime) -> SmsState:
 
 
 __all__ = [
+    "TELLERS",
     "LinkOutside",
     "call_phone",
+    "ToldAlready",
+    "WayMissing",
     "give_up",
     "lend_texts",
     "mark_read",
@@ -303,4 +319,5 @@ __all__ = [
     "send_one",
     "send_to_phone",
     "tell",
+    "told_in_person",
 ]

@@ -98,14 +98,30 @@ class InboxLine:
     read_at: datetime | None
 
 
+class ToldWay(StrEnum):
+    """How somebody of the village or town told a person what a message says."""
+
+    FACE = "face"
+    CALL = "call"
+    KIN = "kin"
+
+
+TOLD_WAY_NAMES = {
+    ToldWay.FACE: "当面念给本人听了",
+    ToldWay.CALL: "打电话告诉本人了",
+    ToldWay.KIN: "请家里人转告了",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ToTell:
-    """A message nobody has read, for a person without a phone: somebody should tell her."""
+    """A message that reached nobody: its person has no phone, or the SMS failed for good. Somebody should tell her."""
 
     message_id: UUID
     person_id: UUID
     area_code: str
     title: str
+    body: str
     created_at: datetime
 
 

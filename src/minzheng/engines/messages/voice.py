@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 from minzheng.engines.messages.models import DemoSms
 from minzheng.engines.messages.types import Channel, VoiceCall, VoicePort, VoiceRejected, VoiceUnavailable
 from minzheng.kernel.clock import BEIJING, local_date, start_of
+from minzheng.kernel.result import Refusal
 
 DEMO_CALLER = "minzheng.engines.messages.voice.OutboxCaller"
 #: Nobody is called before the first or after the second of these, local time.
@@ -26,6 +27,13 @@ TIMES = 2
 PATH = "/v1/calls"
 LARGEST_ANSWER = 1 << 16
 _MEANT_FOR_GOOD = frozenset({400, 404, 410, 422})
+
+
+class NoCallsHere(Refusal):
+    """No provider of calls is set."""
+
+    code = "no_calls_here"
+    message = "这里还不能打电话通知，先给您发短信；不方便看短信的，请告诉村（社区）工作人员"
 
 
 class OutboxCaller:
@@ -94,6 +102,11 @@ def _connection(scheme: str, host: str, port: int | None) -> http.client.HTTPCon
     return http.client.HTTPConnection(host, port, timeout=seconds)
 
 
+def calls_possible() -> bool:
+    """Whether somebody can be called at all: a provider is set, or this is the demo."""
+    return bool(settings.DEMO) or getattr(settings, "VOICE_SENDER", DEMO_CALLER) != DEMO_CALLER
+
+
 def caller() -> VoicePort:
     """The configured caller."""
     made = import_string(getattr(settings, "VOICE_SENDER", DEMO_CALLER))()
@@ -109,4 +122,13 @@ def morning_after(at: datetime) -> datetime | None:
     return start_of(day) + timedelta(hours=FROM.hour)
 
 
-__all__ = ["FROM", "TIMES", "UNTIL", "HttpCaller", "OutboxCaller", "caller", "morning_after"]
+__all__ = [
+    "FROM",
+    "TIMES",
+    "UNTIL",
+    "HttpCaller",
+    "OutboxCaller",
+    "caller",
+    "calls_possible",
+    "morning_after",
+]
