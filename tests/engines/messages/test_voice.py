@@ -16,7 +16,7 @@ from minzheng.engines.messages import texts, voice
 from minzheng.engines.messages.jobs import sweep
 from minzheng.engines.messages.models import DemoSms, Message, Outgoing
 from minzheng.engines.messages.queries import demo_outbox, people_to_tell, to_tell
-from minzheng.engines.messages.services import MOST_ATTEMPTS, register_texts, send_one, tell
+from minzheng.engines.messages.services import MOST_ATTEMPTS, call_phone, register_texts, send_one, tell
 from minzheng.engines.messages.spoken import digits, said
 from minzheng.engines.messages.texts import TextUnfit, render_voice
 from minzheng.engines.messages.types import (
@@ -225,6 +225,11 @@ def test_没有接通电话供应商的地方_照旧发短信_也不给选(setti
     settings.DEMO = False
     del settings.VOICE_SENDER
     assert not voice.calls_possible() and told(me).channel == Channel.SMS
+    with as_actor(张主任):
+        call_phone(
+            phone="13900001111", area_code=AREA, kind="ear.paid", context={"fen": 100, "tail": "1"}, at=NOON
+        )
+        assert set(Outgoing.objects.values_list("channel", flat=True)) == {Channel.SMS}
     settings.VOICE_SENDER = "minzheng.engines.messages.voice.HttpCaller"
     assert voice.calls_possible()
 

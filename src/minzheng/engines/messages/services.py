@@ -178,8 +178,11 @@ def send_to_phone(*, phone: str, area_code: str, kind: str, context: Mapping[str
 def call_phone(*, phone: str, area_code: str, kind: str, context: Mapping[str, Any], at: datetime) -> None:
     """Call somebody who is no person of ours and read it out (a chosen relative); at night it waits for the morning.
 
-    Refuses: UnknownKind, TextUnfit (defects of ours).
+    An SMS where nobody can be called. Refuses: UnknownKind, TextUnfit (defects of ours).
     """
+    if not calls_possible():
+        send_to_phone(phone=phone, area_code=area_code, kind=kind, context=context, at=at)
+        return
     words = render_voice(kind=kind, context=context)
     _queue_call(message=None, kind=kind, phone=phone, words=words, area_code=area_code, at=at)
     record(
