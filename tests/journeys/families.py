@@ -55,13 +55,13 @@ def sign_in(walker: Walker, phone: str) -> None:
     walker.press("登录")
 
 
-def begin(walker: Walker, phone: str) -> None:
+def begin(walker: Walker, phone: str, *, tile: str = "低保申请", first: str = "family") -> None:
     """From the first page to the first screen of the form, signing in on the way."""
     walker.see("/")
-    walker.press("低保申请")
+    walker.press(tile)
     sign_in(walker, phone)
     walker.press("开始填写")
-    walker.page.wait_for_url("**/family/")
+    walker.page.wait_for_url(f"**/{first}/")
 
 
 def fill_family(walker: Walker, people: tuple[One, ...], *, carried_name: bool) -> None:

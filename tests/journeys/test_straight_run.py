@@ -16,23 +16,13 @@ from tests.journeys.families import One
 from tests.journeys.house import House
 from tests.journeys.judging import faults_of, judge
 from tests.journeys.officers import Desk
-from tests.journeys.walking import Walker
+from tests.journeys.walking import Walker, opened_letter
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MOST_SCREENS, MOST_TYPED, MOST_TAPS = 12, 25, 60
 NOTICE = f"/notices/{GAOTAN}/"
 REASONS = "全家月人均收入低于本地农村低保标准，财产符合规定，依据核对报告和入户调查，同意镇街意见"
 NOT_CONFIRMED = "存款合计 209,600 元，超过家庭财产限额（银行核对结果，2025-06-15），不符合低保财产条件"
-
-
-def opened_letter(walker: Walker, title: str) -> bytes:
-    """A letter from the page's list, as the browser gets it."""
-    link = walker.page.get_by_role("link").filter(has_text=title).first
-    href = link.get_attribute("href")
-    assert href
-    answer = walker.page.request.get(walker.house.address + href)
-    assert answer.status == 200 and answer.headers["content-type"] == "application/pdf"
-    return answer.body()
 
 
 def test_a_family_applies_and_its_award_stands(meet: Meet, desk: Desk, house: House) -> None:

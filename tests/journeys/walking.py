@@ -16,6 +16,8 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 DESK = {"viewport": {"width": 1440, "height": 900}, "locale": "zh-CN"}
 SHOTS = PROJECT / "var" / "journeys"
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+#: How fast somebody unpractised with a phone is: characters read in a second; seconds a tap, and a character typed.
+READS, TAP, KEY = 4.0, 3.0, 2.0
 #: A person's block in the form: people-p2-name is the name of p2.
 ITEM = re.compile(r"^(?P<group>[a-z]+)-(?P<item>[a-z]+\d+)-(?P<name>\w+)$")
 
@@ -31,7 +33,7 @@ class Typed:
 
 @dataclass
 class Walker:
-    """One browser page walked by one person. `screens` are distinct pages seen, in order."""
+    """One browser page walked by one person. `screens` are distinct pages seen, in order; `read`: characters on them."""
 
     name: str
     page: Page
@@ -40,6 +42,7 @@ class Walker:
     screens: list[str] = field(default_factory=list)
     typed: list[Typed] = field(default_factory=list)
     taps: int = 0
+    read: int = 0
 
     def see(self, path: str = "") -> None:
         """Open an address, or note the screen now shown."""
@@ -52,6 +55,7 @@ class Walker:
         half = "#code" if self.page.locator("[name=code]").count() else ""
         if not self.screens or self.screens[-1] != path + half:
             self.screens.append(path + half)
+            self.read += len("".join(self.words.split()))
         assert FORGOTTEN not in self.page.content(), f"a forgotten template variable on {path}"
 
     def tap(self, what: str | Locator, *, again: int = 1) -> None:
@@ -124,6 +128,12 @@ class Walker:
         """What the page says."""
         return self.page.locator("body").inner_text()
 
+    @property
+    def seconds(self) -> float:
+        """How long all this takes somebody who reads every word of every screen and types with one finger."""
+        typed = sum(len(one.value) for one in self.typed)
+        return self.read / READS + self.taps * TAP + typed * KEY
+
     def typed_twice(self) -> list[str]:
         """Values typed twice for one meaning: the same field for the same person, or one fact in two fields."""
         seen: dict[tuple[str, str], str] = {}
@@ -138,3 +148,13 @@ class Walker:
             seen[key] = one.value
             values[one.value] = one.meaning
         return twice
+
+
+def opened_letter(walker: Walker, title: str) -> bytes:
+    """A letter from the page's list, as the browser gets it."""
+    link = walker.page.get_by_role("link").filter(has_text=title).first
+    href = link.get_attribute("href")
+    assert href
+    answer = walker.page.request.get(walker.house.address + href)
+    assert answer.status == 200 and answer.headers["content-type"] == "application/pdf"
+    return answer.body()

@@ -141,7 +141,10 @@ def accept(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResp
         due = casework.accept(
             actor=actor, application_id=application_id, version=typed.stated_version, at=clock.now()
         )
-        return _("已受理，%(due)s前办结。信息核对和入户调查已同时开始") % {"due": f"{due.month}月{due.day}日"}
+        day = {"due": f"{due.month}月{due.day}日"}
+        if check_of(application_id) is None:
+            return _("已受理，%(due)s前办结") % day
+        return _("已受理，%(due)s前办结。信息核对和入户调查已同时开始") % day
 
     return carry_out(request, actor, application_id, "accept", act)
 

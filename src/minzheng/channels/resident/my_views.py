@@ -15,16 +15,18 @@ from minzheng.channels.resident.also import also_for
 from minzheng.channels.resident.entry import for_families, for_residents
 from minzheng.channels.resident.home_views import BADGES
 from minzheng.channels.resident.looking import in_words
+from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.casework import queries as casework
 from minzheng.engines.casework import services
 from minzheng.engines.casework.types import VERDICT_NAMES, Progress
+from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.letters.queries import letters_of, letters_to
 from minzheng.engines.letters.services import open_letter
 from minzheng.engines.verification import queries as checks
 from minzheng.engines.verification import services as verification
 from minzheng.foundations.audit.queries import looks_at
 from minzheng.foundations.people.queries import card
-from minzheng.foundations.ui.services import zhdate
+from minzheng.foundations.ui.services import yuan, zhdate
 from minzheng.kernel import clock
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.result import NotYours
@@ -90,8 +92,23 @@ def _items(application_id: UUID, actor: Actor) -> dict[str, Any]:
     asked = [] if actor.is_officer else casework.proposals_of(application_id)
     return {
         "items": items if len(items) > 1 else [],
+        "parts": _parts(items),
         "offers": [one for one in asked if one.state == "offered"],
     }
+
+
+def _parts(items: list[casework.ItemStanding]) -> list[tuple[str, str]]:
+    """What a decision that gives several amounts gave, each by its name; [] for one amount."""
+    kinds = {kind: place for one in items for place, kind in enumerate(catalogue.item(one.item).parts)}
+    given = [
+        award
+        for one in items
+        if one.decided == "confirm" and catalogue.item(one.item).parts
+        for award in benefits.awards_of_case(case_id=one.case_id)
+    ]
+    given.sort(key=lambda award: kinds.get(award.kind, len(kinds)))
+    lines = [(_(one.kind_name), one.amount_in(one.start_month)) for one in given]
+    return [(name, yuan(fen)) for name, fen in lines if fen] if len(lines) > 1 else []
 
 
 @require_POST

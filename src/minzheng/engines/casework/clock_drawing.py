@@ -29,7 +29,7 @@ def draw_term(term: Term, on: date) -> str:
         scale.bar("clock-used", term.started_on, min(seen, term.due_on)),
         scale.bar("clock-late", term.due_on, seen) if term.late else "",
         *[scale.bar("clock-pause", one.started_on, one.ended_on or min(seen, last)) for one in term.pauses],
-        *[scale.tick(percent, day) for percent, day in term.marks],
+        *[scale.tick(percent, day) for percent, day in _apart(term.marks)],
         scale.today(seen, "今天" if not term.settled_on else "决定"),
         scale.end(term.started_on, "受理", "start"),
         scale.end(term.due_on, "应办结", "end"),
@@ -40,9 +40,8 @@ def draw_term(term: Term, on: date) -> str:
 
 def words_of(term: Term, on: date) -> str:
     """The same in words, for who cannot see the picture."""
-    said = (
-        f"办理期限：{_day(term.started_on)}受理，{_day(term.due_on)}前办结，"
-        f"已用{term.used}个工作日，共{term.days}个"
+    said = f"办理期限：{_day(term.started_on)}受理，{_day(term.due_on)}前办结，" + (
+        f"已用{term.used}个工作日，共{term.days}个" if term.working else f"已用{term.used}天，共{term.days}天"
     )
     if term.extended:
         said += f"，已从{_day(term.first_due_on)}延长"
@@ -51,6 +50,13 @@ def words_of(term: Term, on: date) -> str:
     if term.late:
         said += f"，超期{term.late}天"
     return said + f"。今天{_day(on)}"
+
+
+def _apart(marks: list[tuple[int, date]]) -> list[tuple[int, date]]:
+    """Of marks on one day, as a term of three days has them, the greatest share."""
+    return [
+        (percent, day) for day, percent in sorted({day: percent for percent, day in sorted(marks)}.items())
+    ]
 
 
 def _day(day: date) -> str:

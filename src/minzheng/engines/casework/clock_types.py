@@ -81,7 +81,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """The whole term of a case on a day. Units: working days; `late` in calendar days, 0 while it is not over.
+    """The whole term of a case on a day. Units: working days, plain days where not `working`; `late` in calendar days, 0 while it is not over.
 
     `marks`: (percent, day) of the warnings; `settled_on`: the day of the decision.
     """
@@ -106,6 +106,7 @@ class Term:
     told: list[Told] = field(default_factory=list)
     steps: list[StepTerm] = field(default_factory=list)
     reasons: dict[str, str] = field(default_factory=dict)
+    working: bool = True
 
     @property
     def percent(self) -> int:

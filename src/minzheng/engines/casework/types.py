@@ -234,7 +234,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """全流程记录 of one application."""
+    """全流程记录 of one application. Units: `used_days`, `total_days` are working days, plain ones where not `working`."""
 
     id: UUID
     number: str
@@ -255,6 +255,7 @@ class Progress:
     outcome: Outcome | None
     settled: bool
     items: tuple[str, ...] = ()
+    working: bool = True
 
 
 @dataclass(frozen=True, slots=True)

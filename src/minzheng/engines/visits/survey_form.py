@@ -132,7 +132,7 @@ def _way_field(prefill: SurveyPrefill, said: Mapping[str, Any]) -> list[FieldVie
 def _member_fields(
     member: DeclaredMember, said: Mapping[str, Any], wrong: Mapping[str, str]
 ) -> dict[str, Any]:
-    """One member's block: a money field a kind of income, filled with what was declared, and a note.
+    """One member's block: a money field a kind of income, filled with what was declared, and a note; `care`: six questions.
 
     Nothing declared: the switch stands off, so that an untouched block is "not confirmed", never "no income".
     """
@@ -162,10 +162,11 @@ def _member_fields(
                 error=wrong.get(key, ""),
             )
         )
-    fields += self_care_fields(prefix, said, wrong) if member.assess else []
     note = f"{prefix}-note"
     fields.append(FieldView(name=note, label=_("说明"), value=said.get(note, ""), maxlength=200))
-    return {"id": str(member.person_id), "name": member.name, "relation": member.relation, "fields": fields}
+    care = self_care_fields(prefix, said, wrong) if member.assess else []
+    block = {"id": str(member.person_id), "name": member.name, "relation": member.relation}
+    return {**block, "fields": fields, "care": care}
 
 
 def _home_fields(

@@ -26,6 +26,8 @@ SOURCES = {
 GROUPED = {"radio", "checkbox", "file", "camera"}
 #: A label of at most this many characters stands beside its control on a phone, a longer one above it.
 LONGEST_LABEL_IN_ROW = 5
+#: A choice of more characters, or with a hint, takes a row of its own on a phone.
+SHORT_CHOICE = 8
 KNOWN = {one.name for one in fields(FieldView)}
 
 
@@ -77,6 +79,7 @@ def field_context(view: FieldView) -> dict[str, Any]:
     if view.kind == "idcard":
         described.append("live")
     drawn["described_by"] = " ".join(f"{drawn['id']}-{suffix}" for suffix in described)
+    drawn["long_choices"] = any(one["hint"] or len(one["label"]) > SHORT_CHOICE for one in drawn["options"])
     drawn["chosen_label"] = next((one["label"] for one in drawn["options"] if one["chosen"]), "")
     return drawn
 

@@ -119,6 +119,7 @@ def _term(case: Case, deadlines: list[Deadline], on: date, whole_story: bool) ->
         told=_told(case) if whole_story else [],
         steps=_steps(case, deadlines, on) if whole_story else [],
         reasons=terms.extension_reasons,
+        working=whole.unit == "working",
     )
 
 

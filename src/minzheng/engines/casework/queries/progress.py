@@ -171,7 +171,7 @@ def progress(application_id: UUID, *, on: date) -> Progress | None:
         *_now(row, tasks, table),
         *[Step(title, "next", None, "", "") for title in ahead],
     ]
-    used = working_days_between(local_date(row.accepted_at), on) if row.accepted_at and on else 0
+    working = catalogue.item(row.items[0]).clock_unit == "working"
     return Progress(
         id=row.id,
         number=row.number,
@@ -183,7 +183,7 @@ def progress(application_id: UUID, *, on: date) -> Progress | None:
         due_on=row.due_on,
         due_provisional=row.due_provisional,
         late=bool(row.due_on and on > row.due_on and row.settled_at is None and not (case and case.decision)),
-        used_days=max(0, used),
+        used_days=_used(row, on, working),
         total_days=days_allowed(row),
         holder=_holder(row, tasks),
         coming=ahead[0] if ahead else "",
@@ -192,7 +192,15 @@ def progress(application_id: UUID, *, on: date) -> Progress | None:
         outcome=outcome_of(case, case.decision, _decided_by(case)) if case and case.decision else None,
         settled=row.settled_at is not None,
         items=tuple(row.items),
+        working=working,
     )
+
+
+def _used(row: Application, on: date | None, working: bool) -> int:
+    if row.accepted_at is None or on is None:
+        return 0
+    first = local_date(row.accepted_at)
+    return max(0, working_days_between(first, on) if working else (on - first).days)
 
 
 def _told_first(cases: list[Case]) -> Case | None:

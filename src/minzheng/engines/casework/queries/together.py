@@ -31,7 +31,7 @@ class ItemChoice:
 
 @dataclass(frozen=True, slots=True)
 class ItemStanding:
-    """One item of a file as its family sees it. `until`: the last day of a recognition given."""
+    """One item of a file as its family sees it. `until`: the last day of a recognition given; `reasons`: the decision's."""
 
     case_id: UUID
     item: str
@@ -42,6 +42,7 @@ class ItemStanding:
     decided: str
     amount_fen: int | None
     until: date | None
+    reasons: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ def _standing(case: Case) -> ItemStanding:
         decided=decision.kind if decision else "",
         amount_fen=decision.amount_fen if decision else None,
         until=decision.valid_until if decision else None,
+        reasons=decision.reasons if decision else "",
     )
 
 

@@ -56,7 +56,8 @@
       return;
     }
     delete form.dataset.confirmed;
-    if (form.method.toLowerCase() !== "post") return;
+    /* an attribute, not form.method: a field may be named so */
+    if ((form.getAttribute("method") || "get").toLowerCase() !== "post") return;
     if (!navigator.onLine) { /* the browser's own error page would take the form away */
       event.preventDefault();
       event.stopImmediatePropagation();
