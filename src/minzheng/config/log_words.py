@@ -1,9 +1,9 @@
-"""What never stands in a log: a signing link opens a family's file to whoever holds it."""
+"""What never stands in a log: a signing or receiving link opens a file to whoever holds it."""
 
 import logging
 import re
 
-_LINK = re.compile(r"/sign/[^/\s?]+")
+_LINK = re.compile(r"/(sign|found/handover)/[^/\s?]+")
 
 
 class HidesSigningLinks(logging.Filter):
@@ -18,4 +18,4 @@ class HidesSigningLinks(logging.Filter):
 
 
 def _hidden(part: object) -> object:
-    return _LINK.sub("/sign/…", part) if isinstance(part, str) else part
+    return _LINK.sub(r"/\1/…", part) if isinstance(part, str) else part

@@ -145,6 +145,7 @@ urlpatterns = [
     path("checks/", include("minzheng.engines.verification.urls")),
     path("payments/", include("minzheng.engines.payments.urls")),
     path("referrals/", include("minzheng.engines.referrals.urls")),
+    path("stays/", include("minzheng.engines.stays.urls")),
     path("stock/", include("minzheng.programmes.assistance.urls")),
     path("", include((pages, "desk"))),
 ]

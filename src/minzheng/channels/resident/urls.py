@@ -21,6 +21,7 @@ from minzheng.channels.resident import (
 )
 from minzheng.engines.payments.urls import resident_pages
 from minzheng.engines.referrals.urls import resident_pages as departments_pages
+from minzheng.engines.stays.urls import open_pages as found_pages
 
 own = [
     path("", home_views.home, name="home"),
@@ -76,4 +77,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("benefits/", include("minzheng.engines.benefits.urls")),
     path("payments/", include((resident_pages, "passbook"))),
     path("referrals/", include((departments_pages, "departments"))),
+    path("found/", include((found_pages, "found"))),
 ]

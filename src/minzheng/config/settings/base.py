@@ -24,7 +24,7 @@ ALLOWED_HOSTS = os.environ.get("MINZHENG_HOSTS", "127.0.0.1,localhost,[::1]").sp
 FOUNDATIONS = ["ui", "privacy", "regions", "workdays", "audit", "people", "accounts"]
 ENGINES = [
     "jobs", "rules", "forms", "papers", "letters", "messages", "public_notices",
-    "benefits", "payments", "verification", "visits", "referrals", "catalogue", "casework",
+    "benefits", "payments", "verification", "visits", "referrals", "stays", "catalogue", "casework",
 ]  # fmt: skip
 PROGRAMMES = ["assistance", "monitoring"]
 CHANNELS = ["resident", "desk", "cli"]

@@ -40,6 +40,7 @@ from minzheng.engines.letters.contents.outcome import (
 from minzheng.engines.letters.contents.referral import ReferralReply
 from minzheng.engines.letters.contents.service import ServiceReceipt
 from minzheng.engines.letters.contents.signing import ApplicationForm, Authorisation, Mandate, Promise
+from minzheng.engines.letters.contents.stay import StayHandover, StayLeaving, StayRegistration
 from minzheng.engines.letters.contents.support import (
     CareAgreement,
     EndingNotice,
@@ -84,6 +85,9 @@ KINDS: dict[str, type[Letter]] = {
     "self_care": SelfCareAssessment,
     "service_receipt": ServiceReceipt,
     "standing_list": StandingList,
+    "stay_handover": StayHandover,
+    "stay_leaving": StayLeaving,
+    "stay_registration": StayRegistration,
     "supplement": Supplement,
     "support_application": SupportApplication,
     "survey_form": SurveyForm,
