@@ -16,6 +16,7 @@ from tests.engines.letters import (
     samples_of_outcome,
     samples_of_recognition,
     samples_of_referrals,
+    samples_of_stays,
     samples_of_support,
 )
 
@@ -24,9 +25,10 @@ TEKUN = DIBAO.parents[1] / "tekun" / "letters"
 BENEFITS = Path(minzheng.__file__).parent / "engines" / "benefits" / "letters"
 PAYMENTS = Path(minzheng.__file__).parent / "engines" / "payments" / "letters"
 REFERRALS = Path(minzheng.__file__).parent / "engines" / "referrals" / "letters"
+HOMELESS = DIBAO.parents[1] / "homeless_aid" / "letters"
 KINDS: dict[str, LetterKind] = {
     kind.code: kind
-    for folder in (DIBAO, TEKUN, PAYMENTS, BENEFITS, REFERRALS)
+    for folder in (DIBAO, TEKUN, PAYMENTS, BENEFITS, REFERRALS, HOMELESS)
     for kind in register_letters(folder)
 }
 ONCE = Naming("temporary_aid", "临时救助", "临时救助", samples_of_once.LAW)
@@ -259,6 +261,7 @@ DATA |= samples_of_outcome.lists_and_proofs(TOWN)
 DATA |= samples_of_outcome.certificates(BUREAU)
 DATA |= samples_of_awards.award_decisions(BUREAU)
 DATA |= samples_of_referrals.replies()
+DATA |= samples_of_stays.papers()
 DATA |= samples_of_once.one_off(TOWN, BUREAU, FIGURES)
 DATA |= samples_of_recognition.contents(BUREAU, FIGURES)
 DATA |= samples_of_support.of_support(TOWN, BUREAU, DATA["dibao.application_form"])

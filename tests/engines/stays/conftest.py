@@ -140,7 +140,7 @@ def left(stations: Stations, stay_id: UUID, how: str, *, no: No = None, **given:
 def steps_of(stay_id: UUID) -> list[tuple[str, str]]:
     """Kind and words of each step."""
     with open_scope(CITY):
-        rows = StayStep.objects.filter(stay_id=stay_id).order_by("at", "pk")
+        rows = StayStep.objects.filter(stay_id=stay_id).order_by("number", "pk")
         return [(row.kind, words_of(row)) for row in rows]
 
 

@@ -21,7 +21,18 @@ from minzheng.engines.stays.types import NewWord, State
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.result import NotYours, StaleVersion
 from tests.cast import MORNING, Cast
-from tests.engines.stays.conftest import CITY, ITEM, NIGHT, WOMAN, Stations, did, entered, row_of, steps_of, told
+from tests.engines.stays.conftest import (
+    CITY,
+    ITEM,
+    NIGHT,
+    WOMAN,
+    Stations,
+    did,
+    entered,
+    row_of,
+    steps_of,
+    told,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -49,7 +49,9 @@ pytestmark = pytest.mark.django_db
 YES = Receipt(True, "袁光明", "人已到站，精神好，物品都在")
 NO = Receipt(False, "袁光明", "班车到了，人没有下车")
 NEAR = replace(ACROSS, to_unit=JIANGJIN, to_name="", place="江津东站", taker="邻站")
-DAUGHTER = replace(ACROSS, kind="family", to_name="重庆市南岸区", taker="陆小燕", relation="女儿", checked=True)
+DAUGHTER = replace(
+    ACROSS, kind="family", to_name="重庆市南岸区", taker="陆小燕", relation="女儿", checked=True
+)
 
 
 def handed(stations: Stations, new: NewHandover = ACROSS, *, entry: NewEntry = WOMAN, no: No = None) -> UUID:
@@ -69,7 +71,9 @@ def link_of(stay_id: UUID) -> tuple[str, str]:
 def by_link(token: str, code: str, receipt: Receipt = YES) -> bool:
     """Whoever stands there, without an account."""
     with open_scope(Scope(public=True)):
-        return services.receive_by_link(token=token, code=code, receipt=receipt, at=MORNING + timedelta(days=1))
+        return services.receive_by_link(
+            token=token, code=code, receipt=receipt, at=MORNING + timedelta(days=1)
+        )
 
 
 def test_交给外省_对方凭链接和接收码确认_才办结(stations: Stations) -> None:
@@ -84,7 +88,9 @@ def test_交给外省_对方凭链接和接收码确认_才办结(stations: Stat
     assert shown is not None and shown["name"] == "陆启芳" and "number" not in shown
     assert by_link(token, code)
     row = row_of(stay_id)
-    assert (row.state, row.ended_how) == (State.LEFT, "station") and row.ended_by == stations["冉站"].posting_id
+    assert (row.state, row.ended_how) == (State.LEFT, "station") and row.ended_by == stations[
+        "冉站"
+    ].posting_id
     assert steps_of(stay_id)[-1] == ("received", "人已到站，精神好，物品都在")
     with stations.acting("冉站"):
         last = queries.view_of(row, actor=stations["冉站"], at=MORNING).steps[-1]

@@ -15,6 +15,7 @@ from minzheng.channels.desk.entry import (
     RATING_READERS,
 )
 from minzheng.channels.desk.round_navigation import round_entries
+from minzheng.engines.stays.queries import STAYS_READERS, item_of_department
 from minzheng.foundations.ui.types import ActingPosting, NavItem
 from minzheng.kernel.actor import ROLE_NAMES, Actor, Role
 
@@ -45,7 +46,9 @@ def navigation(actor: Actor, waiting: int) -> tuple[NavItem, ...]:
     """Entries a role has; `waiting` is the number on the work-list's entry."""
     if actor.department:
         return (
-            NavItem(key="referrals", label="转给我们的事", icon="inbox", url=reverse("referrals:board")),
+            _stays()
+            if item_of_department(actor.department)
+            else NavItem(key="referrals", label="转给我们的事", icon="inbox", url=reverse("referrals:board")),
             NavItem(key="account", label=_("我的岗位"), icon="id-badge-2", url=reverse("desk:posting")),
         )
     items = [NavItem(key="home", label=_("待办"), icon="inbox", url=reverse("desk:home"), count=waiting)]
@@ -83,7 +86,13 @@ def navigation(actor: Actor, waiting: int) -> tuple[NavItem, ...]:
         items.append(
             NavItem(key="delegations", label=_("委托镇街"), icon="route", url=reverse("desk:delegations"))
         )
+    if actor.role in STAYS_READERS:
+        items.append(_stays())
     items += data_entries(actor)
     items.append(NavItem(key="policies", label=_("政策库"), icon="book", url=reverse("desk:policies")))
     items.append(NavItem(key="account", label=_("我的岗位"), icon="id-badge-2", url=reverse("desk:posting")))
     return tuple(items)
+
+
+def _stays() -> NavItem:
+    return NavItem(key="stays", label="救助管理", icon="home-heart", url=reverse("stays:board"))

@@ -14,6 +14,7 @@ from minzheng.channels.desk.hardship_screen import open_lines
 from minzheng.channels.desk.overdue_screen import overdue_board
 from minzheng.channels.desk.telling_views import to_tell_line
 from minzheng.channels.desk.worklist_screen import LINES_A_PAGE, found_people, work_list
+from minzheng.engines.stays.queries import item_of_department
 from minzheng.kernel import clock
 from minzheng.kernel.actor import Actor, Role
 
@@ -41,7 +42,8 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     if actor.role in (Role.DISTRICT_FINANCE, Role.FINANCE_BUREAU):
         return HttpResponseRedirect(reverse("payments:runs"))
     if actor.role is Role.DEPARTMENT_OFFICER:
-        return HttpResponseRedirect(reverse("referrals:board"))
+        own = "stays:board" if item_of_department(actor.department) else "referrals:board"
+        return HttpResponseRedirect(reverse(own))
     screen = work_list(actor, kind=request.GET.get("kind", ""), page=page_number(request), on=today())
     deaths = death_cells(actor, on=today(), mine=True)
     request.waiting = screen.total + len(deaths)  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from minzheng.engines.stays import queries, services
 from minzheng.engines.stays import reading_forms as forms
 from minzheng.engines.stays.desk_forms import answers, board_forms, forms_of
 from minzheng.engines.stays.desk_screen import COLUMNS, board_row, handover_card, status_of, timeline_of
-from minzheng.engines.stays.entry import BOARD_READERS, for_officers
+from minzheng.engines.stays.entry import for_officers
 from minzheng.engines.stays.folders import item_of_department, stay_items
 from minzheng.engines.stays.moves import ANSWERERS, DISTRICT, READERS, TELLERS
 from minzheng.engines.stays.strip import day_strip, legend
@@ -29,7 +29,7 @@ LINES_A_PAGE = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_officers(*BOARD_READERS)
+@for_officers(*queries.STAYS_READERS)
 def board(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Who is here since when; who is on her way to us; what our town is asked. Anybody's first word is written down here."""
     if request.method == "POST":

@@ -6,14 +6,11 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 
 from minzheng.engines.stays.folders import item_of_department
-from minzheng.engines.stays.moves import READERS, TELLERS
 from minzheng.foundations.accounts.types import actor_of
 from minzheng.kernel.actor import Actor, Role
 from minzheng.kernel.result import NotYours
 
 View = Callable[..., HttpResponse]
-#: The list: stations, civil affairs, and whoever may write down a first word.
-BOARD_READERS = tuple(dict.fromkeys((*READERS, *TELLERS)))
 
 
 def for_officers(*roles: Role) -> Callable[[View], View]:

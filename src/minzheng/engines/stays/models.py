@@ -99,6 +99,7 @@ class StayStep(AtStation):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     stay = models.ForeignKey(Stay, on_delete=models.PROTECT)
+    number = models.IntegerField()
     kind = models.CharField(max_length=12)
     at = models.DateTimeField()
     by_posting = models.UUIDField(null=True)
@@ -112,7 +113,7 @@ class StayStep(AtStation):
                 condition=Q(kind__in=[kind.value for kind in StepKind]), name="stays_step_kind"
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["stay", "at"], name="stays_steps_of")]
+        indexes: ClassVar = [models.Index(fields=["stay", "number"], name="stays_steps_of")]
 
 
 class Handover(AtStation):

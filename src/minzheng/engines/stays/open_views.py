@@ -16,6 +16,7 @@ from minzheng.kernel import clock
 from minzheng.kernel.result import Refusal
 
 A_PAGE = 20
+BLANK = {"received": "", "name": "", "words": ""}
 
 
 @require_safe
@@ -58,6 +59,12 @@ def handover(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "stays/open/over.html", status=410)
     if code and "name" not in shown:
         error = error or LinkOver.message
-    context = {"shown": shown, "code": code, "error": error, "typed": typed.dict(), "open": "name" in shown}
+    context = {
+        "shown": shown,
+        "code": code,
+        "error": error,
+        "typed": {**BLANK, **typed.dict()},
+        "open": "name" in shown,
+    }
     context["answers"] = [("yes", _("接到了")), ("no", _("没有接到"))]
     return render(request, "stays/open/handover.html", context, status=422 if error else 200)

@@ -63,7 +63,8 @@ def office(item: StayItem, area: str) -> dict[str, Any]:
 def about(known: dict[str, Any]) -> dict[str, Any]:
     """Who she is, as every paper says it; what is not known is left to the paper's own words."""
     age = f"约{known['age']}岁" if known.get("age") is not None else "不详"
-    optional = {name: known[name] for name in ("number", "home", "marks") if known.get(name)}
+    named = {"identity": "number", "home": "home", "marks": "marks"}
+    optional = {printed: known[kept] for printed, kept in named.items() if known.get(kept)}
     care = "、".join(CARE_NAMES[Care(one)] for one in known.get("care", ()))
     return {
         "name": known["name"],

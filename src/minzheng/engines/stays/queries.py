@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from minzheng.engines.stays.care import may_go_alone
 from minzheng.engines.stays.folders import find_stay_item, item_of_department, stay_items
 from minzheng.engines.stays.models import Handover, Proposal, SearchNotice, Stay, StayStep
-from minzheng.engines.stays.moves import item_of, may_do
+from minzheng.engines.stays.moves import READERS, TELLERS, item_of, may_do
 from minzheng.engines.stays.next_step import Known, next_step
 from minzheng.engines.stays.printing import office
 from minzheng.engines.stays.recording import proposed, sheet_of, taken, who, words_of
@@ -41,6 +41,8 @@ from minzheng.kernel.actor import Actor
 from minzheng.kernel.clock import local_date
 from minzheng.kernel.scope import Scope
 
+#: Who opens the list: stations, civil affairs, and whoever may write down a first word.
+STAYS_READERS = tuple(dict.fromkeys((*READERS, *TELLERS)))
 ALL_OPEN, TOLD, ENDED = "open", "told", "ended"
 TABS = {ALL_OPEN: "在站和在途", TOLD: "等接应", ENDED: "已办结"}
 MOST = 200
@@ -111,7 +113,7 @@ def _line(row: Stay, handover: Handover | None, on: date) -> StayLine:
 def view_of(row: Stay, *, actor: Actor, at: datetime) -> StayView:
     """A row opened, with what this officer may do now and what comes first."""
     on, known, item = local_date(at), who(row), item_of(row)
-    steps = list(StayStep.objects.filter(stay=row).order_by("at", "pk"))
+    steps = list(StayStep.objects.filter(stay=row).order_by("number", "pk"))
     handovers = [
         handover_view(one, on=on) for one in Handover.objects.filter(stay=row).order_by("given_at", "pk")
     ]
@@ -271,6 +273,7 @@ def silent_handovers(*, on: date, limit: int = 500) -> list[tuple[UUID, str]]:
 
 
 __all__ = [
+    "STAYS_READERS",
     "Hung",
     "board",
     "coming_to",

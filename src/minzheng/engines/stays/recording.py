@@ -38,6 +38,7 @@ def step_and_record(
     StayStep.objects.create(
         id=step_id,
         stay=row,
+        number=StayStep.objects.filter(stay=row).count() + 1,
         area_code=row.area_code,
         counter=row.counter,
         kind=kind,

@@ -23,7 +23,7 @@ class StayPerson(StayPaper):
 
     sex: Text = Field(title="性别")
     age: Text = Field(title="年龄")
-    number: Text | None = Field(default=None, title="证件号")
+    identity: Text | None = Field(default=None, title="证件号")
     home: Text | None = Field(default=None, title="家乡")
     marks: Text | None = Field(default=None, title="体貌特征")
     care: Text | None = Field(default=None, title="特殊照顾")
