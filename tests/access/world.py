@@ -34,7 +34,7 @@ from minzheng.kernel.scope import Scope
 from minzheng_samples import files as sample_files
 from minzheng_samples.answers import answers_of
 from minzheng_samples.population import SampleHousehold, SamplePerson
-from tests.access import a_month, an_aides_day, another_department, day_one
+from tests.access import a_month, an_aides_day, another_department, day_one, somebody_told
 from tests.cast import FUHUAN, GAOTAN, JIANGJIN, MORNING, QIJIANG, identity
 from tests.jobs import run_queued_jobs
 
@@ -156,6 +156,7 @@ def _day_one(world: World) -> None:
             at=NOW,
         )
         ids |= another_department.asked(home.owner, at=NOW) if home.owner else {}
+        ids |= somebody_told.told(by=world.officers[f"wangmin@{place}"], at=NOW)
         for file in (one for one in world.files.values() if one.place == place):
             file.ids |= ids | {"file_copy_id": uuid4()}
         home.ids["file_copy_id"] = day_one.a_file_copy(

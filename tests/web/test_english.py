@@ -38,6 +38,7 @@ MODULES = (
     "engines/payments",
     "engines/public_notices",
     "engines/referrals",
+    "engines/stays",
     "foundations/accounts",
     "foundations/people",
     "programmes/assistance",
