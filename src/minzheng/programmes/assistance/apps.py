@@ -22,13 +22,13 @@ class AssistanceConfig(AppConfig):
         from minzheng.engines.messages.services import register_texts
         from minzheng.engines.papers.services import register_terms
         from minzheng.engines.referrals.services import register_referrals
-        from minzheng.engines.stays.services import register_stay
         from minzheng.programmes.assistance import jobs  # noqa: F401
         from minzheng.programmes.assistance.common.once import register_once
         from minzheng.programmes.assistance.common.standards import register_standard
         from minzheng.programmes.assistance.declared.registering import register_declared, register_words
         from minzheng.programmes.assistance.items.dibao.form import DIBAO_FORM
         from minzheng.programmes.assistance.items.dibao.handler import DibaoHandler
+        from minzheng.programmes.assistance.items.homeless_aid.registering import register_homeless_aid
         from minzheng.programmes.assistance.items.quick_aid.handler import QuickAidHandler
         from minzheng.programmes.assistance.items.tekun.form import TEKUN_FORM
         from minzheng.programmes.assistance.items.tekun.handler import TekunHandler
@@ -43,9 +43,7 @@ class AssistanceConfig(AppConfig):
         register_texts(prefix="dibao", folder=ITEMS / "dibao" / "messages")
         register_referrals(Path(__file__).parent / "referrals")
         register_terms(Path(__file__).parent / "papers.toml")
-        register_stay(ITEMS / "homeless_aid")
-        register_letters(ITEMS / "homeless_aid" / "letters")
-        register_texts(prefix="homeless_aid", folder=ITEMS / "homeless_aid" / "messages")
+        register_homeless_aid()
         register_handler("tekun", TekunHandler())
         register_form("tekun", TEKUN_FORM)
         register_words(item("tekun"))
