@@ -13,6 +13,7 @@ from minzheng.engines.casework.models import SETTLED_CASE, Application, Case, Ev
 from minzheng.engines.casework.process_table import Process, Transition
 from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.routes import kinds_to_close, kinds_to_open
+from minzheng.engines.casework.running_items import items_over
 from minzheng.engines.casework.types import NotThisStep, NotYourRole, SamePerson
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.foundations.workdays.queries import add_working_days
@@ -242,6 +243,8 @@ def fire_case(
     case.save(update_fields=[*fields, *CHANGED_BY_ACTS])
     follow(application, case, process, closed=closed, opened=opened, at=at)
     write_event(application, actor=actor, step=Step(act, (source, row.target), case, note), at=at)
+    if row.target in SETTLED_CASE:
+        items_over(application, at=at, item=case.item)
     return row
 
 

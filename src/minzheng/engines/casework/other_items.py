@@ -1,5 +1,6 @@
 """What decisions on other items mean for one: what must be settled first, what a family has already."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.db.models import Q
 
 from minzheng.engines.casework.models import Application, Case, Recognition
 from minzheng.engines.catalogue import queries as catalogue
+from minzheng.foundations.people import queries as people
 from minzheng.kernel.result import Refusal
 
 
@@ -22,12 +24,14 @@ def followed_by(case: Case) -> list[str]:
     return [one.item for one in catalogue.item(case.item).follows if one.on == "refuse"]
 
 
-def must_come_after(application: Application, case: Case) -> None:
+def must_come_after(application: Application, case: Case, *, on: date) -> None:
     """An item meant for those whom another refused waits for that decision, and is not given beside it.
 
-    Refuses: OtherItemFirst. Source: 民发〔2024〕57号 (not 低保, not 特困, not 低保边缘); 审核确认办法 art. 8.
+    Nor beside a recognition of the same household that its folder names in `not_beside`, whichever application gave
+    it. Refuses: OtherItemFirst. Source: 民发〔2024〕57号 (not 低保, not 特困, not 低保边缘); 审核确认办法 art. 8.
     """
-    wanted = followed_by(case)
+    beside = catalogue.item(case.item).not_beside
+    wanted = [*followed_by(case), *beside]
     if not wanted:
         return
     others = Case.objects.filter(application=application, item__in=wanted).select_related("decision")
@@ -37,14 +41,38 @@ def must_come_after(application: Application, case: Case) -> None:
             raise OtherItemFirst(f"同一份申请里的{name}还没有决定，请等它决定以后再确认")
         if other.decision.kind == "confirm":
             raise OtherItemFirst(f"这户的{name}已经确认，不再认定本事项。请写明理由，作出不予确认的决定")
+    standing = Recognition.objects.filter(
+        household_id=application.household_id, item__in=beside, valid_until__gte=on
+    )
+    for row in standing.order_by("item")[:1]:
+        name, until = catalogue.item(row.item).short_name, f"{row.valid_until:%Y年%m月%d日}"
+        raise OtherItemFirst(
+            f"这户的{name}已经认定，到{until}有效，不再认定本事项。请写明理由，作出不予确认的决定"
+        )
 
 
-def recognised_already(persons: list[UUID], items: list[str], *, on: date) -> bool:
-    """Whether one of these people holds a recognition of one of the items that still runs and is not near its end."""
+def recognised_already(persons: Sequence[UUID], items: Sequence[str], *, on: date) -> list[Recognition]:
+    """Recognitions of these items that this household holds, that still run and are not near their end.
+
+    This household: who applied for it then is of it and named now; or everybody named now is counted in it and lives
+    in no other household by now. Somebody who married into another household is no obstacle there.
+    """
     held = Q()
     for person in persons:
         held |= Q(members__contains=[str(person)])
-    if not persons or not any(catalogue.item(code).recognises for code in items):
-        return False
-    rows = Recognition.objects.filter(held, item__in=items, valid_until__gte=on, ahead_on__gt=on)
-    return bool(rows.exists())
+    codes = [code for code in items if catalogue.item(code).recognises]
+    if not persons or not codes:
+        return []
+    rows = list(Recognition.objects.filter(held, item__in=codes, valid_until__gte=on, ahead_on__gt=on))
+    lives = people.households_of(persons) if rows else {}
+
+    def counted(row: Recognition, person: UUID) -> bool:
+        here = lives.get(person, row.household_id) == row.household_id
+        return here and str(person) in row.members
+
+    return [
+        row
+        for row in sorted(rows, key=lambda one: list(items).index(one.item))
+        if (row.applicant_id in persons and counted(row, row.applicant_id))
+        or all(counted(row, one) for one in persons)
+    ]

@@ -32,6 +32,8 @@ def load_items() -> dict[str, ServiceItem]:
             raise ItemBroken(f"{item.folder}: form {item.form!r} names no item with a form of its own")
         if any(one.item not in items or one.on not in ("refuse", "confirm") for one in item.follows):
             raise ItemBroken(f"{item.folder}: follows a decision (refuse, confirm) of an item there is")
+        if not set(item.not_beside) <= set(items) - {item.code}:
+            raise ItemBroken(f"{item.folder}: not beside another item there is")
     return items
 
 
@@ -72,6 +74,7 @@ def _read(path: Path) -> ServiceItem:
             offered_before=table.get("offered_before", ""),
             procedure_like=table.get("procedure_like", False),
             follows=tuple(Follow(**one) for one in table.get("follows", ())),
+            not_beside=tuple(table.get("not_beside", ())),
             once=Once(**table["once"]) if "once" in table else None,
             clock_unit=clock.get("unit", "working"),
             from_first_word=clock.get("from_first_word", False),

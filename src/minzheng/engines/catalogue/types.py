@@ -74,6 +74,7 @@ class ServiceItem:
     with their names; {}: one award of the item's own code and name. `for_children`: a child may hold it, her guardian applies.
     `published`: those of its kinds that the list of who receives (长期公示) names to everybody; (): none, for a name
     beside a kind of help tells of health.
+    `not_beside`: items that recognise, beside whose recognition of the same household this one is not confirmed.
     """
 
     code: str
@@ -100,6 +101,7 @@ class ServiceItem:
     form: str = ""
     offered_before: str = ""
     follows: tuple[Follow, ...] = ()
+    not_beside: tuple[str, ...] = ()
     procedure_like: bool = False
     once: Once | None = None
     clock_unit: str = "working"

@@ -12,19 +12,23 @@ from minzheng.kernel.identifiers import new_id
 
 
 class RunningItem(OfApplicant):
-    """在办事项: a person counts in one running application of an item, once in the city, for every item of the file."""
+    """在办事项: a person counts in one running application of an item, once in the city, for every item of the file.
+
+    `about`: what tells one file of an item that gives one amount from another of it (table and cause); "" for others.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     application = models.ForeignKey(Application, on_delete=models.PROTECT)
     person_id = models.UUIDField()
     item = models.CharField(max_length=30, db_collation="C")
+    about = models.CharField(max_length=80, default="", db_default="", db_collation="C")
     settled_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "casework_running_item"
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["person_id", "item"],
+                fields=["person_id", "item", "about"],
                 condition=Q(settled_at__isnull=True),
                 name="casework_item_runs_once",
             )

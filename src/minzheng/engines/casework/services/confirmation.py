@@ -21,6 +21,7 @@ from minzheng.engines.casework.other_items import must_come_after
 from minzheng.engines.casework.parts import awards_of_decision, issue_beside
 from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.recognition_terms import recognition_term
+from minzheng.engines.casework.running_items import items_over
 from minzheng.engines.casework.services.delegation import draw_sample
 from minzheng.engines.casework.services.fresh_check import FRESH_CHECK, report_must_hold
 from minzheng.engines.casework.services.new_hardship import found_new
@@ -96,7 +97,7 @@ def _decide(actor: Actor, case_id: UUID, version: int, verdict: Verdict, at: dat
         raise ReasonsMissing()
     if verdict.kind == "confirm":
         _must_be_published(case, verdict)
-        must_come_after(application, case)
+        must_come_after(application, case, on=local_date(at))
         report_must_hold(application, on=local_date(at))
     close_tasks(application, [FRESH_CHECK], actor=actor, at=at, case=case)
     decision = write_decision(application, case, actor, verdict, at)
@@ -106,6 +107,10 @@ def _decide(actor: Actor, case_id: UUID, version: int, verdict: Verdict, at: dat
         recognise(application, case, decision, actor=actor, at=at)
     elif verdict.kind == "confirm":
         _grant(application, case, decision, actor=actor, at=at)
+    if catalogue.item(
+        case.item
+    ).once:  # papers completed afterwards keep nobody from asking for another hardship
+        items_over(application, at=at, item=case.item)
     end_check_if_decided(application, actor=actor, at=at)
     draw_sample(application, case, at=at)
     _tell(application, case, decision, actor=actor, at=at)
@@ -299,5 +304,7 @@ def serve_letters(*, actor: Actor, case_id: UUID, version: int, served: Served, 
         at=at,
         note=f"{METHOD_NAMES[served.method]}：{served.received_by}",
     )
+    if drawn:  # the district's look at a served case keeps nobody from applying again
+        items_over(application, at=at, item=case.item)
     apply_served(application, case, actor=actor, at=at)
     settle_if_done(application, actor=actor, at=at)

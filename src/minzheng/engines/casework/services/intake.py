@@ -15,7 +15,7 @@ from minzheng.engines.casework.firing import (
     open_task,
     write_event,
 )
-from minzheng.engines.casework.models import Application, Guardianship, Mandate, Party, Task
+from minzheng.engines.casework.models import Application, Guardianship, Mandate, Task
 from minzheng.engines.casework.processes import application_process, intake_of
 from minzheng.engines.casework.retention import withdrawn_until
 from minzheng.engines.casework.running_items import items_over
@@ -141,7 +141,6 @@ def withdraw(*, actor: Actor, application_id: UUID, reason: str, at: datetime) -
         application.settled_at = at
         application.retain_until = withdrawn_until(application, on=local_date(at))
         application.save(update_fields=["state", "settled_at", "retain_until"])
-        Party.objects.filter(application=application).update(counts_for=None)
         items_over(application, at=at)
         close_file_tasks(application, actor=actor, at=at)
         write_event(

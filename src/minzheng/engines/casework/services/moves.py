@@ -88,14 +88,15 @@ def take_over(*, actor: Actor, case_id: UUID, version: int, reasons: str, at: da
     fire_case(application, case, "take_over", actor=actor, at=at, note=reasons.strip())
     area = application.area_code
     with open_scope(WHOLE_CITY):  # both towns' rows change in one act
-        benefits.move_award(
-            actor=actor, award_id=review.award_id, area_code=area, decided=decided_by(decision), at=at
-        )
+        for moved in _moving_with(review.award_id):
+            benefits.move_award(
+                actor=actor, award_id=moved, area_code=area, decided=decided_by(decision), at=at
+            )
+            rechecking.move(moved, area)
         ids = benefit_queries.members_ever(award_id=review.award_id)
         people.move_household(
             actor=actor, household_id=review.household_id, person_ids=ids, area_code=area, at=at
         )
-        rechecking.move(review.award_id, area)
         names = names_of_area(area)
         tell(application, case, "moved", {"place": f"{names.unit}{names.town}{names.village}"}, at=at)
         _name_what_was_told(review)
@@ -103,6 +104,16 @@ def take_over(*, actor: Actor, case_id: UUID, version: int, reasons: str, at: da
             take_in_told(application, case, report, actor=actor, at=at)
     _note(application, actor, "casework.move.taken_over", at)
     return decision.id  # type: ignore[no-any-return]
+
+
+def _moving_with(award_id: UUID) -> list[UUID]:
+    """The award, first, and whatever else the same decision gave the same person: she moves as a whole."""
+    line = benefit_queries.award(award_id=award_id)
+    beside = benefit_queries.awards_of_case(case_id=line.case_id) if line else []
+    return [
+        award_id,
+        *(one.id for one in beside if line and one.id != award_id and one.person_id == line.person_id),
+    ]
 
 
 def _name_what_was_told(review: Review) -> None:

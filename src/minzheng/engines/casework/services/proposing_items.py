@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from minzheng.engines.casework.answers import open_answers
+from minzheng.engines.casework.counted import members_of
 from minzheng.engines.casework.evidence import evidence_of, law_day, somebody_left
 from minzheng.engines.casework.firing import (
     INTAKE_QUEUES,
@@ -23,7 +24,7 @@ from minzheng.engines.casework.firing import (
 from minzheng.engines.casework.guards import check_recusal
 from minzheng.engines.casework.models import SETTLED_APPLICATION, Application, Case, ItemProposal, Task
 from minzheng.engines.casework.processes import intake_of
-from minzheng.engines.casework.running_items import run_items, running_persons
+from minzheng.engines.casework.running_items import begin_items
 from minzheng.engines.casework.services.acceptance import open_added_case
 from minzheng.engines.casework.services.review import advise
 from minzheng.engines.casework.services.settling import settle_if_done
@@ -178,7 +179,8 @@ def agree_item(*, actor: Actor, proposal_id: UUID, at: datetime, words: str = ""
     """The family's new yes: the case of the added item opens on what is there already. Returns the case's id.
 
     By the applicant herself, or by an officer who writes down when and how the family said so (`words`). Refuses:
-    NotYours, NotYourRole, ReasonsMissing, NotThisStep, AlreadyApplied by the database (another running application).
+    NotYours, NotYourRole, ReasonsMissing, NotThisStep, AlreadyApplied (held, recognised, or running elsewhere, as at
+    submission; the family declines, or the other file is settled first).
     """
     application, proposal = _locked(proposal_id)
     _must_answer(application, proposal, actor, words)
@@ -244,7 +246,8 @@ def _add(application: Application, proposal: ItemProposal, *, actor: Actor, at: 
     application.items = [*application.items, proposal.item]
     application.version += 1
     application.save(update_fields=["items", "version"])
-    run_items(application, [proposal.item], running_persons(application))
+    persons = [row.person_id for row in members_of(application)]
+    begin_items(application, [proposal.item], persons, actor=actor, at=at)
     owner = proposal.after_case.owner_posting
     case = open_added_case(application, proposal.item, actor=actor, at=at, owner=owner, done=done)
     proposal.case_id = case.id

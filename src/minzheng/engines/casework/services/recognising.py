@@ -9,6 +9,7 @@ from minzheng.engines.casework.firing import INTAKE_QUEUES, NewTask, open_task
 from minzheng.engines.casework.models import Application, Case, Decision, Recognition
 from minzheng.engines.casework.processes import application_process
 from minzheng.engines.casework.recognition_terms import recognition_term
+from minzheng.engines.casework.services.old_drafts import NEVER_SAVED
 from minzheng.engines.casework.services.signing import applicant_of
 from minzheng.engines.casework.types import NotThisStep
 from minzheng.engines.catalogue import queries as catalogue
@@ -93,6 +94,7 @@ def _draft_again(case: Case, *, at: datetime) -> Application:
         area_code=former.area_code,
         applicant_id=former.applicant_id,
         applicant_name=former.applicant_name,
+        version=NEVER_SAVED + 1,  # it holds answers: untouched, it goes the way of every draft that does
         items=[case.item],
         process_version=application_process().version,
         answers_box=seal_answers(draft_id, open_answers(former.id, former.answers_box)),

@@ -23,8 +23,8 @@ from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.jobs.services import announce
 from minzheng.engines.letters import queries as letter_queries
 from minzheng.engines.rules import queries as advice_store
-from minzheng.foundations.audit.services import Subject, record
-from minzheng.foundations.privacy.types import act
+from minzheng.foundations.audit.services import WHOLE_CITY, Subject, record
+from minzheng.foundations.privacy.types import act, open_scope
 from minzheng.kernel.actor import SYSTEM, Actor
 from minzheng.kernel.clock import local_date
 from minzheng.kernel.identifiers import new_id
@@ -183,13 +183,17 @@ def apply_served(application: Application, case: Case, *, actor: Actor, at: date
 
 
 def _end_beside(line: AwardLine | None, last: date, decided: Decided, *, actor: Actor, at: datetime) -> None:
-    """With an item's own award end the other parts the same decision gave: no care money without support."""
+    """With an item's own award end the other parts the same decision gave: no care money without support.
+
+    Wherever they stand: a part that stayed behind when she moved ends as well.
+    """
     if line is None or catalogue.item_of_kind(line.kind).code != line.kind:
         return
-    for other in benefit_queries.awards_of_case(case_id=line.case_id):
-        if other.id != line.id and other.person_id == line.person_id and other.end_month is None:
-            month = max(last, other.start_month)
-            benefits.end_award(actor=actor, award_id=other.id, end_month=month, decided=decided, at=at)
+    with open_scope(WHOLE_CITY):
+        for other in benefit_queries.awards_of_case(case_id=line.case_id):
+            if other.id != line.id and other.person_id == line.person_id and other.end_month is None:
+                month = max(last, other.start_month)
+                benefits.end_award(actor=actor, award_id=other.id, end_month=month, decided=decided, at=at)
 
 
 def announce_decision(

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from minzheng.engines.casework.firing import Step, check_row, close_file_tasks, write_event
-from minzheng.engines.casework.models import SETTLED_CASE, Application, Case, ItemProposal, Party
+from minzheng.engines.casework.models import SETTLED_CASE, Application, Case, ItemProposal
 from minzheng.engines.casework.processes import intake_of
 from minzheng.engines.casework.retention import settled_until
 from minzheng.engines.casework.running_items import items_over
@@ -34,7 +34,6 @@ def settle_if_done(application: Application, *, actor: Actor, at: datetime) -> b
     application.retain_until = settled_until(application, on=local_date(at))
     application.version += 1
     application.save(update_fields=["state", "settled_at", "retain_until", "version"])
-    Party.objects.filter(application=application).update(counts_for=None)
     items_over(application, at=at)
     write_event(application, actor=actor, step=Step("settle", ("accepted", row.target)), at=at)
     return True

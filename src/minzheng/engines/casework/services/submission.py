@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db import IntegrityError
 
-from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.casework.answers import open_answers
 from minzheng.engines.casework.events import ApplicationSubmitted
 from minzheng.engines.casework.firing import (
@@ -21,9 +20,8 @@ from minzheng.engines.casework.firing import (
 )
 from minzheng.engines.casework.models import Application, Party
 from minzheng.engines.casework.numbering import application_number
-from minzheng.engines.casework.other_items import recognised_already
 from minzheng.engines.casework.processes import intake_of
-from minzheng.engines.casework.running_items import run_items
+from minzheng.engines.casework.running_items import begin_items, runs_for
 from minzheng.engines.casework.services.guardians import must_have_guardian, put_guardian_on_file
 from minzheng.engines.casework.services.paper_intake import HowFiled, keep_filing, keep_promises
 from minzheng.engines.casework.services.signing import complete_if_signed, sign_party
@@ -42,7 +40,7 @@ from minzheng.kernel.identifiers import parse_identity_number
 from minzheng.kernel.result import NotYours, StaleVersion
 
 #: The database's own words for somebody who is in another running application of the item.
-ONCE = ("casework_one_household_applies_once", "casework_item_runs_once")
+ONCE = "casework_one_household_applies_once"
 #: What comes with handing in: the applicant's signature, if it was made here, and how the file came.
 Given = tuple[Signature | None, HowFiled]
 
@@ -85,7 +83,7 @@ def _submit_or_refuse(
 
 
 def _as_refusal(clash: IntegrityError) -> Exception:
-    return AlreadyApplied() if any(wall in str(clash) for wall in ONCE) else clash
+    return AlreadyApplied() if ONCE in str(clash) else clash
 
 
 @act
@@ -166,14 +164,9 @@ class _Intake:
         members = [
             person for person, draft in zip(persons, self.drafts, strict=True) if draft.role != "obligor"
         ]
-        if benefits.holders_among(
-            actor=self.actor, person_ids=members, kinds=application.items, on=local_date(at), at=at
-        ):
-            raise AlreadyApplied(
-                "家庭成员里有人正在享受这项救助，不能重复申请。情况有变化请联系村（社区）救助专干办理变更"
-            )
-        if recognised_already(members, application.items, on=local_date(at)):
-            raise AlreadyApplied("您家这项认定还在有效期内，不用重复申请。到期前一个月会提醒您再次申请")
+        begin_items(application, application.items, members, actor=self.actor, at=at)
+        first = catalogue.item(application.items[0])
+        counted = [] if first.once else runs_for(first.code, members)
         rows = [
             Party(
                 application=application,
@@ -185,12 +178,11 @@ class _Intake:
                 name=draft.name,
                 relation=draft.relation,
                 must_sign=draft.must_sign,
-                counts_for=application.items[0] if draft.role != "obligor" else None,
+                counts_for=first.code if person in counted else None,
             )
             for position, (person, draft) in enumerate(zip(persons, self.drafts, strict=True))
         ]
         Party.objects.bulk_create(rows)
-        run_items(application, application.items, members)
         return rows
 
     def _write(self) -> None:
