@@ -286,4 +286,4 @@ def test_另一种急难同时发生_两份都收(cast: Cast) -> None:
     assert urgent(cast, kind="illness").state == "reviewing"
     with cast.acting("王敏"):
         about = RunningItem.objects.values_list("about", flat=True).distinct()
-        assert sorted(about) == ["urgent:disaster:2026-11", "urgent:illness:2026-11"]
+        assert sorted(about) == ["urgent:disaster:2026-11-22", "urgent:illness:2026-11-22"]

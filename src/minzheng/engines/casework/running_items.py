@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.casework.answers import open_answers
-from minzheng.engines.casework.item_intake import cause_of, table_of
+from minzheng.engines.casework.item_intake import cause_of, met_by, table_of
 from minzheng.engines.casework.models import Application, Party, RunningItem
 from minzheng.engines.casework.other_items import recognised_already
 from minzheng.engines.casework.types import AlreadyApplied
@@ -34,14 +34,17 @@ def begin_items(
 ) -> None:
     """From now on these people, the applicant first, run for these items.
 
-    An item that gives one amount runs by its table and cause: another hardship, or urgent help beside a long
-    procedure, is another file. Refuses: AlreadyApplied (held, recognised, or running elsewhere in the city; says
+    An item that gives one amount runs by its table and cause, for whom it met: another hardship, or urgent help beside
+    a long procedure, is another file. Refuses: AlreadyApplied (held, recognised, or running elsewhere in the city; says
     which item, and that the others may go on).
     """
     _must_be_free(application, items, persons, actor=actor, at=at)
     answers = open_answers(application.id, application.answers_box)
     for item in items:
-        about = f"{table_of(item, answers)}:{cause_of(item, answers)}" if catalogue.item(item).once else ""
+        counted, about = runs_for(item, persons), ""
+        if catalogue.item(item).once:
+            about = f"{table_of(item, answers)}:{cause_of(item, answers)}"
+            counted = [persons[n] for n in met_by(item, answers) if n < len(persons)] or counted
         rows = [
             RunningItem(
                 id=new_id(),
@@ -52,7 +55,7 @@ def begin_items(
                 item=item,
                 about=about[:80],
             )
-            for person in sorted(runs_for(item, persons))
+            for person in sorted(counted)
         ]
         try:
             with transaction.atomic():
