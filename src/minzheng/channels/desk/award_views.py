@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from minzheng.channels.desk import calling_steps, death_steps, relative_steps, suspension_steps, term_steps
 from minzheng.channels.desk.entry import FILE_READERS, for_officers
+from minzheng.channels.desk.grade_part import grades
 from minzheng.channels.desk.review_views import ChoiceMissing
 from minzheng.channels.desk.worklist_screen import days_left_cell
 from minzheng.channels.desk.worklist_views import page_number, today
@@ -271,7 +272,7 @@ def _page(request: HttpRequest, actor: Actor, found: AwardFile, no: Refusal | No
         "review_columns": [{"label": _("复核"), "main": True}, _("进展"), _("应办结")],
         "reports": [(zhdate(day, "date"), f"{kind}：{words}") for day, kind, words in found.reports],
         "kinds": list(CHANGE_NAMES.items()),
-        "reasons": [one for one in REASON_NAMES.items() if one[0] not in ("cycle", "move")],
+        "reasons": casework.may_review_for(line.kind),
         "classes": casework.household_classes(line.kind),
         "members": [(str(one), name) for one, name in found.members],
         "people": [("", _("全家")), *((str(one), name) for one, name in found.members)],
@@ -279,6 +280,7 @@ def _page(request: HttpRequest, actor: Actor, found: AwardFile, no: Refusal | No
         "may_open": actor.role in TOWN,
         "may_tell": actor.role in (Role.VILLAGE_WORKER, Role.TOWN_CLERK),
         "typed": {name: request.POST.get(name, "") for name in TYPED},
+        **grades(line.id),
         **death_steps.panel(actor, line.id),
         **suspension_steps.panel(actor, line.id, list(found.members)),
         **relative_steps.panel(actor, line),

@@ -149,6 +149,10 @@ def _succession(application: Application, case: Case, actor: Actor) -> None:
 
 
 def _assessed(application: Application, case: Case, actor: Actor) -> None:
+    must_be_assessed(application, case)
+
+
+def must_be_assessed(application: Application, case: Case) -> None:
     """Two surveyors have assessed the self-care of everybody the item says. Refuses: SelfCareMissing."""
     tell = getattr(catalogue.handler_of(case.item), "assessed_people", None)
     wanted = set(tell(open_answers(application.id, application.answers_box)) if tell else ())

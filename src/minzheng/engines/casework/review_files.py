@@ -88,7 +88,7 @@ def open_file(
     kept, answers = _arranged(award, carried, on=local_date(at))
     application_id = new_id()
     item = catalogue.item_of_kind(award.kind).code
-    due = new.due_on or _due(item, local_date(at))
+    due = new.due_on or _due(item, local_date(at), new.reason)
     names = cards([award.person_id])
     application = Application.objects.create(
         id=application_id,
@@ -144,8 +144,8 @@ def _as_carried(item: str, answers: dict[str, Any]) -> dict[str, Any]:
     return forms.carried(answers) if known else answers
 
 
-def _due(item: str, on: date) -> date:
-    days = review_rules.parameter(item, "review_working_days").value
+def _due(item: str, on: date, reason: str) -> date:
+    days = review_rules.own_days(item, reason) or review_rules.parameter(item, "review_working_days").value
     return add_working_days(on, days).date  # type: ignore[no-any-return]
 
 

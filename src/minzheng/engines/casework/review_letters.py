@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.casework import review_rules
 from minzheng.engines.casework.issuing import office_of
 from minzheng.engines.casework.models import Application, Case, Decision, Review
+from minzheng.engines.casework.review_parts import whole_amount
 from minzheng.engines.casework.review_types import VERDICT_NAMES, Verdict
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.letters import services as letters
@@ -49,7 +49,7 @@ def send_intended(
         "former_fen": former,
         "amount_fen": verdict.amount_fen or 0,
         "from_month": AFTER_SERVICE,
-        "basis": BASIS[verdict.act],
+        "basis": review_rules.basis(case.item, verdict.act) or BASIS[verdict.act],
         "reasons": [verdict.reasons],
         "figures": figures(application, case, verdict.reasons, at),
         "reply_until": f"本告知书送达之日起{days}个工作日内",
@@ -92,7 +92,7 @@ def send_adjustment(
         if raised and decision.start_month
         else AFTER_SERVICE,
         "until_month": f"从送达的下一个月起第{months}个月" if months else None,
-        "basis": BASIS.get(decision.kind, BASIS["split"]),
+        "basis": review_rules.basis(case.item, decision.kind) or BASIS.get(decision.kind, BASIS["split"]),
         "reasons": [decision.reasons],
         "figures": figures(application, case, decision.reasons, at),
         "correction": CORRECTION,
@@ -138,11 +138,8 @@ def tell(application: Application, case: Case, kind: str, context: dict[str, str
 
 
 def review_amount(review: Review, at: datetime) -> int:
-    """分 the family is paid this month or, before the first, from its first month on; 0 when nothing."""
-    line = benefits.award(award_id=review.award_id)
-    if line is None:
-        return 0
-    return line.amount_in(max(local_date(at), line.start_month)) or 0
+    """分 the family is paid this month or, before the first, from its first month on, all parts together; 0 when nothing."""
+    return whole_amount(review.award_id, at)
 
 
 def figures(application: Application, case: Case, reasons: str, at: datetime) -> list[dict[str, Any]]:

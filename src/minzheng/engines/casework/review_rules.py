@@ -35,6 +35,19 @@ def end_grounds(item: str) -> dict[str, str]:
     return dict(_table(item).get("end_grounds", {}))
 
 
+def basis(item: str, act: str) -> str:
+    """The article an item's own law gives for an act of a review; "" where the usual one is printed."""
+    return str(_table(item).get("basis", {}).get(act, ""))
+
+
+def own_days(item: str, reason: str) -> int | None:
+    """Working days of a review for a reason, where the item has a term of its own for it (`<reason>_working_days`)."""
+    name = f"{reason}_working_days"
+    if name not in _table(item).get(settings.RULE_PROFILE, _table(item)[BASE]):
+        return None
+    return int(parameter(item, name).value)
+
+
 def _row(item: str, name: str) -> dict[str, Any]:
     table = _table(item)
     found: dict[str, Any] = table.get(settings.RULE_PROFILE, {}).get(name) or table[BASE][name]

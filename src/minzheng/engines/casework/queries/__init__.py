@@ -96,14 +96,17 @@ from minzheng.engines.casework.queries.progress import drawing, own_steps, progr
 from minzheng.engines.casework.queries.retention import DueFile, files_due
 from minzheng.engines.casework.queries.reviews import (
     AwardFile,
+    SelfCareLine,
     award_file,
     household_classes,
+    may_review_for,
     next_recheck,
     other_help,
     recheck_villages,
     rechecks,
     rechecks_count,
     review_of,
+    self_care_history,
 )
 from minzheng.engines.casework.queries.together import (
     ItemChoice,
@@ -216,6 +219,9 @@ __all__ = [
     "own_party",
     "own_rating",
     "papers_with",
+    "SelfCareLine",
+    "self_care_history",
+    "may_review_for",
     "payee_of",
     "picture",
     "place_words",

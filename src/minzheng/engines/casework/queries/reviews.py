@@ -13,10 +13,12 @@ from minzheng.engines.casework.models import Case, ChangeReport, Party, Recheck,
 from minzheng.engines.casework.places import names_of_area
 from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.queries.changes import told_in, uncounted_in
+from minzheng.engines.casework.review_parts import lines_beside
 from minzheng.engines.casework.review_types import CHANGE_NAMES, REASON_NAMES, ReviewView
 from minzheng.engines.casework.review_words import answer_of, words_of
 from minzheng.engines.casework.told_changes import reports_for
 from minzheng.engines.catalogue import queries as catalogue
+from minzheng.engines.visits import queries as visit_queries
 from minzheng.foundations.people.queries import cards
 from minzheng.kernel.clock import local_date
 
@@ -42,7 +44,7 @@ def review_of(application_id: UUID, *, on: date) -> ReviewView | None:
         reason=REASON_NAMES.get(review.reason, review.reason),
         words=review.words,
         due_on=review.due_on,
-        current_fen=line.amount_in(max(on, line.start_month)) if line else None,
+        current_fen=_whole(review.award_id, on) if line else None,
         intended_act=review.intended_act,
         intended_fen=review.intended_fen,
         intended_months=review.intended_months,
@@ -62,6 +64,13 @@ def review_of(application_id: UUID, *, on: date) -> ReviewView | None:
         told=told_in(review),
         uncounted=uncounted_in(review, on=on),
     )
+
+
+def _whole(award_id: UUID, on: date) -> int | None:
+    """分 all parts of the award together pay; None while none does."""
+    found = [line.amount_in(max(on, line.start_month)) for line in lines_beside(award_id)]
+    paid = [fen for fen in found if fen is not None]
+    return sum(paid) if paid else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,3 +224,49 @@ def household_classes(item: str) -> list[tuple[str, str]]:
 def other_help(item: str) -> list[str]:
     """Schemes by name with where to ask, for a family that was refused; no promise."""
     return review_rules.other_help(item)
+
+
+@dataclass(frozen=True, slots=True)
+class SelfCareLine:
+    """One assessment of self-care: the day, how many of the six failed, the grade in words, the file it stands in."""
+
+    on: date
+    failed: int
+    grade: str
+    application_id: UUID
+
+
+def may_review_for(kind: str) -> list[tuple[str, str]]:
+    """Reasons an officer may open a review for, of an award of a kind: the machine's own and what the item lacks left out."""
+    item = catalogue.item_of_kind(kind)
+    lacking = {"cycle", "move"}
+    if not hasattr(catalogue.handler_of(item.code), "assessed_people"):
+        lacking.add("self_care")
+    if not item.for_children:
+        lacking.add("grown")
+    return [(key, words) for key, words in REASON_NAMES.items() if key not in lacking]
+
+
+def self_care_history(award_id: UUID) -> list[SelfCareLine]:
+    """Every assessment of who holds an award, the oldest first: of the file that gave it and of its reviews.
+
+    Empty where the item assesses nobody. Inside the open scope.
+    """
+    line = benefits.award(award_id=award_id)
+    if line is None or not hasattr(
+        catalogue.handler_of(catalogue.item_of_kind(line.kind).code), "assessed_people"
+    ):
+        return []
+    own = [one.id for one in lines_beside(award_id)] or [award_id]
+    files = [
+        *Case.objects.filter(pk=line.case_id).values_list("application_id", flat=True),
+        *Review.objects.filter(award_id__in=own).values_list("application_id", flat=True),
+    ]
+    found = [
+        SelfCareLine(local_date(visit.at), seen.self_care.failed, seen.self_care.grade, visit.application_id)
+        for file in files
+        for visit in visit_queries.visits_of(file)
+        for seen in visit.findings.members
+        if seen.self_care is not None and seen.person_id == line.person_id
+    ]
+    return sorted(found, key=lambda one: one.on)

@@ -15,6 +15,7 @@ from minzheng.engines.casework.models import Application, Case, Decision, Review
 from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.review_files import locked_review
 from minzheng.engines.casework.review_letters import Adjusted, review_amount, send_adjustment, tell
+from minzheng.engines.casework.review_parts import Holding, change_parts
 from minzheng.engines.casework.review_types import ADVERSE_VERDICTS, FamilyNotTold, StillHearing, Verdict
 from minzheng.engines.casework.services.reviews import check_verdict
 from minzheng.engines.casework.services.settling import settle_if_done
@@ -61,7 +62,7 @@ def decide_review(*, actor: Actor, case_id: UUID, version: int, verdict: Verdict
         _close_kept(application, case, review, at=at)
     else:
         if verdict.act == "raise":
-            _raise(review, decision, actor=actor, at=at)
+            _raise(review, case, decision, actor=actor, at=at)
         adjusted = Adjusted(decision, former, verdict.months)
         send_adjustment(application, case, adjusted, actor=actor, at=at)
     announce_decision(application, case, decision, actor=actor, at=at)
@@ -126,17 +127,9 @@ def close_review(application: Application, case: Case, review: Review, *, actor:
     settle_if_done(application, actor=actor, at=at)
 
 
-def _raise(review: Review, decision: Decision, *, actor: Actor, at: datetime) -> None:
-    line = benefit_queries.award(award_id=review.award_id)
-    first = month_after(local_date(at))
-    benefits.change_amount(
-        actor=actor,
-        award_id=review.award_id,
-        from_month=max(first, line.start_month) if line else first,
-        amount_fen=decision.amount_fen or 0,
-        decided=decided_by(decision),
-        at=at,
-    )
+def _raise(review: Review, case: Case, decision: Decision, *, actor: Actor, at: datetime) -> None:
+    holding = Holding(month_after(local_date(at)), decided_by(decision))
+    change_parts(review, case, decision.amount_fen or 0, actor=actor, holding=holding, at=at)
 
 
 def apply_served(application: Application, case: Case, *, actor: Actor, at: datetime) -> None:
@@ -159,14 +152,8 @@ def apply_served(application: Application, case: Case, *, actor: Actor, at: date
     if ends is not None and (ends < first or decision.kind == "stop" and ends <= month_of(today)):
         pass  # an earlier decision has ended the award before this one would hold: nothing is left to change
     elif decision.kind == "cut":
-        benefits.change_amount(
-            actor=actor,
-            award_id=award_id,
-            from_month=first,
-            amount_fen=decision.amount_fen or 0,
-            decided=decided,
-            at=at,
-        )
+        holding = Holding(first, decided)
+        change_parts(review, case, decision.amount_fen or 0, actor=actor, holding=holding, at=at)
     elif decision.kind == "stop":
         last = max(month_of(today), line.start_month) if line else month_of(today)
         benefits.end_award(actor=actor, award_id=award_id, end_month=last, decided=decided, at=at)

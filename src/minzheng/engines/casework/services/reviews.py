@@ -16,12 +16,13 @@ from minzheng.engines.casework.firing import (
     gather_if_ready,
     open_tasks,
 )
-from minzheng.engines.casework.guards import check_recusal_of_award
+from minzheng.engines.casework.guards import check_recusal_of_award, must_be_assessed
 from minzheng.engines.casework.hearing import may_go_on
 from minzheng.engines.casework.models import Application, Case, Party, Review
 from minzheng.engines.casework.objected import settle
 from minzheng.engines.casework.review_files import carried_from, locked_review, open_file, paying_award
 from minzheng.engines.casework.review_letters import review_amount, send_intended
+from minzheng.engines.casework.review_parts import check_parts, main_award
 from minzheng.engines.casework.review_types import (
     ADVERSE_VERDICTS,
     REASON_NAMES,
@@ -60,6 +61,8 @@ WAYS_TO_BEGIN = {
     "survey": "begin_survey",
     "papers": "begin_papers",
 }
+#: A review for the grade of self-care: nothing is proposed without a new assessment.
+SELF_CARE = "self_care"
 ADULT = 18
 LONGEST_ANSWER = 2000
 
@@ -68,12 +71,12 @@ LONGEST_ANSWER = 2000
 def open_review(*, actor: Actor, award_id: UUID, new: NewReview, at: datetime) -> UUID:
     """A review of the family an award is for, its last answers carried forward; the application's id.
 
-    Opening stops and changes nothing: payment goes on. Refuses: NotYours, NothingToReview, ReviewRunning,
+    Of an item that gives in parts it is one review, of the item's own award. Opening stops and changes nothing: payment goes on. Refuses: NotYours, NothingToReview, ReviewRunning,
     NearRelativeRecuses. Source: 审核确认办法 art. 11, 31.
     """
     if actor.role not in MAY_OPEN or new.reason not in REASON_NAMES:
         raise NotYours()
-    award = paying_award(award_id, at=at)
+    award = paying_award(main_award(award_id), at=at)
     check_recusal_of_award(award, actor)
     application = open_file(actor, award, carried_from(award), new, at=at)
     return UUID(str(application.id))
@@ -89,6 +92,8 @@ def begin_review(*, actor: Actor, case_id: UUID, version: int, how: str, at: dat
     application, case, review = _at_version(case_id, version)
     if how not in WAYS_TO_BEGIN:
         raise NotThisStep("请选择这次复核怎么做：核对并入户、只核对、只入户，或者材料已经清楚")
+    if review.reason == SELF_CARE and how not in ("both", "survey"):
+        raise NotThisStep("重新评估生活自理能力要入户：两名以上工作人员当面评估六项，请选择入户")
     fire_case(application, case, WAYS_TO_BEGIN[how], actor=actor, at=at)
     if how in ("both", "check"):
         _open_check(application, case, review, actor=actor, at=at)
@@ -145,9 +150,12 @@ def propose_review(*, actor: Actor, case_id: UUID, version: int, opinion: Verdic
     """The town's opinion. To keep or raise goes to the decider; to cut, taper or stop the family is told first.
 
     The family has the days of `hearing_working_days` [D] to answer, from the letter's service; payment goes on. Refuses: NotYours,
-    StaleVersion, NotThisStep, NotYourRole, SamePerson, ReasonsMissing, VerdictUnfit. Source: art. 31, 32, 33.
+    StaleVersion, NotThisStep, NotYourRole, SamePerson, ReasonsMissing, VerdictUnfit, SelfCareMissing (a review for the grade
+    without a new assessment). Source: art. 31, 32, 33.
     """
     application, case, review = _at_version(case_id, version)
+    if review.reason == SELF_CARE:
+        must_be_assessed(application, case)
     check_verdict(case, review, opinion, at=at)
     case.opinion, case.proposed_fen, case.notice_id = opinion.act, opinion.amount_fen, None
     reasons = opinion.reasons.strip()
@@ -191,6 +199,7 @@ def check_verdict(case: Case, review: Review, verdict: Verdict, *, at: datetime)
     }
     if wrong.get(verdict.act):
         raise VerdictUnfit()
+    check_parts(review, case, verdict.act, fen, at=at)
     check_share(review, verdict, at=at)
     most = review_rules.parameter(case.item, "taper_months").value
     line = benefits.award(award_id=review.award_id)
