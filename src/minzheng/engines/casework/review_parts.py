@@ -85,7 +85,8 @@ def divided(review: Review, case: Case, fen: int, *, at: datetime) -> list[PartC
         if own <= 0:
             raise VerdictUnfit("金额比照料护理补贴还少：基本生活费要大于零，请核对")
         parts = [AwardPart(lines[0].kind, own), *others]
-    return [PartChange(one.kind, *(now.get(one.kind) or (None, 0)), one.fen) for one in parts]
+    nothing: tuple[AwardLine | None, int] = (None, 0)
+    return [PartChange(one.kind, *now.get(one.kind, nothing), one.fen) for one in parts]
 
 
 def _by_item(case: Case, fen: int) -> list[AwardPart]:

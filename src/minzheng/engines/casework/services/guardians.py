@@ -152,8 +152,8 @@ def _child(application: Application, *, on: date) -> tuple[str, date]:
         name = drafts[0].name if drafts else ""
         born_on = _born(drafts[0], on=on) if drafts else None
     else:
-        known = cards([application.applicant_id]).get(application.applicant_id)
-        name, born_on = application.applicant_name, known.birth if known else None
+        known = list(cards([application.applicant_id] if application.applicant_id else []).values())
+        name, born_on = application.applicant_name, known[0].birth if known else None
     if born_on is None or not name:
         raise GuardianshipUnfit("请先在“家人”一页填写孩子的姓名和身份证号，再登记监护人")
     if years_on(born_on, on) >= ADULT:
