@@ -27,6 +27,7 @@ from minzheng_samples.offices import (
 from minzheng_samples.population import GROUPS, UNIT, Population, generate, villages
 from minzheng_samples.registries import of_cast, of_population
 from minzheng_samples.rows import Rows, StockOfficer, rows_of
+from minzheng_samples.sheltered import shelter
 from minzheng_samples.turns import tell_turns
 
 DISTRICT = Scope(lo=UNIT, hi=after(UNIT))
@@ -119,6 +120,7 @@ def _fill(population: Population, *, at: datetime, done: Seeded, tell: Tell) -> 
     began = perf_counter()
     files = open_files(population, staff, at=at)
     tell_turns(population, files, staff, at=at)
+    shelter(staff, at=at)
     done.files = len(files)
     tell("办件", done.files, done.files)
     done.seconds["办件"] = perf_counter() - began

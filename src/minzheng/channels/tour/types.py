@@ -87,6 +87,24 @@ OFFICERS: tuple[OfficerPart, ...] = (
         "medical",
     ),
     OfficerPart(
+        "ranwen",
+        "冉文",
+        Role.DEPARTMENT_OFFICER,
+        QIJIANG,
+        "綦江区救助管理站",
+        "救助管理站：夜里来的人登记、送医、找家、交接，看不到别的办件",
+        "rescue_station",
+    ),
+    OfficerPart(
+        "shilei",
+        "石磊",
+        Role.DEPARTMENT_OFFICER,
+        JIANGJIN,
+        "江津区救助管理站",
+        "江津的救助管理站：在自己的名单上确认接到移交来的人",
+        "rescue_station",
+    ),
+    OfficerPart(
         "wairen", "何远", Role.DISTRICT_CONFIRMER, JIANGJIN, "江津区", "外区人员：看不到綦江的任何办件"
     ),
     OfficerPart("shenji", "沈静", Role.AUDITOR, QIJIANG, "綦江区", "查看办件和留痕，不能办理"),
@@ -104,6 +122,8 @@ SHIJIAO_STAFF = {
 }  # fmt: skip
 #: The record says by this word which files the second story is told with.
 TURN_MARK = "samples.turn.told"
+#: Whom the story of the rescue station is about.
+BROUGHT_AT_NIGHT = "陆启芳"
 #: What colleagues call them, where it differs from the name.
 NICKNAMES = {"xiaoyang": "小杨", "zhangzhuren": "张主任"}
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minzheng.channels.tour import queries
 from minzheng.channels.tour.money import month_of_money
+from minzheng.channels.tour.night import brought_at_night
 from minzheng.channels.tour.services import Leap, leap_ahead
 from minzheng.channels.tour.stepping import called_of
 from minzheng.channels.tour.turns import turns
@@ -39,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "stories": queries.stories(on=clock.local_date(now)),
         "turns": turns(on=clock.local_date(now)),
         "money": [month_of_money(on=clock.local_date(now))],
+        "night": [brought_at_night(on=clock.local_date(now))],
         "bubbles": queries.bubbles(),
         "picture": mark_safe(queries.picture(on=clock.local_date(now))),  # noqa: S308 - drawn by casework, names escaped there
         "today": clock.local_date(now),
