@@ -5,12 +5,15 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from minzheng.engines.casework.models import Application, Case, Decision, Party
 from minzheng.engines.casework.processes import application_process, case_process
 from minzheng.engines.casework.queries.statistics import STOCK, Count, across_items, standing, statistics
 from minzheng.foundations.regions.types import Level, RegionBook
 from minzheng.kernel.identifiers import new_id
+from minzheng.kernel.scope import ScopeMissing
 from tests.cast import MORNING, Cast
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +145,76 @@ def test_what_stands_in_the_ledger_is_counted_by_town(cast: Cast) -> None:
         found = standing(item="dibao", month=MORNING.date())
     assert found.total == (2, 4, 86_000 + 90_000)
     assert [row[1] for row in found.towns] == ["扶欢镇"]
+
+
+def counted_one_by_one(items: list[str]) -> dict[tuple[str, str, str], Count]:
+    """The same numbers by reading every file: (item, town, state) → counts."""
+    rows = {row.id: row for row in Application.objects.exclude(state="draft").order_by("pk")}
+    formed = {r.applicant_id: r.household_id for r in Application.objects.order_by("pk") if r.household_id}
+    people = {
+        row: set(Party.objects.filter(application=row).values_list("person_id", flat=True)) for row in rows
+    }
+    found: dict[tuple[str, str, str], Count] = {}
+    for item in items:
+        own = {r.applicant_id: r.household_id for r in rows.values() if item in r.items and r.household_id}
+        cases = {one.application_id: one for one in Case.objects.filter(item=item)}
+        newest: dict[tuple[str, UUID], tuple[str, str]] = {}
+        places: list[tuple[str, str]] = []
+        for row in sorted((r for r in rows.values() if item in r.items), key=lambda r: (r.created_at, r.id)):
+            case = cases.get(row.id)
+            state = application_process().states[row.state]
+            if case is not None:
+                state = {"stock": STOCK, "review": "复核："}.get(row.kind, "")
+                state += "" if row.kind == "stock" else case_process(item).states[case.state]
+            place = (row.area_code[:15], state)
+            places.append(place)
+            newest[
+                "family", own.get(row.applicant_id) or formed.get(row.applicant_id) or row.applicant_id
+            ] = place
+            newest.update({("person", one): place for one in people[row.id]})
+            found[(item, *place)] = found.get((item, *place), Count()) + Count(0, 0, int(case is not None))
+        for (what, _who), place in newest.items():
+            found[(item, *place)] += Count(int(what == "person"), int(what == "family"), 0)
+    return found
+
+
+@pytest.mark.parametrize("seed", [21, 22, 23])
+def test_counted_in_the_database_as_if_read_file_by_file(cast: Cast, seed: int) -> None:
+    dice, items = random.Random(seed), ["dibao", "temporary_aid"]
+    with cast.acting("李科"):
+        scatter(cast, seed, 60)
+        for row in Application.objects.exclude(pk__in=Case.objects.values("application_id")).order_by("pk"):
+            row.items = dice.choice([["temporary_aid"], ["dibao", "temporary_aid"], ["dibao"]])
+            row.save(update_fields=["items"])
+        shown = {
+            (one.item, line.town, state): line.counts[n]
+            for one in across_items(items=items).items
+            for line in one.towns
+            for n, state in enumerate(one.states)
+            if line.counts[n] != Count()
+        }
+        assert shown == {
+            place: count for place, count in counted_one_by_one(items).items() if count != Count()
+        }
+
+
+def test_the_statements_do_not_grow_with_the_files_and_read_no_file(cast: Cast) -> None:
+    """一个市十万件也一样：只数数，不把每件申请的内容读出来。"""
+    asked = []
+    with cast.acting("李科"):
+        for seed, files in ((31, 10), (32, 60)):
+            scatter(cast, seed, files)
+            with CaptureQueriesContext(connection) as seen:
+                across_items(items=["dibao", "temporary_aid"])
+                standing(item="dibao", month=MORNING.date())
+            assert not any("answers_box" in one["sql"] for one in seen.captured_queries)
+            asked.append(len(seen))
+    assert asked[0] == asked[1] <= 4
+
+
+def test_no_numbers_without_a_scope() -> None:
+    with pytest.raises(ScopeMissing):
+        across_items(items=["dibao"])
 
 
 @pytest.mark.parametrize("seed", [5, 6])

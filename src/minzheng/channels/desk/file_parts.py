@@ -59,6 +59,8 @@ PARTY_NAMES = {
     "member": gettext_lazy("共同生活成员"),
     "obligor": gettext_lazy("赡养抚养义务人"),
 }
+#: Acts by which a town gives its opinion, in every item's table.
+OPINION_ACTS = frozenset({"propose", "propose_again", "propose_refusal"})
 #: Who reads a check's answers on its own page, which records each person looked at.
 CHECK_READERS = (
     Role.VERIFICATION_OFFICER,
@@ -141,9 +143,7 @@ def advised_fen(advice: Advice) -> int | None:
 def _opinion(file: CaseFile, case: CaseLine | None) -> dict[str, Any] | None:
     if case is None or not case.opinion:
         return None
-    said = next(
-        (e for e in reversed(file.events) if e.note and "初审：" in e.name and e.case_id == case.id), None
-    )
+    said = next((e for e in reversed(file.events) if e.act in OPINION_ACTS and e.case_id == case.id), None)
     return {
         "favourable": case.opinion == "favourable",
         "fen": case.proposed_fen,

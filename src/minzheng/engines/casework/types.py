@@ -338,7 +338,8 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class EventLine:
-    """One event as shown. `case_id`: whose step it is, None for one of the file."""
+    """One event as shown. `case_id`: whose step it is, None for one of the file; `act`: its code in the process table,
+    by which screens know it, whatever the item calls it."""
 
     n: int
     name: str
@@ -347,6 +348,7 @@ class EventLine:
     note: str
     state_name: str
     case_id: UUID | None = None
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True)

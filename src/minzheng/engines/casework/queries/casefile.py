@@ -99,4 +99,4 @@ def _event_line(event: Event, cases: list[Case], intake: Process) -> EventLine:
     if case is not None and len(cases) > 1:
         name = f"{catalogue.item(case.item).short_name}：{name}"
     state = process.states.get(event.to_state, "")
-    return EventLine(event.n, name, event.actor_name, event.at, event.note, state, event.case_id)
+    return EventLine(event.n, name, event.actor_name, event.at, event.note, state, event.case_id, event.act)

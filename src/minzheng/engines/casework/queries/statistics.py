@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from uuid import UUID
+from dataclasses import dataclass
+from datetime import date
 
 from minzheng.engines.benefits import queries as benefits
-from minzheng.engines.casework.models import Application, Case, Party
 from minzheng.engines.casework.places import names_of_area
-from minzheng.engines.casework.processes import intake_of, process_of
+from minzheng.engines.casework.processes import application_process, case_process
+from minzheng.engines.casework.queries.counting import Place, places, together
 from minzheng.engines.catalogue import queries as catalogue
 
 STOCK, REVIEW = "存量转入", "复核："
@@ -105,156 +104,55 @@ class AcrossItems:
         )
 
 
-@dataclass(slots=True)
-class _Piece:
-    """A case, or an application that has none yet."""
-
-    state: str
-    area_code: str
-    at: datetime
-    application_id: UUID
-    family: UUID
-    number: int = 0
-
-
-@dataclass(slots=True)
-class _Bins:
-    """(town, state) of each case, family and person; the newest piece of work decides where one stands."""
-
-    cases: Counter[tuple[str, str]] = field(default_factory=Counter)
-    families: dict[UUID, tuple[str, str]] = field(default_factory=dict)
-    persons: dict[UUID, tuple[str, str]] = field(default_factory=dict)
-
-
-def town_of(area_code: str) -> str:
-    """The town's part of an area code (15 characters)."""
-    return area_code[:15]
-
-
 def statistics(*, item: str) -> Statistics:
     """The open scope's numbers of an item, by town and state. Drafts are their families' own and are left out.
 
-    Shape: one line a town that has any. Four statements, whatever the size.
+    Shape: one line a town that has any. One statement, whatever the size.
     """
-    pieces = _pieces(item)
-    return _statistics(item, _bins(pieces, _people()), _states(pieces))
+    return _statistics(item, places([item], beyond=False))
 
 
 def across_items(*, items: Sequence[str]) -> AcrossItems:
-    """The open scope's numbers of every item, and of all together with nobody counted twice."""
-    people, found = _people(), []
-    formed = Application.objects.exclude(household_id=None).order_by("pk")
-    households = dict(formed.values_list("applicant_id", "household_id"))
-    families: set[UUID] = set()
-    persons: set[UUID] = set()
-    cases = 0
-    for item in items:
-        pieces = _pieces(item, households)
-        bins = _bins(pieces, people)
-        families |= bins.families.keys()
-        persons |= bins.persons.keys()
-        cases += bins.cases.total()
-        found.append(_statistics(item, bins, _states(pieces)))
-    return AcrossItems(found, Count(len(persons), len(families), cases))
+    """The open scope's numbers of every item, and of all together with nobody counted twice. Two statements."""
+    found = places(items, beyond=True)
+    each = [_statistics(item, [one for one in found if one.item == item]) for item in items]
+    return AcrossItems(each, Count(*together(items)))
 
 
-def _states(pieces: list[_Piece]) -> list[str]:
-    return list(dict.fromkeys(piece.state for piece in pieces))
-
-
-def _people() -> dict[UUID, list[UUID]]:
-    """Applicant and members of each application."""
-    people: dict[UUID, list[UUID]] = {}
-    named = Party.objects.filter(role__in=("applicant", "member"))
-    for application_id, person_id in named.order_by("pk").values_list("application_id", "person_id"):
-        people.setdefault(application_id, []).append(person_id)
-    return people
-
-
-def _bins(pieces: list[_Piece], people: dict[UUID, list[UUID]]) -> _Bins:
-    bins = _Bins()
-    for piece in sorted(pieces, key=lambda one: (one.at, one.application_id)):
-        place = (town_of(piece.area_code), piece.state)
-        bins.cases[place] += piece.number
-        bins.families[piece.family] = place
-        for person_id in people.get(piece.application_id, ()):
-            bins.persons[person_id] = place
-    return bins
-
-
-def _statistics(item: str, bins: _Bins, states: list[str]) -> Statistics:
-    families, persons = Counter(bins.families.values()), Counter(bins.persons.values())
-    towns = sorted({town for town, _state in (*bins.cases, *families, *persons)})
+def _statistics(item: str, found: list[Place]) -> Statistics:
+    """States in the order of their oldest pieces, cases before applications without one."""
+    shown = sorted((one for one in found if one.first), key=lambda one: (not one.has_case, one.first))
+    states = list(dict.fromkeys(_state(one) for one in shown))
+    counts: dict[str, Counter[tuple[str, str]]] = {what: Counter() for what in ("person", "family", "case")}
+    for one in found:
+        counts[one.what][one.town, _state(one)] += one.number
     lines = [
         TownLine(
             town,
             names_of_area(town + "000").town or names_of_area(town + "000").unit,
-            [Count(persons[town, state], families[town, state], bins.cases[town, state]) for state in states],
+            [Count(*(numbers[town, state] for numbers in counts.values())) for state in states],
         )
-        for town in towns
+        for town in sorted({one.town for one in found})
     ]
     return Statistics(item, catalogue.item(item).name, states, lines)
 
 
-def _pieces(item: str, formed: dict[UUID | None, UUID] | None = None) -> list[_Piece]:
-    """Cases of an item, then applications without one, in the order their states are shown.
-
-    `formed`: applicant → household as known beyond this item's own applications.
-    """
-    applications = {
-        row.id: row
-        for row in Application.objects.filter(items__contains=[item]).exclude(state="draft").order_by("pk")
-    }
-    households = {
-        row.applicant_id: row.household_id for row in applications.values() if row.household_id is not None
-    }
-    households = (formed or {}) | households
-    pieces: list[_Piece] = []
-    cases = Case.objects.filter(item=item, application_id__in=list(applications))
-    with_case = set()
-    for case in cases.order_by("pk"):
-        row = applications[case.application_id]
-        with_case.add(row.id)
-        pieces.append(
-            _Piece(_state(row, case), row.area_code, case.opened_at, row.id, _family(row, households), 1)
-        )
-    for row in applications.values():
-        if row.id not in with_case:
-            state = intake_of(row).states[row.state]
-            pieces.append(
-                _Piece(
-                    state, row.area_code, row.submitted_at or row.created_at, row.id, _family(row, households)
-                )
-            )
-    return pieces
-
-
-def _state(row: Application, case: Case) -> str:
-    if row.kind == "stock":
+def _state(one: Place) -> str:
+    if not one.has_case:
+        return application_process(one.version).states[one.state]
+    if one.kind == "stock":
         return STOCK
-    name = process_of(case).states[case.state]
-    return f"{REVIEW}{name}" if row.kind == "review" else name
-
-
-def _family(row: Application, households: dict[UUID | None, UUID]) -> UUID:
-    """The household; before it is formed, the applicant stands for it."""
-    found: UUID = households.get(row.applicant_id) or row.household_id or row.applicant_id or row.id
-    return found
+    name = case_process(one.item, one.version, table=one.process).states[one.state]
+    return f"{REVIEW}{name}" if one.kind == "review" else name
 
 
 def standing(*, item: str, month: date) -> Standing:
     """在保 of a month by town: families, people counted, 分; three numbers of the ledger, not of the files."""
-    due = benefits.due(month=month, kind=item)
-    area_of = {row.award_id: town_of(row.area_code) for row in due}
-    people = Counter(
-        area_of[award] for award, _person in benefits.members_due(month=month, kind=item) if award in area_of
+    rows = benefits.due_by_town(month=month, kind=item)
+    return Standing(
+        month,
+        [
+            (town, names_of_area(town + "000").town, families, people, fen)
+            for town, families, people, fen in rows
+        ],
     )
-    families = Counter(area_of.values())
-    fen: Counter[str] = Counter()
-    for row in due:
-        fen[town_of(row.area_code)] += row.amount_fen
-    towns = [
-        (town, names_of_area(town + "000").town, families[town], people[town], fen[town])
-        for town in sorted(families)
-    ]
-    return Standing(month, towns)
