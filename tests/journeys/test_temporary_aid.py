@@ -35,7 +35,7 @@ def test_急难型_先救助后补手续_手机上看到钱和还要补什么(me
     leader.page.locator("#review-form [name=reasons]").fill(FIRE)
     leader.shot("urgent-review")
     faults += faults_of(leader)
-    leader.press("提交初审意见")
+    leader.press("提交意见")
     confirmer = desk.file("李科", BURNT)
     confirmer.shot("urgent-confirm")
     confirmer.page.locator("#confirm-reasons").fill("情况紧急属实，同意先行救助")
@@ -129,7 +129,7 @@ def test_支出型_按自己负担的钱算_公示后区县决定(meet: Meet, de
     faults += faults_of(leader)
     amount = leader.page.locator("#review-form [name=amount]").input_value()
     leader.page.locator("#review-form [name=reasons]").fill(SPENT)
-    leader.press("提交初审意见")
+    leader.press("提交意见")
     assert behind.state_of(house, case_id) == "notice"
     house.settle()
     house.move_clock(9)

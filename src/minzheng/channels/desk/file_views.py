@@ -178,6 +178,8 @@ def review(request: HttpRequest, actor: Actor, application_id: UUID, case_id: UU
         casework.first_review(
             actor=actor, case_id=case_id, version=typed.stated_version, opinion=opinion, at=clock.now()
         )
+        if not casework_queries.hangs_out(case_id):
+            return _("意见已提交，等有权的人决定；不公示")
         if favourable:
             return _("初审意见已提交，今天起在本村（社区）公示 7 天")
         return _("初审意见已提交区县审核确认；拟不予确认的家庭不公示")
@@ -328,7 +330,6 @@ def _page(
         "reasons_error": no.message if isinstance(no, ReasonsMissing) else "",
         "form_gone": typed is not None
         and not _still_there(acts.forms | acts.aside | running.forms, typed.act),
-        "opinions": [("favourable", _("拟予确认")), ("unfavourable", _("拟不予确认"))],
         "turn": next((one.task_id for one in opened.tasks if one.queue == actor.role), None),
         "signing_ways": WAYS,
         "methods": [(code.value, _(name)) for code, name in METHOD_NAMES.items()],

@@ -33,9 +33,13 @@ def item_tabs(file: CaseFile, shown: CaseLine | None, part: str) -> list[dict[st
 def item_context(file: CaseFile, actor: Actor, case: CaseLine | None) -> dict[str, Any]:
     """What the forms of a case ask by its item, and what was proposed after a decision."""
     standing = case is not None and catalogue.item(case.item).recognises
+    once = case is not None and catalogue.item(case.item).once is not None
+    what = "救助" if once else "确认"
     return {
         "gives_standing": standing,
-        "gives_once": case is not None and catalogue.item(case.item).once is not None,
+        "gives_once": once,
+        "hangs_out": case is None or not once or casework.hangs_out(case.id),
+        "opinions": [("favourable", f"拟予{what}"), ("unfavourable", f"拟不予{what}")],
         "favourable": case is not None and case.opinion == "favourable",
         **_proposals(file, actor),
     }

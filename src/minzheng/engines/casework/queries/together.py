@@ -147,6 +147,12 @@ def gives_once(case_id: UUID) -> bool:
     return item is not None and catalogue.item(item).once is not None
 
 
+def hangs_out(case_id: UUID) -> bool:
+    """Whether a favourable opinion on a case hangs in public before it is decided: its process table has 公示."""
+    case = Case.objects.filter(pk=case_id).first()
+    return case is not None and "notice" in process_of(case).states
+
+
 def recognitions_of(person_id: UUID, *, on: date) -> list[RecognitionLine]:
     """Recognitions a person counts in that stand on a day, newest first."""
     rows = Recognition.objects.filter(members__contains=[str(person_id)], valid_until__gte=on)
