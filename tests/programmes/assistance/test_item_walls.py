@@ -1,14 +1,23 @@
 """一项一项地算：哪一项正在办、已经有、已经定了，只挡那一项；别的事项、别的家人、别的急难照常。"""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db.models import QuerySet
 
 from minzheng.engines.casework import queries, services
-from minzheng.engines.casework.models import Application, Case, ItemProposal, Party, Recognition, RunningItem
+from minzheng.engines.casework.models import (
+    Application,
+    Case,
+    ItemProposal,
+    Party,
+    Recognition,
+    RunningItem,
+    Task,
+)
 from minzheng.engines.casework.other_items import OtherItemFirst, recognised_already
 from minzheng.engines.casework.types import AlreadyApplied, Submitted
 from minzheng.engines.letters.types import ServiceMethod
@@ -144,6 +153,37 @@ def test_建议的事项家庭已经另外申请_答应时说清楚_不出错_�
         assert not Case.objects.filter(item="rigid_expense").exists()
         services.decline_item(actor=aide, proposal_id=proposal.id, words="已经另外申请了", at=LATER)
         assert Application.objects.get(pk=proposal.application_id).state == "closed"
+
+
+def asks() -> QuerySet[Task]:
+    """Open tasks of the village to ask the family once more."""
+    return Task.objects.filter(kind="ask_item", closed_at__isnull=True)
+
+
+def test_询问以后十个工作日没有答复_请村里问一问_不替家庭回答(cast: Cast) -> None:
+    cases = at_district(cast, ["dibao"], set())
+    decided(cast, cases["dibao"], "refuse", at=LATER)
+    run_queued_jobs()
+    with cast.acting("王敏") as clerk:
+        look = Task.objects.get(kind="offer_item", closed_at__isnull=True)
+        assert look.due_on == date(2026, 12, 9), "the town looks within five working days"
+        services.offer_item(actor=clerk, proposal_id=ItemProposal.objects.get().id, at=LATER)
+    stand_at(LATER + timedelta(days=14))
+    tick()
+    with cast.acting("小杨"):
+        assert not asks().exists(), "the tenth working day counts"
+    stand_at(LATER + timedelta(days=15))
+    tick()
+    tick()
+    with cast.acting("小杨") as aide:
+        task = asks().get()
+        assert (task.queue, queries.task_name(task.kind)) == ("village_worker", "问问家庭要不要办理其他事项")
+        proposal = ItemProposal.objects.get()
+        assert proposal.state == "offered", "silence is no answer"
+        shown = queries.progress(proposal.application_id, on=LATER.date())
+        assert shown is not None and "问问家庭" not in str(shown)
+        services.decline_item(actor=aide, proposal_id=proposal.id, words="上门问过，暂时不需要", at=LATER)
+        assert not asks().exists()
 
 
 def test_答应办理时_低保已经结了_家里每个人仍算在内(cast: Cast) -> None:

@@ -18,6 +18,7 @@ class CaseworkConfig(AppConfig):
             draft_jobs,
             handlers,
             jobs,
+            offer_jobs,
             paper_jobs,
             recognition_jobs,
             review_handlers,

@@ -36,6 +36,7 @@ INTAKE_QUEUES = {
     "call": "village_worker",
     "offer_item": "town_clerk",
     "agree_item": "applicant",
+    "ask_item": "village_worker",
 }
 
 

@@ -117,7 +117,7 @@ NOW_TITLES = {
     "agree_item": "等您答复要不要办理其他事项",
 }
 #: Tasks that go on beside the work: the officers' own reminders and requests, no step of the family's.
-BESIDE = ("remind", "call", "extend", "serve_letter")
+BESIDE = ("remind", "call", "ask_item", "extend", "serve_letter")
 #: The same steps where the power to confirm is delegated to the town.
 TOWN_WORDS = {
     "区县审核确认": "镇街审核确认",

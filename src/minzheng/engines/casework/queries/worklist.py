@@ -22,6 +22,7 @@ INTAKE_NAMES = {
     "serve_letter": "送达告知书",
     "offer_item": "看看能不能办理其他事项",
     "agree_item": "等家庭答复是否办理其他事项",
+    "ask_item": "问问家庭要不要办理其他事项",
 }
 
 

@@ -23,6 +23,7 @@ from minzheng.engines.casework.firing import (
 )
 from minzheng.engines.casework.guards import check_recusal
 from minzheng.engines.casework.models import SETTLED_APPLICATION, Application, Case, ItemProposal, Task
+from minzheng.engines.casework.parameters import last_day
 from minzheng.engines.casework.processes import intake_of
 from minzheng.engines.casework.running_items import begin_items
 from minzheng.engines.casework.services.acceptance import open_added_case
@@ -40,9 +41,10 @@ from minzheng.engines.visits import queries as visits
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.types import act, acting_for_family
 from minzheng.kernel.actor import SYSTEM, Actor, Role
+from minzheng.kernel.clock import local_date
 from minzheng.kernel.result import NotYours, Refusal
 
-OFFER, ASK = "offer_item", "agree_item"
+OFFER, ASK, ASK_AGAIN = "offer_item", "agree_item", "ask_item"
 #: Who asks the family, and who may write down what it answered.
 MAY_OFFER = (Role.TOWN_CLERK, Role.TOWN_LEADER)
 MAY_ANSWER = (Role.VILLAGE_WORKER, *MAY_OFFER)
@@ -131,7 +133,8 @@ def _open(application: Application) -> list[ItemProposal]:
 
 def _open_once(application: Application, kind: str, *, at: datetime) -> None:
     if not Task.objects.filter(application=application, kind=kind, closed_at__isnull=True).exists():
-        open_task(application, NewTask(kind, INTAKE_QUEUES[kind]), at=at)
+        due = last_day("offer_look_days", since=local_date(at)) if kind in (OFFER, ASK_AGAIN) else None
+        open_task(application, NewTask(kind, INTAKE_QUEUES[kind], due), at=at)
 
 
 def _locked(proposal_id: UUID) -> tuple[Application, ItemProposal]:
@@ -172,6 +175,23 @@ def offer_item(*, actor: Actor, proposal_id: UUID, at: datetime) -> None:
         at=at,
     )
     _note("casework.item.offered", application, item.code, actor=actor, at=at)
+
+
+@act
+def ask_family_again(*, proposal_id: UUID, at: datetime) -> bool:
+    """The village is asked to ask the family, once an offer was not answered for its days; whether a task was opened.
+
+    A timer opens a task and answers nothing for the family: it may say yes or no however late. Twice changes nothing.
+    """
+    application, proposal = _locked(proposal_id)
+    asked = Task.objects.filter(application=application, kind=ASK_AGAIN, closed_at__isnull=True).exists()
+    if proposal.state != "offered" or proposal.looked_at is None or asked:
+        return False
+    if last_day("offer_answer_days", since=local_date(proposal.looked_at)) >= local_date(at):
+        return False
+    _open_once(application, ASK_AGAIN, at=at)
+    _note("casework.item.unanswered", application, proposal.item, actor=SYSTEM, at=at)
+    return True
 
 
 @act
@@ -269,7 +289,7 @@ def _tidy(application: Application, *, actor: Actor, at: datetime) -> None:
         if state in states:
             _open_once(application, kind, at=at)
         else:
-            close_tasks(application, [kind], actor=actor, at=at)
+            close_tasks(application, [kind, ASK_AGAIN] if kind == ASK else [kind], actor=actor, at=at)
 
 
 def _note(action: str, application: Application, item: str, *, actor: Actor, at: datetime) -> None:
