@@ -49,7 +49,7 @@ def test_过了十天_记一次_人照样在站(stations: Stations) -> None:
     assert row.state == State.HERE and row.ended_at is None
     with stations.acting("冉站") as officer:
         view = queries.view_of(row, actor=officer, at=LATER)
-    assert view.line.left == -2 and "身份不明" in view.next_step
+    assert view.line.left == -2 and "在站期限已过" in view.next_step
     did(stations, "extend", stay_id, days=3, reasons="等家乡回话，约好周五", at=LATER)
     look(LATER + timedelta(days=5))
     assert kinds().count("overstayed") == 2

@@ -1,5 +1,6 @@
 """The acts of a stay as forms the page draws: title, fields, button; only those the table allows now."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -155,7 +156,7 @@ def board_forms(typed: Typed, care: list[str], *, station: bool, tells: bool) ->
 
 def forms_of(view: StayView, item: StayItem, typed: Typed, care: list[str], today: date) -> list[ActForm]:
     """What may be done now, the likeliest first."""
-    built = {
+    built: dict[str, Callable[[], ActForm]] = {
         **{do: partial(_plain, do, typed) for do in PLAIN},
         "link": _link,
         "hand_over": lambda: _handover(view, typed, today),

@@ -100,11 +100,11 @@ def handover_card(one: HandoverView, *, build: Callable[[str], str] | None = Non
             f"{sheet['to_name']} {sheet['taker']}"
             + (f"（{sheet['relation']}）" if sheet.get("relation") else ""),
         ),
-        ("日期和地点", f"{sheet['day']} {sheet['place']}"),
+        ("日期和地点", f"{zhdate(date.fromisoformat(sheet['day']))} {sheet['place']}"),
         ("健康状况", sheet["health"]),
         ("随身物品", "、".join(one.belongings)),
         ("对家乡救助的建议", sheet.get("suggestion", "")),
-        ("请在何日前确认", one.due_on.isoformat() if one.kind is HandoverKind.STATION else ""),
+        ("请在何日前确认", zhdate(one.due_on) if one.kind is HandoverKind.STATION else ""),
         ("对方的话", one.reply),
     ]
     link = build(reverse("found:handover", args=[one.token])) if build and one.token else ""

@@ -40,12 +40,13 @@ def _sent(line: StayLine) -> str:
 
 
 def _here(row: Stay, known: Known, at: datetime) -> str:
-    if not row.known and not known.published and row.entered_at is not None:
+    if known.line.temporary and not known.published and row.entered_at is not None:
         hours = known.item.number("search_hours")
         late = "已经超过" if at > row.entered_at + timedelta(hours=hours) else "应在"
         return f"身份不明：查询人口信息，{late}入站后 {hours} 小时内决定是否发寻亲公告"
     if known.line.left is not None and known.line.left < 0:
         return "在站期限已过：安排返乡，或者写明原因延长。系统不会让人离开"
+    first = "" if row.known or known.line.temporary else "先核实身份（查询人口信息，或看证件）。"
     if row.never_alone:
-        return "需要特殊照顾：联系亲属接领，或者移交家乡的救助管理站，不能一个人送走"
-    return "问清本人打算：自行离站、凭票返乡、亲属接领或者移交家乡"
+        return first + "需要特殊照顾：联系亲属接领，或者移交家乡的救助管理站，不能一个人送走"
+    return first + "问清本人打算：自行离站、凭票返乡、亲属接领或者移交家乡"

@@ -1,5 +1,7 @@
 """Pages anybody may open: 寻亲公告, and the receiving side's answer by link."""
 
+from datetime import date
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +14,7 @@ from minzheng.engines.stays.reading_forms import receipt
 from minzheng.engines.stays.refusals import LinkOver
 from minzheng.foundations.accounts.services import take_link_try
 from minzheng.foundations.accounts.types import source_of
+from minzheng.foundations.ui.services import zhdate
 from minzheng.kernel import clock
 from minzheng.kernel.result import Refusal
 
@@ -59,6 +62,8 @@ def handover(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "stays/open/over.html", status=410)
     if code and "name" not in shown:
         error = error or LinkOver.message
+    if "day" in shown:
+        shown |= {"day": zhdate(date.fromisoformat(shown["day"]))}
     context = {
         "shown": shown,
         "code": code,

@@ -56,6 +56,8 @@ def hand_over(*, actor: Actor, stay_id: UUID, version: int, new: NewHandover, at
     sheet = _read(row, new, actor)
     if Handover.objects.filter(stay=row, state=HandoverState.WAITING).exists():
         raise AlreadyHanded()
+    if actor.posting_id is None:
+        raise NotYours()
     item, at_once = item_of(row), new.kind == HandoverKind.FAMILY
     due_on = new.day if at_once else add_working_days(new.day, item.number("reply_days")).date
     sheet |= {"due_on": due_on.isoformat()}
