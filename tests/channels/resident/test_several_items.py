@@ -20,6 +20,7 @@ from tests.programmes.assistance.together_steps import (
     accepted,
     checked_and_surveyed,
     decided,
+    handed_in,
     reviewed,
     stand_at,
 )
@@ -163,3 +164,21 @@ def test_家庭的进度页_各事项在一页上_有新的一项可以同意(ca
     answer = client.post(f"/applications/{application}/items/{proposal.id}/", {"do": "agree"}, follow=True)
     page = answer.content.decode()
     assert "已经开始办理，不用再填" in page and "一起申请的事项" in page and "镇街初审" in page
+
+
+def test_同意以前家庭已经另外申请_页面上说清楚_不办理也还能点(cast: Cast, client: Client) -> None:
+    from tests.access.world import person_session
+
+    application, proposal = proposed(cast)
+    with cast.acting("王敏") as clerk:
+        services.offer_item(actor=clerk, proposal_id=proposal.id, at=MORNING + timedelta(days=9))
+        me = Party.objects.get(application_id=application, position=0).person_id
+    handed_in(cast, ["rigid_expense"])
+    session = client.session
+    session.update(person_session(me))
+    session.save()
+    address = f"/applications/{application}/items/{proposal.id}/"
+    page = client.post(address, {"do": "agree"}, follow=True).content.decode()
+    assert "正在另一份刚性支出困难申请中" in page and "还可以办理一项" in page
+    page = client.post(address, {"do": "decline"}, follow=True).content.decode()
+    assert "不办理这一项" in page and "还可以办理一项" not in page

@@ -18,7 +18,7 @@ from minzheng.channels.resident.looking import in_words
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.casework import queries as casework
 from minzheng.engines.casework import services
-from minzheng.engines.casework.types import VERDICT_NAMES, Progress
+from minzheng.engines.casework.types import VERDICT_NAMES, AlreadyApplied, Progress
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.letters.queries import letters_of, letters_to
 from minzheng.engines.letters.services import open_letter
@@ -118,8 +118,13 @@ def item_answer(request: HttpRequest, actor: Actor, application_id: UUID, propos
     if proposal_id not in [one.id for one in casework.proposals_of(application_id)]:
         raise NotYours()
     if request.POST.get("do") == "agree":
-        services.agree_item(actor=actor, proposal_id=proposal_id, at=clock.now())
-        messages.success(request, _("好的，已经开始办理，不用再填"))
+        try:
+            services.agree_item(actor=actor, proposal_id=proposal_id, at=clock.now())
+            messages.success(request, _("好的，已经开始办理，不用再填"))
+        except (
+            AlreadyApplied
+        ) as no:  # asked for elsewhere meanwhile: said on the page, which still takes a no
+            messages.error(request, _(no.message))
     else:
         services.decline_item(actor=actor, proposal_id=proposal_id, words="", at=clock.now())
         messages.success(request, _("好的，不办理这一项。以后需要，随时可以申请"))
