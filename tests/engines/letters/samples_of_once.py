@@ -38,6 +38,17 @@ def one_off(town: dict[str, str], bureau: dict[str, str], figures: list[dict[str
             "recheck": "一次性救助，不再复核；困难没有缓解的，可以申请最低生活保障等其他救助",
             "duties": ["同一件事不要在户籍地、居住地重复申请", "请在工作人员约定的日子补签字、补材料；补不了的说明原因，已经发的钱不因此收回"],
         },
+        "temporary_aid.non_confirmation": {
+            "issuer": bureau,
+            "item": "临时救助",
+            "decided_on": date(2026, 11, 23),
+            "basis": LAW,
+            "reasons": ["自付费用已由单位全部补助，没有造成基本生活严重困难。"],
+            "figures": figures[:2],
+            "would_change": ["同一件事又有了新的、自己负担的大额支出", "发生了新的急难：火灾、意外、突发重病等"],
+            "correction": "认为核对或者核实的情况不对的，请带证明材料到镇街便民服务中心，或拨打12345；工作人员会重新核实，并告诉您结果。",
+            "other_help": ["生活长期困难的：最低生活保障，找镇街便民服务中心或村（社区）救助专干", "看病报销：医疗救助，找区县医保经办窗口"],
+        },
         "temporary_aid.approval_form": {
             "issuer": bureau,
             "item": "临时救助",

@@ -144,7 +144,7 @@ def test_不予救助由镇街负责人写明理由_书面告知(cast: Cast) -> 
         )  # fmt: skip
     run_queued_jobs()
     with cast.acting("王敏"):
-        assert "临时救助（小额快救）不予确认告知书" in {
+        assert "临时救助（小额快救）不予救助告知书" in {
             one.title for one in letters.letters_of(application_id)
         }
         assert benefits.once_due(month=date(2026, 11, 1)) == []

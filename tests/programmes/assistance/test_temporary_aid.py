@@ -210,7 +210,7 @@ def test_支出型不予救助_不公示_区县写明理由(cast: Cast) -> None:
     run_queued_jobs()
     with cast.acting("王敏"):
         titles = {one.title for one in letters.letters_of(case.application_id)}
-        assert "临时救助不予确认告知书" in titles
+        assert "临时救助不予救助告知书" in titles
         assert benefits.once_due(month=date(2026, 11, 1)) == []
 
 

@@ -352,7 +352,10 @@ def _notice(state: Any, at: datetime) -> dict[str, Any]:
         "facts": [
             (_("公示范围"), f"{state.notice.town_name}{state.notice.village_name}"),
             (_("公示内容"), _("申请人姓名、家庭人数、拟保障金额")),
-            (_("拟保障金额"), yuan(state.notice.amount_fen)),
+            (
+                _("拟救助金额，一次性") if state.notice.once else _("拟保障金额"),
+                yuan(state.notice.amount_fen),
+            ),
             (_("起止"), f"{zhdate(state.starts_at, 'day')} — {zhdate(state.ends_at, 'day')}"),
             (_("异议电话"), state.notice.objection_phone),
         ],

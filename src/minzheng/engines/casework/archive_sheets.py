@@ -163,7 +163,8 @@ class Sheets:
 
     def _case_words(self, case: Case) -> list[str]:
         opinion = {"favourable": "拟予确认", "unfavourable": "拟不予确认"}.get(case.opinion, "尚无")
-        amount = f"，每月 {yuan(case.proposed_fen)} 元" if case.proposed_fen else ""
+        how = "一次性" if catalogue.item(case.item).once else "每月"
+        amount = f"，{how} {yuan(case.proposed_fen)} 元" if case.proposed_fen else ""
         state = process_of(case).states[case.state]
         words = [f"{catalogue.item(case.item).name}：现在 {state}；初审意见 {opinion}{amount}"]
         notice = notices.notice_of(case_id=case.id)

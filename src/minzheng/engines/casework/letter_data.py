@@ -72,7 +72,7 @@ def confirmation_letter(application: Application, case: Case, decision: Decision
     return {
         "issuer": office_of(application.area_code, town=case.route == "town"),
         "item": item.name,
-        "standard": _standard(advice),
+        "standard": _standard(advice, item),
         "decided_on": local_date(decision.decided_at),
         "amount_fen": decision.amount_fen,
         "start_month": f"{start:%Y}年{start.month}月",
@@ -110,18 +110,18 @@ def recognition_letter(application: Application, case: Case, decision: Decision)
 
 def refusal_letter(application: Application, case: Case, decision: Decision) -> dict[str, Any]:
     """不予确认告知书: reasons, the figures and where they come from, how to correct them, what else may fit."""
-    advice = _advice(case)
+    advice, item = _advice(case), catalogue.item(case.item)
     changes = [change.text for change in advice.changes] if advice else []
     return {
         "issuer": office_of(application.area_code, town=case.route == "town"),
-        "item": catalogue.item(case.item).name,
+        "item": item.name,
         "decided_on": local_date(decision.decided_at),
-        "basis": catalogue.item(case.item).law,
+        "basis": item.law,
         "reasons": [decision.reasons],
         "figures": _figures(advice, decision),
-        "would_change": changes or ["家庭收入、财产或人口发生变化"],
-        "correction": CORRECTION,
-        "other_help": review_rules.other_help(case.item),
+        "would_change": changes or _words(item, "would_change", ["家庭收入、财产或人口发生变化"]),
+        "correction": "".join(_words(item, "correction", [CORRECTION])),
+        "other_help": _words(item, "other_help", review_rules.other_help(case.item)),
     }
 
 
@@ -154,9 +154,9 @@ def _advice(case: Case) -> Advice | None:
     return stored.advice if stored else None
 
 
-def _standard(advice: Advice | None) -> str:
+def _standard(advice: Advice | None, item: ServiceItem) -> str:
     rows = [quoted for quoted in advice.figures if "标准" in quoted.label] if advice else []
-    return f"{rows[0].label} {rows[0].text}" if rows else "按申请地当期低保标准"
+    return f"{rows[0].label} {rows[0].text}" if rows else f"按申请地当期{item.short_name}标准"
 
 
 def _figures(advice: Advice | None, decision: Decision) -> list[dict[str, Any]]:

@@ -52,6 +52,7 @@ def minutes_letter(
                 for vote in recused
             ],
         ][:20],
+        **({"amount_title": "一次性金额"} if catalogue.item(rows[0][2].item).once else {}),
         "cases": [_discussed(row, application, case, votes) for row, application, case in rows],
         "said": [line for line in meeting.minutes.splitlines() if line.strip()],
         "result": "以上是会议意见，供确认人参考；确认或不予确认由确认人依法决定。",
@@ -69,7 +70,7 @@ def _discussed(
         "applicant": application.applicant_name,
         "village": f"{names.town}{names.village}",
         "members": len(counted_members(application, case.item)),
-        "proposed_fen": case.proposed_fen or 0,
+        "proposed_fen": case.proposed_fen or None,
         "agree": mine.count("for"),
         "disagree": mine.count("against"),
         "opinion": f"{advice[row.advice]}{proposed}。{row.opinion}",

@@ -24,6 +24,8 @@ class Notice(ScopedModel):
     applicant_name = models.CharField(max_length=50, verbose_name="申请人")
     member_count = models.PositiveSmallIntegerField(verbose_name="保障人数")
     amount_fen = models.BigIntegerField(null=True, verbose_name="拟保障金额")
+    #: The amount is given one time, not a month.
+    once = models.BooleanField(default=False, db_default=False)
     town_name = models.CharField(max_length=40, verbose_name="乡镇（街道）")
     village_name = models.CharField(max_length=40, verbose_name="村（社区）")
     village_code = models.CharField(max_length=12, db_collation="C")

@@ -53,6 +53,7 @@ def _public(row: Notice) -> PublicNotice:
         objection_phone=row.objection_phone,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
+        once=row.once,
     )
 
 

@@ -53,7 +53,7 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
     now = clock.now()
     notices = open_notices(village_code=code, now=now)
     context = {
-        "columns": _columns(),
+        "columns": _columns(notices),
         "rows": [_row(notice) for notice in notices],
         "place": f"{notices[0].town_name} {notices[0].village_name}" if notices else "",
         "code": code,
@@ -108,12 +108,13 @@ def _form(
     return guarded(render(request, "public_notices/resident/objection.html", context, status=status), 0)
 
 
-def _columns() -> list[dict[str, object]]:
+def _columns(notices: list[PublicNotice]) -> list[dict[str, object]]:
+    once = any(one.once for one in notices)
     return [
         {"label": _("申请人"), "main": True},
         {"label": _("事项")},
         {"label": _("保障人数"), "kind": "number"},
-        {"label": _("拟保障金额（每月）"), "kind": "yuan"},
+        {"label": _("拟保障金额") if once else _("拟保障金额（每月）"), "kind": "yuan"},
         {"label": _("公示到"), "kind": "zhdate"},
     ]
 
@@ -125,7 +126,7 @@ def _row(notice: PublicNotice) -> list[object]:
         shown_name(notice.applicant_name),
         notice.item_name,
         notice.member_count,
-        notice.amount_fen,
+        {"text": notice.amount_fen, "hint": _("一次性")} if notice.once else notice.amount_fen,
         {
             "text": last,
             "hint": _("从 {month}月{day}日 起").format(month=first.month, day=first.day),

@@ -128,6 +128,7 @@ def publish(*, actor: Actor, notice: NewNotice, at: datetime) -> UUID:
         village_name=fields.village_name,
         village_code=fields.village_code,
         opinion=fields.opinion,
+        once=fields.once,
         objection_phone=fields.objection_phone,
         starts_at=notice.starts,
         ends_at=notice.ends,

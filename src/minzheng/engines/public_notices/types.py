@@ -49,7 +49,7 @@ class FieldUnfit(Refusal):
 class NoticeFields:
     """What the public may read of a family, and nothing else. Checked when made.
 
-    `amount_fen`: monthly, in 分, or None where the item does not publish it. `objection_phone`: an office's landline or
+    `amount_fen`: monthly (given one time with `once`), in 分, or None where the item does not publish it. `objection_phone`: an office's landline or
     hotline. Refuses: FieldUnfit (identity or bank number, mobile, address, illness in any field; no name; no members).
     Source: 最低生活保障审核确认办法 art. 19, 24.
     """
@@ -64,6 +64,7 @@ class NoticeFields:
     village_code: str
     objection_phone: str
     opinion: Opinion = Opinion.GRANT
+    once: bool = False
 
     def __post_init__(self) -> None:
         self._refuse_secrets()
@@ -128,6 +129,7 @@ class PublicNotice:
     starts_at: datetime
     ends_at: datetime
     id: UUID | None = None
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

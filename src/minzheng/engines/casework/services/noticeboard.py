@@ -8,6 +8,7 @@ from minzheng.engines.casework.firing import locked_case
 from minzheng.engines.casework.issuing import office_of
 from minzheng.engines.casework.models import Application, Case
 from minzheng.engines.casework.types import NotThisStep, NotYourRole
+from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.letters import queries as letter_queries
 from minzheng.engines.letters import services as letters
 from minzheng.engines.public_notices import queries as notices
@@ -19,6 +20,8 @@ from minzheng.kernel.clock import local_date
 #: Who prints what hangs in the village.
 PRINTERS = frozenset({Role.VILLAGE_WORKER, Role.TOWN_CLERK})
 OPINION = "以上家庭符合条件，拟报区县民政部门审核确认。"
+RECOGNISED = "以上家庭符合条件，拟报区县民政部门审核认定。认定本身不发放保障金。"
+ONCE = "以上家庭符合条件，拟予一次性救助，报有权决定的部门审核。"
 
 
 @act
@@ -38,7 +41,7 @@ def print_notice(*, actor: Actor, case_id: UUID, at: datetime) -> UUID:
     shown = state.notice
     data = {
         **_place(application, state),
-        "opinion": OPINION,
+        **_said(case.item),
         "rows": [
             {
                 "applicant": shown.applicant_name,
@@ -50,6 +53,14 @@ def print_notice(*, actor: Actor, case_id: UUID, at: datetime) -> UUID:
         "objection_place": f"{shown.town_name}便民服务中心",
     }
     return _issue(actor, application, case, "public_notice", data, at)
+
+
+def _said(item: str) -> dict[str, Any]:
+    """The opinion and the name of the amount's column, as the item gives: monthly, one time, or nothing."""
+    declared = catalogue.item(item)
+    if declared.recognises:
+        return {"opinion": RECOGNISED, "amount_title": None}
+    return {"opinion": ONCE, "amount_title": "拟一次性救助金额"} if declared.once else {"opinion": OPINION}
 
 
 @act

@@ -199,6 +199,7 @@ def _publish(
         applicant_name=application.applicant_name,
         member_count=members,
         amount_fen=case.proposed_fen,
+        once=item.once is not None,
         town_name=places.town,
         village_name=places.village,
         village_code=application.area_code[6:],

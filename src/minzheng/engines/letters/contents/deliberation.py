@@ -57,7 +57,7 @@ class Discussed(Contents):
     applicant: Name = Field(title="申请人")
     village: Text = Field(title="村（社区）")
     members: Annotated[int, Field(ge=1, le=30)] = Field(title="保障人数")
-    proposed_fen: Fen = Field(title="拟月保障金额")
+    proposed_fen: Fen | None = Field(title="拟给金额")
     agree: Votes = Field(title="同意")
     disagree: Votes = Field(title="不同意")
     opinion: Text = Field(title="会议意见")
@@ -74,6 +74,7 @@ class MeetingMinutes(Letter):
     attendees: Attendees = Field(title="参会人员")
     absent: list[Text] = Field(default_factory=list, max_length=20, title="缺席和回避人员")
     cases: Annotated[list[Discussed], Field(min_length=1, max_length=60)] = Field(title="讨论的申请")
+    amount_title: Text = Field(default="拟月金额", title="金额一栏的名称")
     said: Texts = Field(title="讨论情况")
     result: Text = Field(title="会议意见")
 

@@ -142,7 +142,7 @@ class NoticeRow(Contents):
 
 
 class PublicNotice(Letter):
-    """初审公示单 of one village. The allow-list is this class."""
+    """初审公示单 of one village. The allow-list is this class; without `amount_title` no amount is shown (认定)."""
 
     item: Text = Field(title="公示事项")
     town: Text = Field(title="镇街")
@@ -151,6 +151,7 @@ class PublicNotice(Letter):
     until_on: date = Field(title="公示结束")
     opinion: Text = Field(title="初审意见")
     rows: Annotated[list[NoticeRow], Field(min_length=1, max_length=60)] = Field(title="公示名单")
+    amount_title: Text | None = Field(default="拟月保障金额", title="金额一栏的名称")
     objection_phone: Text = Field(title="异议电话")
     objection_place: Text = Field(title="异议受理地点")
 
