@@ -26,6 +26,18 @@ def award_decisions(bureau: dict[str, str]) -> dict[str, dict[str, Any]]:
             ],
             "correction": CORRECTION,
         },
+        "benefits.part_stop": {
+            "issuer": bureau,
+            "item": "临时救助",
+            "decided_on": date(2026, 11, 23),
+            "from_month": "2027年01月",
+            "until_month": "2027年01月",
+            "basis": "民发〔2018〕23号",
+            "reasons": ["一家人已经搬进新房，住房保险赔付到账。"],
+            "heard": "您的意见：没有意见",
+            "meanwhile": ["其他月份的照常发放；已经发的不收回。", "困难又加重的，可以就新的情况重新申请。"],
+            "correction": CORRECTION,
+        },
         "benefits.resumption": {
             "issuer": bureau,
             "item": "最低生活保障",

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from minzheng.channels.desk import file_parts, intake_part, objection_parts
+from minzheng.channels.desk import file_parts, giving_steps, intake_part, objection_parts
 from minzheng.channels.desk.clock_screen import clock_of
 from minzheng.channels.desk.completing import WAYS, complete
 from minzheng.channels.desk.entry import FILE_READERS, for_officers
@@ -202,14 +202,15 @@ def confirm(request: HttpRequest, actor: Actor, application_id: UUID, case_id: U
         return carry_out(request, actor, application_id, "find_new", find_new, case_id)
 
     def act(typed: Typed) -> str:
-        casework.confirm(
-            actor=actor,
-            case_id=case_id,
-            version=typed.stated_version,
-            amount_fen=0 if casework_queries.recognises(case_id) else typed.fen,
-            reasons=typed.reasons,
-            at=clock.now(),
-        )
+        fen = 0 if casework_queries.recognises(case_id) else typed.fen
+        decided = {
+            "actor": actor, "case_id": case_id, "version": typed.stated_version, "reasons": typed.reasons, "at": clock.now(),
+        }  # fmt: skip
+        given = giving_steps.typed_given(request.POST, amount_fen=fen)
+        if given is None:
+            casework.confirm(**decided, amount_fen=fen)
+        else:
+            casework.confirm_given(**decided, given=given)
         if casework_queries.recognises(case_id):
             return _("已认定；认定通知书已出具，由镇街送达")
         if casework_queries.gives_once(case_id):
@@ -265,12 +266,16 @@ def renew_check(request: HttpRequest, actor: Actor, application_id: UUID) -> Htt
 @require_POST
 @for_officers(*FILE_READERS)
 def serve(request: HttpRequest, actor: Actor, application_id: UUID, case_id: UUID) -> HttpResponse:
-    """送达: how, and who took the letters; with `do` "complete", 补办手续 of help given first."""
+    """送达: how, and who took the letters; `do` "complete": 补办手续; "hand_goods": 实物签收; "stop_part": a later payment."""
 
     def act(typed: Typed) -> str:
         if request.POST.get("do") == "complete":
             version = typed.stated_version
             return complete(actor=actor, case_id=case_id, version=version, sent=typed.more, at=clock.now())
+        if request.POST.get("do") in ("hand_goods", "stop_part"):
+            case = giving_steps.case_of(file_for(actor, application_id, on=today()).cases, case_id)
+            do, version = request.POST["do"], typed.stated_version
+            return giving_steps.act_on(do, actor=actor, case=case, version=version, sent=request.POST)
         served = delivery_of(typed.more)
         casework.serve_letters(
             actor=actor, case_id=case_id, version=typed.stated_version, served=served, at=clock.now()
@@ -334,6 +339,7 @@ def _page(
         "signing_ways": WAYS,
         "methods": [(code.value, _(name)) for code, name in METHOD_NAMES.items()],
         **_part(opened, actor, part, on, acts),
+        **(giving_steps.panel(actor, acts.case, request.POST) if part == "overview" else {}),
     }
     return render(request, "desk/file.html", context, status=_status(no))
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from minzheng.engines.benefits.life_models import LifeEvidence
-from minzheng.engines.benefits.oneoff_models import AidedCause, DueItem, PriceIndex, PriceSubsidy
+from minzheng.engines.benefits.oneoff_models import AidedCause, DueItem, PriceIndex, PriceSubsidy, StoppedPart
 from minzheng.engines.benefits.payee_account import PayeeAccount
 from minzheng.engines.benefits.question_models import AwardQuestion, OverpaymentQuestion, RecoveryDecision
 from minzheng.engines.benefits.standard_models import AmountBasis, StandardChange, StandardItem
@@ -45,6 +45,9 @@ class Award(ScopedModel):
     status = models.CharField(max_length=10, default=AwardStatus.RUNNING)
     #: Given one time: no monthly amounts, one due item, ended by the decision that gave it.
     once = models.BooleanField(default=False, db_default=False)
+    #: What is given one time in all, and what of it in goods; 分.
+    given_fen = models.BigIntegerField(null=True)
+    goods_fen = models.BigIntegerField(default=0, db_default=0)
     #: A person's own, whoever else of the household has one: two of a couple each hold theirs.
     of_person = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField()
@@ -93,6 +96,11 @@ class Award(ScopedModel):
                 condition=Q(once=False)
                 | Q(end_month=F("start_month"), ended_by_decision=F("decision_id"), tapers_from__isnull=True),
                 name="award_once_ends_with_its_decision",
+            ),
+            models.CheckConstraint(
+                condition=Q(given_fen__isnull=True, goods_fen=0)
+                | Q(once=True, given_fen__isnull=False, given_fen__gte=F("goods_fen"), goods_fen__gte=0),
+                name="award_goods_are_given_once",
             ),
             models.CheckConstraint(
                 condition=Q(end_month__isnull=True) | Q(end_month__day=1, end_month__gte=F("start_month")),
@@ -258,4 +266,5 @@ __all__ = [
     "RecoveryDecision",
     "StandardChange",
     "StandardItem",
+    "StoppedPart",
 ]

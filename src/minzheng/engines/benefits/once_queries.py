@@ -5,11 +5,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import Count, F, Sum
 
 from minzheng.engines.benefits.models import Award
 from minzheng.engines.benefits.models import DueItem as Item
-from minzheng.engines.benefits.once_types import ANEW, ONE_OFF
+from minzheng.engines.benefits.once_types import ANEW, ONE_OFF, OncePartLine
 from minzheng.engines.benefits.types import DueItem, month_of
 from minzheng.foundations.audit.services import Subject, record_each
 from minzheng.kernel.actor import Actor
@@ -17,8 +17,8 @@ from minzheng.kernel.scope import CITY_AREA
 
 
 def once_due(*, month: date, kind: str = "", person_id: UUID | None = None) -> list[DueItem]:
-    """One-off amounts decided in a month (any day of it), inside the open scope, paid or not. As `due`; 分."""
-    rows = Item.objects.filter(kind=ONE_OFF, month=month_of(month))
+    """One-off amounts for a month (any day of it), inside the open scope, paid or not, none that was stopped. As `due`; 分."""
+    rows = Item.objects.filter(kind=ONE_OFF, month=month_of(month), stopped__isnull=True)
     if kind:
         rows = rows.filter(award__kind=kind)
     if person_id is not None:
@@ -36,10 +36,24 @@ def once_due(*, month: date, kind: str = "", person_id: UUID | None = None) -> l
     return [DueItem(month=month_of(month), kind=row.pop("award_kind"), **row) for row in values]
 
 
-def once_fen(award: Award) -> int:
-    """The one amount of an award that is given one time."""
-    item = next((one for one in award.due_items.all() if one.kind == ONE_OFF), None)
-    return item.amount_fen if item else 0
+def once_given(*, month: date) -> list[tuple[str, int, int, int]]:
+    """(kind, decisions, 分 of money, 分 of goods) given one time by decisions of a month, inside the open scope; goods counted apart."""
+    rows = Award.objects.filter(once=True, start_month=month_of(month), given_fen__isnull=False)
+    counted = rows.values("kind").annotate(n=Count("pk"), given=Sum("given_fen"), goods=Sum("goods_fen"))
+    return [
+        (one["kind"], one["n"], one["given"] - one["goods"], one["goods"]) for one in counted.order_by("kind")
+    ]
+
+
+def once_parts(award: Award) -> tuple[OncePartLine, ...]:
+    """The payments of an award that is given one time, in order, stopped ones too."""
+    rows = award.due_items.filter(kind=ONE_OFF).select_related("stopped").order_by("month")
+    return tuple(
+        OncePartLine(
+            one.id, one.month, one.amount_fen, one.stopped.reasons if hasattr(one, "stopped") else ""
+        )
+        for one in rows
+    )
 
 
 def aided_among(

@@ -16,7 +16,7 @@ from minzheng.kernel.identifiers import new_id
 class DueItem(ScopedModel):
     """One thing due once: award × month × kind, at most once, by a decision of two officers. Never changed.
 
-    `kind` as in payments: "price", "back_pay", or "one_off": an award of one amount, for ever at most one item.
+    `kind` as in payments: "price", "back_pay", or "one_off": what an award gives one time, at once or in several months.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -38,9 +38,6 @@ class DueItem(ScopedModel):
             models.CheckConstraint(
                 condition=Q(kind__in=("price", "back_pay", "one_off")), name="benefits_due_item_kind"
             ),
-            models.UniqueConstraint(
-                fields=["award"], condition=Q(kind="one_off"), name="benefits_one_off_once"
-            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["month", "kind", "area_code"], name="benefits_due_item_month"),
@@ -51,6 +48,42 @@ class DueItem(ScopedModel):
     def subject_rows(cls, person_id: UUID) -> Q:
         """What is due of one's own awards."""
         return Q(award__in=apps.get_model("benefits", "Award").objects.values("pk"))
+
+
+class StoppedPart(ScopedModel):
+    """A payment still to come of what was given in several, stopped by a named officer with reasons. Never changed.
+
+    The family was told and heard before, and has a letter. Source: 社会救助暂行办法 第十一条 (参照).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    award = models.ForeignKey("benefits.Award", on_delete=models.PROTECT, related_name="stopped_parts")
+    item = models.OneToOneField(DueItem, on_delete=models.PROTECT, related_name="stopped")
+    person_id = models.UUIDField()
+    reasons = models.TextField()
+    basis = models.CharField(max_length=200)
+    told_on = models.DateField()
+    family_said = models.TextField(blank=True)
+    decision_id = models.UUIDField()
+    letter_id = models.UUIDField()
+    decided_at = models.DateTimeField()
+    posting_id = models.UUIDField()
+    account_id = models.UUIDField()
+    by_name = models.CharField(max_length=120)
+
+    class Meta:
+        db_table = "benefits_stopped_part"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(reasons__regex=r"\S{4}"), name="benefits_stopped_part_reasons"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["area_code"], name="benefits_stopped_part_area")]
+
+    @classmethod
+    def subject_rows(cls, person_id: UUID) -> Q:
+        """One's own."""
+        return Q(person_id=person_id)
 
 
 class AidedCause(ScopedModel):

@@ -21,7 +21,8 @@ from minzheng.engines.benefits.links import published_kinds
 from minzheng.engines.benefits.models import Award, AwardAmount, AwardMember, AwardSuspension
 from minzheng.engines.benefits.once_queries import aided_among as aided_among
 from minzheng.engines.benefits.once_queries import once_due as once_due
-from minzheng.engines.benefits.once_queries import once_fen
+from minzheng.engines.benefits.once_queries import once_given as once_given
+from minzheng.engines.benefits.once_queries import once_parts
 from minzheng.engines.benefits.paying_queries import PaidTo as PaidTo
 from minzheng.engines.benefits.paying_queries import awards_counting as awards_counting
 from minzheng.engines.benefits.paying_queries import paid_to as paid_to
@@ -263,6 +264,7 @@ def _line(row: Award, amounts: Iterable[AwardAmount]) -> AwardLine:
         account = mask_account(unseal(row.payee_account_box, context=f"award.account|{row.id}").decode())
     standing_ones = [amount for amount in amounts if amount.superseded_by is None]
     ordered = sorted(standing_ones, key=lambda amount: amount.from_month)
+    parts = once_parts(row) if row.once else ()
     return AwardLine(
         id=row.id,
         kind=row.kind,
@@ -285,7 +287,9 @@ def _line(row: Award, amounts: Iterable[AwardAmount]) -> AwardLine:
         origin=AwardOrigin(row.origin),
         origin_document=row.origin_document,
         amounts=tuple(AmountLine(a.from_month, a.to_month, a.amount_fen, a.decision_id) for a in ordered),
-        once_fen=once_fen(row) if row.once else None,
+        once_fen=sum(one.amount_fen for one in parts if not one.stopped_reasons) if row.once else None,
+        once_parts=parts,
+        goods_fen=row.goods_fen,
     )
 
 

@@ -22,7 +22,10 @@ from minzheng.engines.benefits.life_types import LifeSign as LifeSign
 from minzheng.engines.benefits.life_types import LifeStanding as LifeStanding
 from minzheng.engines.benefits.once_types import AlreadyAided as AlreadyAided
 from minzheng.engines.benefits.once_types import GivenOnce as GivenOnce
+from minzheng.engines.benefits.once_types import OncePart as OncePart
+from minzheng.engines.benefits.once_types import OncePartLine as OncePartLine
 from minzheng.engines.benefits.once_types import OnceUnfit as OnceUnfit
+from minzheng.engines.benefits.once_types import PartStopUnfit as PartStopUnfit
 from minzheng.engines.benefits.price_types import IndexUnfit as IndexUnfit
 from minzheng.engines.benefits.price_types import KindAmount as KindAmount
 from minzheng.engines.benefits.price_types import NewIndex as NewIndex
@@ -147,6 +150,8 @@ class NewAward:
             raise AwardUnfit()
         if not (self.kind and self.kind_name and self.rule_version and self.rule_profile):
             raise AwardUnfit("待遇信息不完整：缺少事项或规则版本，请检查后再提交")
+        if self.once is not None:
+            self.once.payments(amount_fen=self.amount_fen, start_month=self.start_month)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +197,10 @@ class AmountLine:
 
 @dataclass(frozen=True, slots=True)
 class AwardLine:
-    """An award as its holder and officers see it; the account is masked. `once_fen`: given one time, nothing monthly."""
+    """An award as its holder and officers see it; the account is masked. `once_fen`: given one time, nothing monthly.
+
+    `once_parts`: its payments in order; `goods_fen`: given in goods beside the money. Units: 分.
+    """
 
     id: UUID
     kind: str
@@ -216,6 +224,8 @@ class AwardLine:
     origin: AwardOrigin = AwardOrigin.DECISION
     origin_document: str = ""
     once_fen: int | None = None
+    once_parts: tuple[OncePartLine, ...] = ()
+    goods_fen: int = 0
 
     def runs_in(self, month: date) -> bool:
         """Whether it gives anything in a month (any day of it)."""

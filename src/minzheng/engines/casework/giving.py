@@ -1,6 +1,6 @@
 """What a confirmation gives, as the ledger takes it: monthly from the next month, or one amount at once."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.conf import settings
 
@@ -14,6 +14,7 @@ from minzheng.engines.benefits.types import (
 )
 from minzheng.engines.casework.answers import open_answers
 from minzheng.engines.casework.counted import counted_members
+from minzheng.engines.casework.giving_ways import given_of
 from minzheng.engines.casework.guardian_rules import paid_for
 from minzheng.engines.casework.item_intake import cause_of, met_by, most_fen_of
 from minzheng.engines.casework.models import Application, Case, Decision
@@ -96,13 +97,14 @@ def award_of_decision(
         rule_version=decision.rule_version,
         rule_profile=settings.RULE_PROFILE,
         advice_id=decision.advice_id,
-        once=_once(application, case, once, decision.decided_at, anew) if once else None,
+        once=_once(application, case, once, decision, anew) if once else None,
     )
 
 
-def _once(application: Application, case: Case, once: Once, at: datetime, anew: str) -> GivenOnce:
+def _once(application: Application, case: Case, once: Once, decision: Decision, anew: str) -> GivenOnce:
     """The cause as the answers tell it, kept for whose hardship it is: nobody named, or a person's own item, for all."""
-    answers, on = open_answers(application.id, application.answers_box), local_date(at)
+    answers, on = open_answers(application.id, application.answers_box), local_date(decision.decided_at)
+    given = given_of(decision.given, amount_fen=decision.amount_fen or 0)
     met = met_by(case.item, answers)
     people = counted_members(application, case.item)
     return GivenOnce(
@@ -111,4 +113,6 @@ def _once(application: Application, case: Case, once: Once, at: datetime, anew: 
         months_later(on, once.apart_months),
         met=tuple(row.person_id for row in people if row.position in met),
         anew=anew,
+        parts=given.parts,
+        goods_fen=given.goods_fen,
     )

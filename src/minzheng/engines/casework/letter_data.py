@@ -6,6 +6,7 @@ from typing import Any
 from minzheng.engines.casework import review_rules
 from minzheng.engines.casework.counted import counted_members, members_of
 from minzheng.engines.casework.deadlines import days_allowed
+from minzheng.engines.casework.giving_ways import given_of
 from minzheng.engines.casework.issuing import office_of
 from minzheng.engines.casework.models import Application, Case, ContactAttempt, Decision
 from minzheng.engines.catalogue import queries as catalogue
@@ -83,6 +84,25 @@ def confirmation_letter(application: Application, case: Case, decision: Decision
         "payment": "".join(_words(item, "payment", ["按月发放到您登记的银行账户"])),
         "recheck": "".join(_words(item, "recheck", [RECHECK])),
         "duties": _words(item, "duties", DUTIES),
+        **_given(decision),
+    }
+
+
+def _given(decision: Decision) -> dict[str, Any]:
+    """How one-time help is given, where the decision says more than: all of it in money at once."""
+    if not decision.given:
+        return {}
+    given = given_of(decision.given, amount_fen=decision.amount_fen or 0)
+    return {
+        "money_fen": given.paid_fen or None,
+        "parts": [
+            {"month": f"{one.month.year}年{one.month.month}月", "amount_fen": one.amount_fen}
+            for one in given.parts
+        ],
+        "goods": [
+            {"name": one.name, "quantity": one.quantity, "worth_fen": one.worth_fen} for one in given.goods
+        ],
+        "referred_to": given.referred_to or None,
     }
 
 

@@ -49,13 +49,16 @@ class Once:
     """An item whose award is one amount, given one time: how long the same cause stays apart, and how much is a slip.
 
     Units: `most_fen` 分 a person (above it the amount is a slip of the pen); `capped`: never above what the rules
-    advise. `verified` False: the months are ours (参数待核实).
+    advise. `verified` False: the months are ours (参数待核实). `most_parts`: in how many payments at most; `goods`:
+    whether part of it may be given in goods.
     """
 
     apart_months: int
     most_fen: int
     capped: bool = False
     verified: bool = False
+    most_parts: int = 1
+    goods: bool = False
 
 
 @dataclass(frozen=True, slots=True)

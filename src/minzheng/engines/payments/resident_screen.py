@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from minzheng.engines.benefits.types import AwardLine, RaiseLine, month_after, month_of
+from minzheng.engines.benefits.types import AwardLine, OncePartLine, RaiseLine, month_after, month_of
 from minzheng.engines.payments.lines import PaymentLine
 from minzheng.engines.payments.parameters import pay_day_of
 from minzheng.engines.payments.queries import PaidFor
@@ -68,6 +68,7 @@ class AwardWords:
     ground: str
     raises: tuple[RaiseLine, ...] = ()
     once_fen: int | None = None
+    parts: tuple[OncePartLine, ...] = ()
 
 
 def next_pays(awards: list[AwardLine], lines: list[PaymentLine], *, on: date) -> list[NextPay]:
@@ -194,6 +195,7 @@ def award_words(award: AwardLine, *, on: date, letter_id: UUID | None, raises: l
         ground=award.origin_document,
         raises=tuple(one for one in raises if one.award_id == award.id),
         once_fen=award.once_fen,
+        parts=award.once_parts,
     )
 
 

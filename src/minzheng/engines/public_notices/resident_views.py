@@ -1,5 +1,6 @@
 """救助公示: open to everybody, one village at a time, kept out of search engines and soon out of caches."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -108,7 +109,7 @@ def _form(
     return guarded(render(request, "public_notices/resident/objection.html", context, status=status), 0)
 
 
-def _columns(notices: list[PublicNotice]) -> list[dict[str, object]]:
+def _columns(notices: Sequence[PublicNotice] = ()) -> list[dict[str, object]]:
     once = any(one.once for one in notices)
     return [
         {"label": _("申请人"), "main": True},

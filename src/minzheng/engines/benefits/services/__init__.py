@@ -50,6 +50,7 @@ from minzheng.engines.benefits.services.standards import (
     propose_standard,
     withdraw_standard,
 )
+from minzheng.engines.benefits.services.stopping import NewPartStop, stop_part
 from minzheng.engines.benefits.services.suspending import (
     NewResumption,
     NewSuspension,
@@ -68,6 +69,7 @@ __all__ = [
     "EndsBeforeStart",
     "MemberUnfit",
     "NewOverpayment",
+    "NewPartStop",
     "NewResumption",
     "NewSuspension",
     "NotFromStock",
@@ -108,6 +110,7 @@ __all__ = [
     "set_published_kinds",
     "set_why_link",
     "succeed",
+    "stop_part",
     "suspend_award",
     "taper",
     "watch_accounts",

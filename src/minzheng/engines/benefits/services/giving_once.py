@@ -6,22 +6,28 @@ from minzheng.engines.benefits.types import NewAward
 
 
 def enter_once(row: Award, award: NewAward, given: GivenOnce) -> None:
-    """Write what is due one time, in the month of the decision, and whom it helped for which cause.
+    """Write what is due, at once or in several months, and whom it helped for which cause.
 
     Part of `grant`. The next run of one-off payments takes it, or one made for it the same day; the key award × month ×
-    kind pays it at most once, and the database keeps one such item of an award for ever. Whose hardship it is alone
-    is kept apart for it: another of the family in another hardship is helped as well.
+    kind pays it at most once, and the database holds the payments of an award to the sum that was approved. Whose
+    hardship it is alone is kept apart for it: another of the family in another hardship is helped as well.
     """
-    DueItem.objects.create(
-        award=row,
-        area_code=award.area_code,
-        month=award.start_month,
-        kind=ONE_OFF,
-        amount_fen=award.amount_fen,
-        members=len(award.members),
-        decision_id=row.decision_id,
-        rule_version=award.rule_version,
-        words=PAID_ONCE,
+    due = given.payments(amount_fen=award.amount_fen, start_month=award.start_month)
+    DueItem.objects.bulk_create(
+        [
+            DueItem(
+                award=row,
+                area_code=award.area_code,
+                month=one.month,
+                kind=ONE_OFF,
+                amount_fen=one.amount_fen,
+                members=len(award.members),
+                decision_id=row.decision_id,
+                rule_version=award.rule_version,
+                words=PAID_ONCE if len(due) == 1 else f"分次发放，第{n}次，共{len(due)}次",
+            )
+            for n, one in enumerate(due, 1)
+        ]
     )
     AidedCause.objects.bulk_create(
         [

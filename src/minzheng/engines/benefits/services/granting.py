@@ -185,6 +185,8 @@ def _ended_at_once(award: NewAward, actor: Actor) -> dict[str, object]:
     """What is given one time ends by the decision that gives it: the item's legal fixed term."""
     return {
         "once": True,
+        "given_fen": award.amount_fen,
+        "goods_fen": award.once.goods_fen if award.once else 0,
         "end_month": award.start_month,
         "end_reason": PAID_ONCE,
         "ended_by_decision": _decision_of(award),

@@ -17,6 +17,7 @@ from minzheng.engines.benefits.models import (
     AwardSuspension,
     DueItem,
     OverpaymentQuestion,
+    StoppedPart,
 )
 from minzheng.engines.benefits.services.changing import (
     Change,
@@ -44,6 +45,7 @@ MOVED_WITH_IT: tuple[Any, ...] = (
     AwardSuspension,
     OverpaymentQuestion,
     AwardQuestion,
+    StoppedPart,
 )
 
 

@@ -87,12 +87,12 @@ def suspend_award(*, actor: Actor, award_id: UUID, new: NewSuspension, at: datet
     EndsBeforeStart, NotHeard, AlreadySuspended. Source: 最低生活保障审核确认办法 art. 32 (ground, procedure, told first).
     """
     decision_id = new_id()
-    award = _decider_award(actor, award_id, decision_id, new.reasons)
+    award = decider_award(actor, award_id, decision_id, new.reasons)
     _check_months(award, new, at)
     if not heard(told_on=new.told_on, family_said=new.family_said, on=local_date(at)):
         raise NotHeard()
     cap = months_later(new.from_month, new.months - 1)
-    letter_id = _letter(award, actor, "suspension", _suspension_words(award, new, cap), at)
+    letter_id = award_letter(award, actor, "suspension", _suspension_words(award, new, cap), at)
     try:
         with transaction.atomic():
             row = AwardSuspension.objects.create(
@@ -131,7 +131,7 @@ def resume_award(*, actor: Actor, suspension_id: UUID, new: NewResumption, at: d
     if row is None:
         raise NotYours()
     decision_id = new_id()
-    award = _decider_award(actor, row.award_id, decision_id, new.reasons)
+    award = decider_award(actor, row.award_id, decision_id, new.reasons)
     if (
         row.resumed_at is not None
         or new.from_month.day != 1
@@ -147,7 +147,7 @@ def resume_award(*, actor: Actor, suspension_id: UUID, new: NewResumption, at: d
     row.resumed_at, row.resume_reasons = at, new.reasons.strip()
     row.resumed_by_posting, row.resumed_by_account = actor.posting_id, actor.account_id
     row.resumed_by_name = actor.title[:120]
-    row.resume_letter_id = _letter(award, actor, "resumption", _resumption_words(award, row, new), at)
+    row.resume_letter_id = award_letter(award, actor, "resumption", _resumption_words(award, row, new), at)
     row.save(
         update_fields=[
             "last_month", "back_fen", "resumed_at", "resume_reasons", "resumed_by_posting", "resumed_by_account",
@@ -166,7 +166,8 @@ def heard(*, told_on: date, family_said: str, on: date) -> bool:
     return bool(family_said.strip()) or on > add_working_days(told_on, days).date
 
 
-def _decider_award(actor: Actor, award_id: UUID, decision_id: UUID, reasons: str) -> Award:
+def decider_award(actor: Actor, award_id: UUID, decision_id: UUID, reasons: str) -> Award:
+    """The award, locked, for whoever may decide that something of it is not paid. Refuses: DecisionNeeded, AnswerMissing, NotYours."""
     if actor.role not in DECIDERS or actor.account_id is None or actor.posting_id is None:
         raise DecisionNeeded("暂停、恢复发放由有确认权限的工作人员作出决定，请转交确认人办理")
     if len(reasons.strip()) < SHORTEST_REASONS:
@@ -207,7 +208,8 @@ def _note(award: Award, change: Change, *, actor: Actor, decision_id: UUID, at: 
     )
 
 
-def _letter(award: Award, actor: Actor, kind: str, words: dict[str, Any], at: datetime) -> UUID:
+def award_letter(award: Award, actor: Actor, kind: str, words: dict[str, Any], at: datetime) -> UUID:
+    """A letter of such a decision to the award's holder; its id. Refuses: NotYours."""
     holder = card(person_id=award.person_id)
     if holder is None:
         raise NotYours()

@@ -22,6 +22,7 @@ from minzheng.engines.casework.models.delegation import (
     SampleReview,
     SecondReview,
 )
+from minzheng.engines.casework.models.goods import HANDED_WAYS, GoodsHanded
 from minzheng.engines.casework.models.guardianship import Guardianship
 from minzheng.engines.casework.models.intake import (
     Assistance,
@@ -80,6 +81,8 @@ __all__ = [
     "Filing",
     "Forwarding",
     "Guardianship",
+    "GoodsHanded",
+    "HANDED_WAYS",
     "ItemProposal",
     "Mandate",
     "Meeting",

@@ -29,6 +29,8 @@ class Decision(OfApplicant):
     amount_fen = models.BigIntegerField(null=True)
     start_month = models.DateField(null=True)
     valid_until = models.DateField(null=True)
+    #: How one-time help is given, as `giving_ways.Given` keeps it; empty: all of it in money at once.
+    given = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     advice_id = models.UUIDField(null=True)
     meeting_id = models.UUIDField(null=True)
     decided_at = models.DateTimeField()

@@ -70,6 +70,7 @@ from minzheng.engines.casework.queries.drafts import (
     signing,
     to_sign,
 )
+from minzheng.engines.casework.queries.giving import GoodsLine, goods_of
 from minzheng.engines.casework.queries.intake import (
     AssistanceLine,
     GuardianView,
@@ -128,6 +129,8 @@ from minzheng.engines.casework.told_papers import papers_with
 from minzheng.engines.casework.work_refusals import OfferLine, WorkRefusals, work_refusals_of
 
 __all__ = [
+    "GoodsLine",
+    "goods_of",
     "PaperOffer",
     "PaperOfMine",
     "family_of",

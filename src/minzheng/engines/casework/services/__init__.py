@@ -1,5 +1,6 @@
 """Acts on applications and cases, in the order of the procedure."""
 
+from minzheng.engines.casework.giving_ways import Given, GivenUnfit, Goods
 from minzheng.engines.casework.services.acceptance import accept
 from minzheng.engines.casework.services.allocation import (
     GIVES_OUT,
@@ -19,7 +20,14 @@ from minzheng.engines.casework.services.completing import (
     CompletionUnfit,
     complete_papers,
 )
-from minzheng.engines.casework.services.confirmation import Served, confirm, refuse, send_back, serve_letters
+from minzheng.engines.casework.services.confirmation import (
+    Served,
+    confirm,
+    confirm_given,
+    refuse,
+    send_back,
+    serve_letters,
+)
 from minzheng.engines.casework.services.corrections import correct_answers
 from minzheng.engines.casework.services.deaths import (
     MAY_LOOK_AT_DEATH,
@@ -68,6 +76,13 @@ from minzheng.engines.casework.services.forwarding import (
     reply_assistance,
 )
 from minzheng.engines.casework.services.fresh_check import renew_check
+from minzheng.engines.casework.services.goods import (
+    HANDED_NAMES,
+    GoodsNotHanded,
+    Handover,
+    HandoverUnfit,
+    hand_goods,
+)
 from minzheng.engines.casework.services.growing_up import SchoolingUnfit, note_schooling
 from minzheng.engines.casework.services.guardians import (
     GUARDIAN_KINDS,
@@ -173,7 +188,7 @@ from minzheng.engines.casework.services.supplement import (
     ask_supplement,
     supply_missing,
 )
-from minzheng.engines.casework.services.suspending import resume_award, suspend_award
+from minzheng.engines.casework.services.suspending import resume_award, stop_part, suspend_award
 from minzheng.engines.casework.services.versions import move_to_newest
 from minzheng.engines.casework.services.work_offers import (
     MAY_JUDGE,
@@ -199,6 +214,7 @@ __all__ = [
     "decline_item",
     "offer_item",
     "resume_award",
+    "stop_part",
     "suspend_award",
     "ADVICE_NAMES",
     "GIVES_OUT",
@@ -220,6 +236,14 @@ __all__ = [
     "CaseVotes",
     "Complaint",
     "Completion",
+    "Given",
+    "GivenUnfit",
+    "Goods",
+    "GoodsNotHanded",
+    "HANDED_NAMES",
+    "Handover",
+    "HandoverUnfit",
+    "hand_goods",
     "CompletionUnfit",
     "Contact",
     "DeathFound",
@@ -270,6 +294,7 @@ __all__ = [
     "check_work_refusals",
     "complete_papers",
     "confirm",
+    "confirm_given",
     "correct_answers",
     "decide_review",
     "decline_extension",

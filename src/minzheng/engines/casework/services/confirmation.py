@@ -14,6 +14,7 @@ from minzheng.engines.casework.firing import (
     locked_case,
 )
 from minzheng.engines.casework.giving import start_month
+from minzheng.engines.casework.giving_ways import Given, check_given, given_of, given_words
 from minzheng.engines.casework.guards import check_guards
 from minzheng.engines.casework.letter_data import confirmation_letter, recognition_letter, refusal_letter
 from minzheng.engines.casework.models import Application, Case, Decision, SampleReview
@@ -24,6 +25,7 @@ from minzheng.engines.casework.recognition_terms import recognition_term
 from minzheng.engines.casework.running_items import items_over
 from minzheng.engines.casework.services.delegation import draw_sample
 from minzheng.engines.casework.services.fresh_check import FRESH_CHECK, report_must_hold
+from minzheng.engines.casework.services.goods import must_be_handed
 from minzheng.engines.casework.services.new_hardship import found_new
 from minzheng.engines.casework.services.recognising import recognise
 from minzheng.engines.casework.services.review import SHORTEST_REASONS
@@ -55,6 +57,7 @@ class Verdict:
     kind: str
     reasons: str
     amount_fen: int | None = None
+    given: Given | None = None
 
 
 @act
@@ -69,6 +72,18 @@ def confirm(
     Source: 审核确认办法 art. 20, 21 (paid from the month after the decision).
     """
     return _decide(actor, case_id, version, Verdict("confirm", reasons, amount_fen), at)
+
+
+@act
+def confirm_given(
+    *, actor: Actor, case_id: UUID, version: int, reasons: str, given: Given, at: datetime
+) -> UUID:
+    """决定救助, saying how: in several payments, partly in goods, with a word to whom else the family is sent.
+
+    Together exactly what was proposed. Each payment is one due item of its month; goods are handed over before the
+    letter is served. Refuses: as `confirm`, GivenUnfit, OnceUnfit. Source: 民发〔2018〕23号二（四）(发放救助金、实物、转介服务).
+    """
+    return _decide(actor, case_id, version, Verdict("confirm", reasons, given.total_fen, given), at)
 
 
 @act
@@ -136,6 +151,8 @@ def _decide(actor: Actor, case_id: UUID, version: int, verdict: Verdict, at: dat
 
 def _with_what_is_given(case: Case, verdict: Verdict) -> Verdict:
     """A recognition has no amount, everything else has one. Refuses: ReasonsMissing."""
+    if verdict.given is not None:
+        check_given(case.item, verdict.given)
     if catalogue.item(case.item).recognises:
         return replace(verdict, amount_fen=None)
     if not verdict.amount_fen or verdict.amount_fen < 0:
@@ -195,6 +212,7 @@ def write_decision(
         rule_version=advice.advice.law_version if advice else case.process_version,
         amount_fen=verdict.amount_fen,
         start_month=start_month(case.item, on) if confirmed and not recognises else None,
+        given=verdict.given.as_json() if verdict.given is not None else {},
         valid_until=recognition_term(case.item, on=on).valid_until if confirmed and recognises else None,
         advice_id=case.advice_id,
         meeting_id=case.meeting_id,
@@ -234,6 +252,7 @@ def _tell(application: Application, case: Case, decision: Decision, *, actor: Ac
             "amount": yuan(decision.amount_fen or 0),
             "month": f"{decision.start_month:%Y年%m月}" if decision.start_month else "",
             "until": f"{decision.valid_until:%Y年%m月%d日}" if decision.valid_until else "",
+            "how": given_words(given_of(decision.given, amount_fen=decision.amount_fen or 0)),
         },
         link=f"/applications/{application.id}/",
         at=at,
@@ -288,11 +307,12 @@ def serve_letters(*, actor: Actor, case_id: UUID, version: int, served: Served, 
 
     What is to be handed to somebody else (a household that parted, whoever objected) is served by itself.
 
-    Refuses: NotYours, StaleVersion, NotYourRole, NotThisStep, OthersUnserved.
+    Refuses: NotYours, StaleVersion, NotYourRole, NotThisStep, OthersUnserved, GoodsNotHanded.
     """
     application, case = locked_case(case_id)
     if case.version != version:
         raise StaleVersion()
+    must_be_handed(case)
     for letter in _served_with_the_decision(application, case):
         letters.serve(actor=actor, letter_id=letter.id, delivery=served, at=at)
     drawn = SampleReview.objects.filter(case=case, reviewed_at__isnull=True).exists()

@@ -24,6 +24,21 @@ class ConfirmedMember(Contents):
     amount_fen: Fen = Field(title="月保障金额")
 
 
+class PaymentPart(Contents):
+    """One payment of an amount given in several."""
+
+    month: Text = Field(title="发放月份")
+    amount_fen: Fen = Field(title="本次金额")
+
+
+class GoodsLine(Contents):
+    """Something given instead of money, and its worth in the books."""
+
+    name: Text = Field(title="实物名称")
+    quantity: Text = Field(title="数量")
+    worth_fen: Fen = Field(title="折合金额")
+
+
 class Confirmation(Letter):
     """确认通知书: amount, per person, from when, why, how to object, when checked again."""
 
@@ -39,6 +54,25 @@ class Confirmation(Letter):
     payment: Text = Field(title="发放方式")
     recheck: Text = Field(title="定期复核")
     duties: Texts = Field(title="需要您做的事")
+    money_fen: Fen | None = Field(default=None, title="其中发放的钱")
+    parts: Annotated[list[PaymentPart], Field(max_length=12)] = Field(default_factory=list, title="分次发放")
+    goods: Annotated[list[GoodsLine], Field(max_length=10)] = Field(default_factory=list, title="实物")
+    referred_to: Text | None = Field(default=None, title="转介")
+
+
+class GoodsReceipt(Letter):
+    """实物救助签收单: what was handed over, to whom, by whom; signed by who took it."""
+
+    item: Text = Field(title="救助事项")
+    applicant: Name = Field(title="申请人")
+    decided_on: date = Field(title="决定日期")
+    goods: Annotated[list[GoodsLine], Field(min_length=1, max_length=10)] = Field(title="实物")
+    total_fen: Fen = Field(title="折合金额合计")
+    handed_on: date = Field(title="发放日期")
+    way: Text = Field(title="签收方式")
+    receiver: Text = Field(title="领取人")
+    handed_by: Annotated[list[Text], Field(min_length=1, max_length=3)] = Field(title="发放人员")
+    note: Text | None = Field(default=None, title="备注")
 
 
 class RecognisedMember(Contents):
