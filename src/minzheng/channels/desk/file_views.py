@@ -203,7 +203,7 @@ def confirm(request: HttpRequest, actor: Actor, application_id: UUID, case_id: U
 
     def act(typed: Typed) -> str:
         fen = 0 if casework_queries.recognises(case_id) else typed.fen
-        decided = {
+        decided: dict[str, Any] = {
             "actor": actor, "case_id": case_id, "version": typed.stated_version, "reasons": typed.reasons, "at": clock.now(),
         }  # fmt: skip
         given = giving_steps.typed_given(request.POST, amount_fen=fen)
