@@ -94,7 +94,7 @@ def test_分次加实物_签收以后才送达_以后的一次可以停(cast: Ca
     assert confirmer.post(act("serve", case), stop).status_code == 302
     assert "已停发：保险已经全额赔付" in text(confirmer.get(here))
     with open_scope(WHOLE_CITY):
-        line = benefits.award_of_case(case_id=case.id)
+        line = next(iter(benefits.awards_of_case(case_id=case.id)), None)
     assert line is not None and (line.once_fen, line.goods_fen) == (260_000, 40_000)
 
 

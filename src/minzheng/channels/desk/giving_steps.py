@@ -73,7 +73,7 @@ def act_on(do: str, *, actor: Actor, case: CaseLine, version: int, sent: Mapping
     if do == "hand_goods":
         acts.hand_goods(actor=actor, case_id=case.id, version=version, handed=handed, at=clock.now())
         return "实物签收已登记，签收单可以打印请领取人签字"
-    award = benefits.award_of_case(case_id=case.id)
+    award = next(iter(benefits.awards_of_case(case_id=case.id)), None)
     if award is None:
         raise ChoiceMissing()
     acts.stop_part(actor=actor, award_id=award.id, new=stop, at=clock.now())
@@ -121,7 +121,7 @@ def _fields(most: int, goods: bool, sent: Mapping[str, str]) -> dict[str, Any] |
 
 
 def _given(actor: Actor, case: CaseLine) -> dict[str, Any]:
-    award, kept = benefits.award_of_case(case_id=case.id), casework.goods_of(case.id)
+    award, kept = next(iter(benefits.awards_of_case(case_id=case.id)), None), casework.goods_of(case.id)
     this_month = month_of(today())
     parts = award.once_parts if award else ()
     to_come = [one for one in parts if one.month > this_month and not one.stopped_reasons]
