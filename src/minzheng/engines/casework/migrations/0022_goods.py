@@ -11,7 +11,7 @@ from minzheng.foundations.privacy.types import append_only, row_security
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0020_guardianship'),
+        ('casework', '0021_items_run_by_cause'),
     ]
 
     operations = [
