@@ -27,7 +27,7 @@ GROUPED = {"radio", "checkbox", "file", "camera"}
 #: A label of at most this many characters stands beside its control on a phone, a longer one above it.
 LONGEST_LABEL_IN_ROW = 5
 #: A choice of more characters, or with a hint, takes a row of its own on a phone.
-SHORT_CHOICE = 8
+SHORT_CHOICE = 5
 KNOWN = {one.name for one in fields(FieldView)}
 
 
