@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,10 +29,11 @@ from minzheng.engines.casework.types import (
     ToldChange,
     Verdict,
 )
+from minzheng.engines.papers.services import add_paper
 from minzheng.foundations.people.types import RELATION_NAMES
 from minzheng.foundations.ui.services import yuan, zhdate
 from minzheng.kernel import clock
-from minzheng.kernel.actor import Actor
+from minzheng.kernel.actor import Actor, Role
 from minzheng.kernel.money import AmountUnreadable, parse_yuan
 from minzheng.kernel.result import NotYours, Refusal
 
@@ -49,6 +51,7 @@ TYPED = (
     "identity",
     "stay",
     "part",
+    "until",
 )
 BEGIN_WAYS = ("both", "check", "survey", "papers")
 
@@ -74,6 +77,8 @@ class Sent:
     case_id: UUID
     post: QueryDict
     at: datetime
+    file: CaseFile
+    sheet: UploadedFile | None = None
 
     def text(self, name: str) -> str:
         """What was typed in a field."""
@@ -196,6 +201,26 @@ def _publish_end(sent: Sent) -> str:
     return _("已公示；公示期满后再作决定，期间照常发放")
 
 
+def _schooling(sent: Sent) -> str:
+    try:
+        until = date.fromisoformat(sent.text("until"))
+    except ValueError:
+        raise acts.SchoolingUnfit() from None
+    if sent.sheet is not None:
+        add_paper(
+            actor=sent.actor,
+            application_id=sent.file.application_id,
+            area_code=sent.file.area_code,
+            kind="student_proof",
+            upload=sent.sheet.read(),
+            filename=sent.sheet.name or "",
+            at=sent.at,
+            owner_id=sent.file.applicant_id,
+        )
+    acts.note_schooling(actor=sent.actor, case_id=sent.case_id, until=until, at=sent.at)
+    return "在校情况已登记，到期再安排复核；照常发放"
+
+
 def _take_over(sent: Sent) -> str:
     acts.take_over(**sent.stated, reasons=sent.text("reasons"))
     return _("已接收这户家庭，发放不间断；请开始复核")
@@ -218,6 +243,7 @@ STEPS: dict[str, Callable[[Sent], str]] = {
     "members": _members,
     "split": _split,
     "publish_end": _publish_end,
+    "schooling": _schooling,
     "take_over": _take_over,
     "return_move": _return_move,
 }
@@ -252,12 +278,16 @@ def review_file(request: HttpRequest, actor: Actor, application_id: UUID) -> Htt
     if step is None:
         raise NotYours()
     try:
-        messages.success(request, step(Sent(actor, shown.case_id, request.POST, clock.now())))
+        messages.success(request, step(_sent(request, actor, shown, opened)))
     except Refusal as no:
         if isinstance(no, NotYours):
             raise
         return _page(request, actor, file_for(actor, application_id, on=today()), no)
     return HttpResponseRedirect(reverse("desk:file", args=[application_id]) + "review-file/")
+
+
+def _sent(request: HttpRequest, actor: Actor, shown: ReviewView, opened: CaseFile) -> Sent:
+    return Sent(actor, shown.case_id, request.POST, clock.now(), opened, request.FILES.get("sheet"))
 
 
 def _review(opened: CaseFile) -> ReviewView:
@@ -282,6 +312,8 @@ def _page(request: HttpRequest, actor: Actor, opened: CaseFile, no: Refusal | No
         if actor.role in HELPERS and casework.carried_answers(opened.application_id, actor=actor)
         else "",
         "may_tell": actor.role in HELPERS,
+        "may_note_school": actor.role is Role.TOWN_CLERK
+        and casework.guardian_shown(opened.application_id) is not None,
         "uncounted": [(str(person_id), name) for person_id, name in shown.uncounted],
         "forms": {form for form, row in SHOWN_BY.items() if row in open_to_me},
         "told": VERDICT_NAMES.get(shown.intended_act, ""),

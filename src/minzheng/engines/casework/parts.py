@@ -8,12 +8,13 @@ from minzheng.engines.benefits.types import NewAward
 from minzheng.engines.casework.answers import open_answers
 from minzheng.engines.casework.giving import award_of_decision
 from minzheng.engines.casework.issuing import office_of
-from minzheng.engines.casework.models import Application, Case, Decision
+from minzheng.engines.casework.models import Application, Case, Decision, Review
 from minzheng.engines.catalogue import queries as catalogue
-from minzheng.engines.catalogue.types import GrantingHandler
+from minzheng.engines.catalogue.types import GrantingHandler, LetterDraft
 from minzheng.engines.letters import services as letters
 from minzheng.engines.rules import queries as advice_store
 from minzheng.engines.rules.services import Advice
+from minzheng.engines.visits import queries as visits
 from minzheng.kernel.actor import Actor
 
 
@@ -39,17 +40,44 @@ def issue_beside(application: Application, case: Case, *, actor: Actor, at: date
         return
     answers = open_answers(application.id, application.answers_box)
     for draft in handler.letters_with_award(answers, _advice(case)):
-        letters.issue(
-            actor=actor,
-            kind=f"{case.item}.{draft.kind}",
-            case_id=case.id,
-            application_id=application.id,
-            person_id=application.applicant_id,
-            area_code=application.area_code,
-            addressee=application.applicant_name,
-            data={"issuer": office_of(application.area_code, town=True), **draft.data},
-            at=at,
-        )
+        _issue(application, case, draft, actor=actor, at=at)
+
+
+def _issue(application: Application, case: Case, draft: LetterDraft, *, actor: Actor, at: datetime) -> None:
+    letters.issue(
+        actor=actor,
+        kind=f"{case.item}.{draft.kind}",
+        case_id=case.id,
+        application_id=application.id,
+        person_id=application.applicant_id,
+        area_code=application.area_code,
+        addressee=application.applicant_name,
+        data={"issuer": office_of(application.area_code, town=True), **draft.data},
+        at=at,
+    )
+
+
+def issue_anew(application: Application, case: Case, review: Review, *, actor: Actor, at: datetime) -> None:
+    """After a review, the letters of an award that would say something else now: another grade, carer or way of support.
+
+    The grade is this review's where it assessed anew, else the former file's.
+    """
+    handler = _granting(case.item)
+    former = Application.objects.filter(pk=review.former_application).first()
+    if handler is None or former is None:
+        return
+    said, saying = _kept(former, case.item), _kept(application, case.item)
+    before = handler.letters_with_award(open_answers(former.id, former.answers_box), said)
+    advice = saying if _assessed_here(application) else said
+    now = handler.letters_with_award(open_answers(application.id, application.answers_box), advice)
+    for draft in (one for one in now if one not in before):
+        _issue(application, case, draft, actor=actor, at=at)
+
+
+def _assessed_here(application: Application) -> bool:
+    """Whether a survey of this very file assessed somebody's self-care."""
+    surveys = visits.visits_of(application.id)
+    return any(seen.self_care is not None for one in surveys for seen in one.findings.members)
 
 
 def _granting(item: str) -> GrantingHandler | None:
@@ -58,5 +86,9 @@ def _granting(item: str) -> GrantingHandler | None:
 
 
 def _advice(case: Case) -> Advice | None:
-    kept = advice_store.advice_of(application_id=case.application_id, item=case.item)
+    return _kept(case.application, case.item)
+
+
+def _kept(application: Application, item: str) -> Advice | None:
+    kept = advice_store.advice_of(application_id=application.id, item=item)
     return kept.advice if kept else None

@@ -18,7 +18,7 @@ from minzheng.engines.benefits.types import ChildNotPaid, Keeping, NewAccount
 from minzheng.engines.casework import queries, services
 from minzheng.engines.casework.models import Application, Case, Guardianship, Review, Task
 from minzheng.engines.casework.review_jobs import children_grown
-from minzheng.engines.casework.types import Opinion
+from minzheng.engines.casework.types import NotYourRole, Opinion
 from minzheng.engines.letters.models import Letter
 from minzheng.engines.letters.services import open_letter
 from minzheng.engines.letters.types import ServiceMethod
@@ -204,3 +204,25 @@ def test_满十八岁_开一件复核_照常发放_还在上学的到毕业再�
             note(actor=clerk, case_id=review.case_id, until=birthday.date(), at=birthday)
         note(actor=clerk, case_id=review.case_id, until=school, at=birthday)
         assert Guardianship.objects.get().look_on == school
+        with pytest.raises(services.SchoolingUnfit):
+            note(actor=clerk, case_id=review.case_id, until=date(2045, 7, 1), at=birthday)
+    with cast.acting("张主任") as leader, pytest.raises(NotYourRole):
+        note(actor=leader, case_id=review.case_id, until=school, at=birthday)
+
+
+def test_复核页上登记在校_没有证明的退回_填的还在(cast: Cast) -> None:
+    case_id = granted(cast)
+    confirmed(cast, case_id)
+    act(cast, "王敏", services.serve_letters, case_id, served=services.Served(ServiceMethod.AT_HOME, AUNT))
+    children_grown(at=datetime(2034, 5, 10, 9, tzinfo=BEIJING))
+    with open_scope(WHOLE_CITY):
+        file = Review.objects.get(open=True).application_id
+    clerk, page = officer(cast, "王敏"), f"/desk/files/{file}/review-file/"
+    assert "登记在校" in clerk.get(page).content.decode()
+    until = f"{clock.local_date(clock.now()) + timedelta(days=300):%Y-%m-%d}"
+    bare = clerk.post(page, {"do": "schooling", "until": until})
+    assert bare.status_code == 422 and f'value="{until}"' in bare.content.decode()
+    assert clerk.post(page, {"do": "schooling", "until": "毕业"}).status_code == 422
+    assert clerk.post(page, {"do": "schooling", "until": until, "sheet": sheet()}).status_code == 302
+    with open_scope(WHOLE_CITY):
+        assert f"{Guardianship.objects.get().look_on:%Y-%m-%d}" == until

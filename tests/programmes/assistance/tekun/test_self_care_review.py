@@ -24,7 +24,7 @@ from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel import clock
 from tests.cast import Cast
 from tests.channels.resident.conftest import officer
-from tests.engines.casework.review_steps import LATER, act, refused
+from tests.engines.casework.review_steps import LATER, act, at_opinion, refused
 from tests.jobs import run_queued_jobs
 from tests.programmes.assistance.tekun.old_man import ABLE, BASIC_FEN, HALF_FEN, NAME, with_self_care
 from tests.programmes.assistance.tekun.test_from_form_to_award import confirmed, state_of
@@ -92,7 +92,9 @@ def test_升一档_不用听取意见_从下月起_两项一份决定_评估表�
     with cast.acting("李科"):
         file = Case.objects.get(pk=review_id).application_id
         kinds = [one.kind for one in letters.letters_of(file)]
-        assert "tekun.self_care" in kinds and "tekun.adjustment" in kinds
+        assert {"tekun.self_care", "tekun.adjustment", "tekun.care_agreement"} <= set(kinds), (
+            "the agreement with the carer names the new grade"
+        )
         grades = queries.self_care_history(award_id)
         assert [(one.failed, one.grade[:6]) for one in grades] == [(2, "部分丧失生活"), (5, "完全丧失生活")]
 
@@ -153,6 +155,17 @@ def test_减发没有告知的不能决定_增发不能夹着减一项_金额不
     act(cast, "张主任", services.propose_review, review_id, opinion=keep)
     cut = Verdict("cut", WHY, BASIC_FEN + SELF_FEN)
     refused(cast, "李科", FamilyNotTold, services.decide_review, review_id, verdict=cut)
+
+
+def test_什么都没变的复核_不重出照料协议(cast: Cast) -> None:
+    _case, award_id = receives(cast)
+    review_id = at_opinion(cast, award_id)
+    keep = Verdict("keep", "情况没有变化，继续供养")
+    act(cast, "张主任", services.propose_review, review_id, opinion=keep)
+    act(cast, "李科", services.decide_review, review_id, verdict=keep)
+    with cast.acting("李科"):
+        file = Case.objects.get(pk=review_id).application_id
+        assert "tekun.care_agreement" not in [one.kind for one in letters.letters_of(file)]
 
 
 def test_从照料补贴那一笔开复核_也是同一件(cast: Cast) -> None:

@@ -12,6 +12,7 @@ from minzheng.engines.casework.firing import check_row, check_separation, fire_c
 from minzheng.engines.casework.guards import check_recusal
 from minzheng.engines.casework.hearing import may_go_on
 from minzheng.engines.casework.models import Application, Case, Decision, Review
+from minzheng.engines.casework.parts import issue_anew
 from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.review_files import locked_review
 from minzheng.engines.casework.review_letters import Adjusted, review_amount, send_adjustment, tell
@@ -65,6 +66,8 @@ def decide_review(*, actor: Actor, case_id: UUID, version: int, verdict: Verdict
             _raise(review, case, decision, actor=actor, at=at)
         adjusted = Adjusted(decision, former, verdict.months)
         send_adjustment(application, case, adjusted, actor=actor, at=at)
+    if verdict.act in ("keep", "raise", "cut"):
+        issue_anew(application, case, review, actor=actor, at=at)
     announce_decision(application, case, decision, actor=actor, at=at)
     return decision.id  # type: ignore[no-any-return]
 
