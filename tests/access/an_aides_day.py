@@ -1,4 +1,4 @@
-"""What is found at the doors of each place: a report of hardship, a card that ends, a question; real rows behind each address."""
+"""What is found at the doors of each place: a report of hardship, a card that ends, a question, a campaign; real rows behind each address."""
 
 import json
 from datetime import datetime, timedelta
@@ -7,7 +7,14 @@ from uuid import UUID
 from minzheng.foundations.privacy.services import seal
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.identifiers import new_id
-from minzheng.programmes.monitoring.models import CardTerm, HardshipReport, Question, QuestionRow
+from minzheng.kernel.scope import after
+from minzheng.programmes.monitoring.models import (
+    CardTerm,
+    HardshipReport,
+    PolicyCampaign,
+    Question,
+    QuestionRow,
+)
 
 
 def found(*, unit: str, village: str, by: Actor, person_id: UUID, at: datetime) -> dict[str, UUID]:
@@ -49,4 +56,24 @@ def found(*, unit: str, village: str, by: Actor, person_id: UUID, at: datetime) 
     QuestionRow.objects.create(
         area_code=area, question_id=question_id, person_id=person_id, household_id=new_id(), **words
     )
-    return {"report_id": report_id, "term_id": term_id, "question_id": question_id}
+    campaign_id = new_id()
+    PolicyCampaign.objects.create(
+        id=campaign_id,
+        area_code=area,
+        reach_hi=after(area),
+        title="政策宣传月",
+        items=["dibao"],
+        places=[area],
+        who_goes="救助专干",
+        from_on=day,
+        until_on=day + timedelta(days=30),
+        planned_by=by.posting_id,
+        planner_name="镇街",
+        planned_at=at,
+    )
+    return {
+        "report_id": report_id,
+        "term_id": term_id,
+        "question_id": question_id,
+        "campaign_id": campaign_id,
+    }

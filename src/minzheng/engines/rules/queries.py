@@ -9,6 +9,7 @@ from minzheng.engines.rules.store import (
     advice_history,
     advice_of,
     family_advice_of,
+    fitting_of,
     store_advice,
     store_family_advice,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "advice_history",
     "advice_of",
     "family_advice_of",
+    "fitting_of",
     "store_advice",
     "store_family_advice",
 ]

@@ -1,5 +1,6 @@
 """Keeping advice with its application: written once, sealed, never overwritten."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -147,6 +148,19 @@ def family_advice_of(*, application_id: UUID) -> KeptFamilyAdvice | None:
     if row is None:
         return None
     return KeptFamilyAdvice(row.application_id, FamilyAdvice.from_json(_text(row)), row.created_at)
+
+
+def fitting_of(application_ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """Items the current advice says each application's family may fit, by application; one question. Advice, never an act."""
+    rows = StoredAdvice.objects.filter(
+        application_id__in=list(application_ids), item=WHOLE_FAMILY, current=True
+    )
+    found = {}
+    for row in rows.order_by("pk"):
+        advice = FamilyAdvice.from_json(_text(row))
+        dibao = (advice.dibao.item,) if advice.dibao is not None and advice.dibao.fits else ()
+        found[row.application_id] = (*dibao, *(one.item for one in advice.items if one.fits))
+    return found
 
 
 def _of_items(application_id: UUID) -> QuerySet[StoredAdvice]:

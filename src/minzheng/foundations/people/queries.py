@@ -95,6 +95,12 @@ def household_cards(household_ids: Iterable[UUID]) -> dict[UUID, HouseholdCard]:
     }
 
 
+def household_ids(*, limit: int) -> list[UUID]:
+    """Households of the open scope somebody lives in, in the order they were made; at most `limit`."""
+    rows = Household.objects.filter(membership__until__isnull=True, membership__isnull=False).distinct()
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
 def homes(household_ids: Iterable[UUID]) -> dict[UUID, Home]:
     """Several households with their people, in two queries; those not visible from here are absent."""
     wanted = list(household_ids)
@@ -162,6 +168,7 @@ __all__ = [
     "card",
     "cards",
     "household_cards",
+    "household_ids",
     "household_of",
     "households_of",
     "homes",

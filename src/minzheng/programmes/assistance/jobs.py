@@ -11,6 +11,7 @@ from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel import clock
 from minzheng.kernel.actor import SYSTEM
 from minzheng.kernel.scope import Scope, after
+from minzheng.programmes.assistance.policy_sheets import SET, set_asked
 from minzheng.programmes.assistance.services import CHECK
 from minzheng.programmes.assistance.stock.carrying import answers_of
 from minzheng.programmes.assistance.stock.checking import check_rows
@@ -39,3 +40,9 @@ def check_list(*, import_id: str, area: str) -> None:
         stock.keep_readings(
             actor=SYSTEM, import_id=UUID(import_id), readings=readings, unknown=sheet.unknown, at=now
         )
+
+
+@job(SET)
+def set_policy_sheet(*, item: str, kind: str, on: str) -> None:
+    """Set one handout and keep it."""
+    set_asked(item=item, kind=kind, on=on)

@@ -43,3 +43,16 @@ class ListEntry(ScopedModel):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["area_code", "item"], name="assistance_list_area")]
+
+
+class PolicySheet(models.Model):
+    """政策单页: a handout of an item as set once, by what it says (`digest`); law is nobody's secret, so no area holds it."""
+
+    digest = models.CharField(primary_key=True, max_length=64, db_collation="C")
+    item = models.CharField(max_length=30, db_collation="C")
+    kind = models.CharField(max_length=10)
+    pdf = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "assistance_policy_sheet"

@@ -12,6 +12,7 @@ from minzheng.programmes.assistance.guide.reading import GuideItem, groups, guid
 from minzheng.programmes.assistance.guide.screening import HOME, NOW, Pointer, Screened, read, screen
 from minzheng.programmes.assistance.named_lists import KEEPERS, items_by_list
 from minzheng.programmes.assistance.platform_file import PlatformFile, PlatformMapping, fill, mappings
+from minzheng.programmes.assistance.policy_sheets import SHEET_KINDS, policy_sheet, sheet_words
 from minzheng.programmes.assistance.stock.guarding import WorkbookRefused, guard
 from minzheng.programmes.assistance.stock.workbooks import rejected, template
 
@@ -51,10 +52,13 @@ def _rows(definition: tables.Definition, table: reading.BuiltTable) -> list[dict
 
 
 __all__ = [
+    "policy_sheet",
+    "sheet_words",
     "CHECK",
     "HOME",
     "KEEPERS",
     "NOW",
+    "SHEET_KINDS",
     "GuideItem",
     "LawText",
     "Pointer",

@@ -8,6 +8,8 @@ from django.db.models import Q
 
 from minzheng.foundations.privacy.types import ScopedModel
 from minzheng.kernel.identifiers import new_id
+from minzheng.programmes.monitoring.campaign_models import PolicyCampaign as PolicyCampaign
+from minzheng.programmes.monitoring.campaign_models import PolicyTold as PolicyTold
 from minzheng.programmes.monitoring.types import CardKind, Hardship, Outcome
 
 

@@ -11,6 +11,10 @@ from minzheng.engines.benefits.types import EndingTerm
 from minzheng.foundations.people.queries import cards, homes, households_of
 from minzheng.foundations.people.types import Home, PersonCard
 from minzheng.foundations.privacy.services import unseal
+from minzheng.programmes.monitoring.campaign_queries import campaign as campaign
+from minzheng.programmes.monitoring.campaign_queries import campaign_counts as campaign_counts
+from minzheng.programmes.monitoring.campaign_queries import campaigns as campaigns
+from minzheng.programmes.monitoring.campaign_queries import homes_to_tell as homes_to_tell
 from minzheng.programmes.monitoring.models import CardTerm, HardshipReport, Question, QuestionRow
 from minzheng.programmes.monitoring.parameters import parameter
 from minzheng.programmes.monitoring.types import (

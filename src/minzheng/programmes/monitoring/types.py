@@ -9,6 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from minzheng.engines.visits.types import DoorVisitToRecord, DoorVisitView
 from minzheng.foundations.people.types import Home
+from minzheng.programmes.monitoring.campaign_types import ANSWER_NAMES as ANSWER_NAMES
+from minzheng.programmes.monitoring.campaign_types import CampaignCounts as CampaignCounts
+from minzheng.programmes.monitoring.campaign_types import CampaignView as CampaignView
+from minzheng.programmes.monitoring.campaign_types import HomeToTell as HomeToTell
+from minzheng.programmes.monitoring.campaign_types import NewCampaign as NewCampaign
+from minzheng.programmes.monitoring.campaign_types import ToldHome as ToldHome
 from minzheng.programmes.monitoring.parameters import Parameter as Parameter
 from minzheng.programmes.monitoring.parameters import parameter as parameter
 

@@ -3,6 +3,7 @@
 from minzheng.engines.casework.clock_types import WarningLine
 from minzheng.engines.casework.guards import is_recused
 from minzheng.engines.casework.objection_rules import fewest_reviewers
+from minzheng.engines.casework.queries.after_telling import AppliedAfter, applied_after, latest_files
 from minzheng.engines.casework.queries.allocation import (
     CoverLine,
     Ratings,
@@ -131,6 +132,9 @@ from minzheng.engines.casework.work_refusals import OfferLine, WorkRefusals, wor
 __all__ = [
     "GoodsLine",
     "goods_of",
+    "AppliedAfter",
+    "applied_after",
+    "latest_files",
     "PaperOffer",
     "PaperOfMine",
     "family_of",

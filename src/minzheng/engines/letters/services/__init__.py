@@ -3,6 +3,7 @@
 from minzheng.engines.letters.office import office_of
 from minzheng.engines.letters.registry import lend_letters, register_letters
 from minzheng.engines.letters.services.archiving import SheetSection, marked, pages_of, set_sheet
+from minzheng.engines.letters.services.handouts import set_handout
 from minzheng.engines.letters.services.issuing import (
     file_context,
     follow_application,
@@ -27,6 +28,7 @@ __all__ = [
     "register_letters",
     "render_letter",
     "serve",
+    "set_handout",
     "set_sheet",
     "signature_png",
 ]

@@ -1,5 +1,14 @@
 """What officers do with what they find before anybody applies."""
 
+from minzheng.programmes.monitoring.services.campaigns import (
+    PLANNERS,
+    TELLERS,
+    CampaignOver,
+    CampaignUnfit,
+    ToldUnclear,
+    plan_campaign,
+    tell_home,
+)
 from minzheng.programmes.monitoring.services.hardship import (
     HANDLERS,
     REPORTERS,
@@ -35,6 +44,13 @@ from minzheng.programmes.monitoring.services.terms import (
 )
 
 __all__ = [
+    "tell_home",
+    "plan_campaign",
+    "ToldUnclear",
+    "CampaignUnfit",
+    "CampaignOver",
+    "TELLERS",
+    "PLANNERS",
     "ANSWERERS",
     "ASKERS",
     "HANDLERS",
