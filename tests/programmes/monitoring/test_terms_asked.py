@@ -11,6 +11,7 @@ from minzheng.engines.benefits import services as ledger
 from minzheng.engines.benefits.models import AwardQuestion
 from minzheng.engines.benefits.types import Decided
 from minzheng.foundations.audit.services import WHOLE_CITY
+from minzheng.foundations.people.models import Membership
 from minzheng.foundations.people.types import Home
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.clock import BEIJING
@@ -98,3 +99,41 @@ def test_搬家以后_到期清单跟到新的地方(cast: Cast, home: Home) -> 
         assert CardTerm.objects.get(pk=term_id).area_code == OTHER
     with cast.acting("王敏"):
         assert queries.terms_ending(on=ENDS) == []
+
+
+def test_提醒过就不再天天问_到下一步再问(cast: Cast, home: Home) -> None:
+    term_id = noted(cast, home)
+    night(90)
+    with cast.acting("小杨") as aide:
+        services.remind_of_term(actor=aide, term_id=term_id, at=MORNING + timedelta(days=5))
+    assert asked(open_only=True) == [] and "已提醒" in asked()[0].answer
+    night(89), night(80)
+    assert len(asked()) == 1, "not every night again"
+    night(30)
+    (row,) = asked(open_only=True)
+    assert row.role == "town_clerk"
+
+
+def test_早已分户出去的人_证件清单不跟着原来的家搬(cast: Cast, home: Home) -> None:
+    term_id = noted(cast, home)
+    elsewhere = couple(cast, 2)
+    with cast.acting("李科") as confirmer:
+        award = benefits.award_of_household(household_id=home.id, kind="dibao")
+        assert award is not None
+        with open_scope(WHOLE_CITY):
+            Membership.objects.filter(person_id=home.members[1].id).update(household_id=elsewhere.id)
+            decided = Decided(new_id(), confirmer.posting_id, "2026", "迁往外区县，已办好交接")
+            ledger.move_award(
+                actor=confirmer, award_id=award.id, area_code=OTHER, decided=decided, at=MORNING
+            )
+    run_queued_jobs()
+    with open_scope(WHOLE_CITY):
+        assert CardTerm.objects.get(pk=term_id).area_code == home.area_code
+
+
+def test_别处已登记的证件_客气地说明_不出错(cast: Cast, home: Home) -> None:
+    term_id = noted(cast, home)
+    with open_scope(WHOLE_CITY):
+        CardTerm.objects.filter(pk=term_id).update(area_code=OTHER)
+    with pytest.raises(services.TermElsewhere, match="核对"):
+        noted(cast, home)

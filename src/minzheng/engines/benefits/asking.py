@@ -1,6 +1,6 @@
 """Asking an officer about an award, once; closing what was asked. A question changes no award and no payment."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from minzheng.engines.benefits.models import AwardQuestion
@@ -10,8 +10,13 @@ from minzheng.kernel.actor import Actor
 LONGEST_WORDS, LONGEST_ANSWER = 300, 500
 
 
-def open_question(*, new: NewQuestion, at: datetime) -> UUID:
-    """Ask once: while the same question (`kind` and `cause`) is open, its id is given back."""
+def open_question(*, new: NewQuestion, at: datetime, quiet_days: int = 0) -> UUID:
+    """Ask once: while the same question (`kind` and `cause`) is open, or was answered within so many days, its id is given back."""
+    if quiet_days:
+        asked = AwardQuestion.objects.filter(kind=new.kind, cause=new.cause)
+        answered = asked.filter(closed_at__gt=at - timedelta(days=quiet_days)).order_by("-closed_at").first()
+        if answered is not None:
+            return answered.id  # type: ignore[no-any-return]
     row, _ = AwardQuestion.objects.get_or_create(
         kind=new.kind,
         cause=new.cause,

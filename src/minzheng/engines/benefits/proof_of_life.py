@@ -175,6 +175,7 @@ def _ask_life(one: Waiting, today: date, at: datetime) -> int:
             person_id=one.person_id,
         ),
         at=at,
+        quiet_days=parameter("asked_quiet_days").value,
     )
     return 1
 
@@ -234,6 +235,7 @@ def _ask_term(one: EndingTerm, award_id: UUID, area_code: str, today: date, at: 
             person_id=one.person_id,
         ),
         at=at,
+        quiet_days=parameter("asked_quiet_days").value,
     )
 
 

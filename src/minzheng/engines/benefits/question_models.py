@@ -51,6 +51,7 @@ class AwardQuestion(ScopedModel):
         indexes: ClassVar = [
             models.Index(fields=["area_code", "closed_at"], name="benefits_question_open"),
             models.Index(fields=["award_id"], name="benefits_question_award"),
+            models.Index(fields=["kind", "cause"], name="benefits_question_cause"),
         ]
 
 

@@ -36,6 +36,7 @@ from minzheng.programmes.monitoring.services.questions import (
 from minzheng.programmes.monitoring.services.rounds import TOLD_ON, record_round
 from minzheng.programmes.monitoring.services.terms import (
     KEEPERS,
+    TermElsewhere,
     TermRenewed,
     TermUnfit,
     note_term,
@@ -65,6 +66,7 @@ __all__ = [
     "QuestionUnfit",
     "ReportHandled",
     "ReportUnfit",
+    "TermElsewhere",
     "TermRenewed",
     "TermUnfit",
     "VillageMissing",

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.benefits.services import close_term_questions
 from minzheng.foundations.audit.services import Subject, record
@@ -35,11 +37,19 @@ class TermRenewed(Refusal):
     status = 409
 
 
+class TermElsewhere(Refusal):
+    """The same paper is on another place's list."""
+
+    code = "card_term_elsewhere"
+    message = "这个证件的到期日已由其他村（社区）登记，请与区县核对这个人现在住在哪里"
+    status = 409
+
+
 @act
 def note_term(*, actor: Actor, term: NewTerm, at: datetime) -> UUID:
     """The last day of somebody's card or account, read off it; noted again, the open one's day is put right.
 
-    Refuses: NotYours, TermUnfit.
+    Refuses: NotYours, TermUnfit, TermElsewhere.
     """
     area = _area_of(actor, term.person_id)
     if term.kind not in list(CardKind) or not _possible(term.until, at):
@@ -50,7 +60,11 @@ def note_term(*, actor: Actor, term: NewTerm, at: datetime) -> UUID:
         .first()
     )
     if row is None:
-        row = _new(actor, area, term, at)
+        try:
+            with transaction.atomic():
+                row = _new(actor, area, term, at)
+        except IntegrityError:
+            raise TermElsewhere() from None
     elif row.until != term.until:
         _answered(actor, row, f"到期日已更正为{term.until:%Y年%m月%d日}", at)
         row.until, row.version = term.until, row.version + 1
@@ -67,6 +81,7 @@ def remind_of_term(*, actor: Actor, term_id: UUID, at: datetime) -> None:
     row.reminded_at, row.reminded_by, row.reminder_name = at, actor.posting_id, actor.name[:60]
     row.version += 1
     row.save()
+    _answered(actor, row, "已提醒本人换领或续期", at)
     _record(actor, row, "monitoring.term.reminded", at)
 
 
@@ -93,13 +108,16 @@ def _answered(actor: Actor, row: CardTerm, answer: str, at: datetime) -> None:
 
 
 def follow_family(*, award_id: UUID) -> int:
-    """A family has moved: its people's open terms stand where they live now. How many."""
+    """A family has moved: the open terms of who lives in it stand where it lives now. How many.
+
+    Who left it long ago lives elsewhere, and her terms stay there.
+    """
     found = benefits.award(award_id=award_id)
     if found is None:
         return 0
-    rows = CardTerm.objects.filter(
-        person_id__in=benefits.members_ever(award_id=award_id), renewed_at__isnull=True
-    )
+    living = households_of(benefits.members_ever(award_id=award_id))
+    here = [person for person, home in living.items() if home == found.household_id]
+    rows = CardTerm.objects.filter(person_id__in=here, renewed_at__isnull=True)
     return int(rows.exclude(area_code=found.area_code).update(area_code=found.area_code))
 
 
