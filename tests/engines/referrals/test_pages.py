@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import Error, transaction
 from django.urls import reverse
 
-from minzheng.engines.referrals.models import Referral
+from minzheng.engines.referrals.models import Referral, ReferralStep
 from minzheng.engines.referrals.types import State
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.scope import Scope
@@ -190,3 +191,66 @@ def test_部门账号打不开工作台的其他页面(counters: Counters) -> No
         if status not in (404, 405) and name not in hers | of_nobody:
             shown.append(f"{name}: {status}")
     assert shown == []
+
+
+def test_部门来问_村里看得到这一件_替她写下回答_别的转办村里看不到(
+    luo: UUID, cast: Cast, counters: Counters
+) -> None:
+    referral_id, other = asked(luo), asked(luo, item="medical", token="other")
+    officer, aide = browser(counters["何玲"]), browser(cast["小杨"])
+    assert aide.get(one(referral_id)).status_code == 404 and "罗庆华" not in words(aide.get(BOARD))
+    officer.post(one(referral_id), {"do": "ask", "version": "1", "words": "合同到哪天？"})
+    assert "部门等家庭补充：1 件" in words(aide.get("/desk/helping/"))
+    assert "罗庆华" in words(aide.get(BOARD)) and "合同到哪天？" in words(aide.get(one(referral_id)))
+    assert aide.get(one(other)).status_code == 404
+    assert (
+        aide.post(one(referral_id), {"do": "withdraw", "version": "2", "words": "不要了"}).status_code == 404
+    )
+    done = aide.post(one(referral_id), {"do": "answer", "version": "2", "words": "本人说明年一月到期"})
+    assert done.status_code == 302 and row_of(referral_id).state == State.ACCEPTED
+    assert "部门等家庭补充" not in words(aide.get("/desk/helping/"))
+
+
+def test_不归本部门的_镇街看得到_帮她找到后登记_本人看得到(luo: UUID, cast: Cast, counters: Counters) -> None:
+    referral_id = asked(luo)
+    answer = {"do": "reply", "version": "1", "outcome": "not_ours", "words": "这件事由城管部门办"}
+    assert browser(counters["何玲"]).post(one(referral_id), answer).status_code == 302
+    clerk = browser(cast["王敏"])
+    assert "部门答复“不归本部门办”：1 件" in words(clerk.get("/desk/"))
+    version = str(row_of(referral_id).version)
+    refused = clerk.post(one(referral_id), {"do": "guide", "version": version, "words": ""})
+    assert refused.status_code == 422
+    said = {"do": "guide", "version": version, "words": "已联系区城管局，带她去办了"}
+    assert clerk.post(one(referral_id), said).status_code == 302
+    assert "不归本部门办”：" not in words(clerk.get("/desk/"))
+    assert "已联系区城管局" in words(phone(luo).get(f"/referrals/{referral_id}/"))
+
+
+def test_到期没有回复_区县的待办里看得到(luo: UUID, cast: Cast, at_nine: Clock) -> None:
+    asked(luo)
+    assert "部门到期未回复" not in words(browser(cast["刘审核"]).get("/desk/"))
+    at_nine(on_the(date(2026, 12, 22)))
+    assert "部门到期未回复：1 件" in words(browser(cast["刘审核"]).get("/desk/"))
+
+
+def test_撤回以后_问过答过的话谁也看不到_数据库里也没有(luo: UUID, cast: Cast, counters: Counters) -> None:
+    referral_id = asked(luo)
+    browser(counters["何玲"]).post(one(referral_id), {"do": "ask", "version": "1", "words": "得的什么病？"})
+    phone(luo).post(f"/referrals/{referral_id}/", {"do": "answer", "version": "2", "words": "肺上的毛病"})
+    assert "肺上的毛病" in words(browser(cast["王敏"]).get(one(referral_id)))
+    phone(luo).post(f"/referrals/{referral_id}/", {"do": "withdraw", "version": "3"})
+    for client in (browser(cast["王敏"]), browser(counters["何玲"])):
+        page = words(client.get(one(referral_id)))
+        assert "肺上的毛病" not in page and "得的什么病" not in page
+    with open_scope(Scope(lo="50", hi="51")):
+        assert not ReferralStep.objects.filter(referral_id=referral_id, words_box__isnull=False).exists()
+
+
+def test_没有撤回的_谁也改不了说过的话(luo: UUID) -> None:
+    referral_id = asked(luo)
+    with open_scope(Scope(lo="50", hi="51")), transaction.atomic():
+        steps = ReferralStep.objects.filter(referral_id=referral_id)
+        with pytest.raises(Error, match="append-only"), transaction.atomic():
+            steps.update(words_box=None)
+        with pytest.raises(Error), transaction.atomic():
+            steps.update(by_name="别人")

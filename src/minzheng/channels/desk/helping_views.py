@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from minzheng.channels.desk.entry import EVERY_OFFICER, FILE_READERS, HELPERS, for_officers
 from minzheng.channels.desk.file_screen import file_for, shows_person
 from minzheng.channels.desk.helping_screen import LINES_A_PAGE, helping_list
+from minzheng.channels.desk.referral_lines import referral_lines
 from minzheng.channels.desk.telling_views import to_tell_line
 from minzheng.channels.desk.worklist_views import page_number, today
 from minzheng.engines.casework import services as casework
@@ -40,7 +41,13 @@ def helping(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(
         request,
         "desk/helping.html",
-        {"screen": screen, "page": pages, "to_tell": to_tell_line(), "active_nav": "helping"},
+        {
+            "screen": screen,
+            "page": pages,
+            "to_tell": to_tell_line(),
+            "referral_lines": referral_lines(actor, on=today()),
+            "active_nav": "helping",
+        },
     )
 
 

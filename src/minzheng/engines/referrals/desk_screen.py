@@ -38,6 +38,7 @@ STEP_WORDS = {
     StepKind.LATE: "到期未回复，已报民政",
     StepKind.PRESSED: "民政催办",
     StepKind.WITHDRAWN: "撤回",
+    StepKind.GUIDED: "已帮群众找该办的部门",
 }
 
 

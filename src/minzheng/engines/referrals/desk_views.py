@@ -46,6 +46,7 @@ DONE = {
     "reply": "答复已发出，答复书正在生成",
     "answer": "已补充，转回部门",
     "press": "催办已记下",
+    "guide": "已记下，本人在手机上看得到",
     "withdraw": "已撤回，部门不再看到",
 }
 
@@ -60,6 +61,8 @@ def today() -> date:
 def board(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A department sees its own counter; civil affairs sees all departments of its area. Late ones first."""
     on, own = today(), actor.role is Role.DEPARTMENT_OFFICER
+    if actor.role is Role.VILLAGE_WORKER:
+        return _asked_here(request, actor, on)
     department = "" if own else request.GET.get("department", "")[:20]
     counts = queries.tab_counts(on=on, department=department)
     tab = request.GET.get("tab", "")
@@ -88,6 +91,20 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "referrals/desk/board.html", context)
 
 
+def _asked_here(request: HttpRequest, actor: Actor, on: date) -> HttpResponse:
+    """A village sees the families a department has asked something, and no other referral."""
+    lines = queries.asked_of_families(on=on)
+    context = {
+        "own": False,
+        "village": True,
+        "place": actor.area_name,
+        "columns": columns(department=False),
+        "rows": [board_row(line, on=on, department=False) for line in lines],
+        "active_nav": "referrals",
+    }
+    return render(request, "referrals/desk/board.html", context)
+
+
 def _department_cell(one: queries.DepartmentCount) -> dict[str, Any]:
     return {
         "label": one.department.name,
@@ -110,6 +127,8 @@ def referral(request: HttpRequest, actor: Actor, referral_id: UUID) -> HttpRespo
         except Refusal as no:
             return _referral(request, actor, referral_id, no)
         messages.success(request, done)
+        if actor.role is Role.VILLAGE_WORKER:
+            return HttpResponseRedirect(reverse("referrals:board"))
         return HttpResponseRedirect(reverse("referrals:referral", args=[referral_id]))
     return _referral(request, actor, referral_id, None)
 
@@ -140,6 +159,7 @@ WITH_WORDS = {
     "answer": services.answer_question,
     "press": services.press,
     "withdraw": services.withdraw,
+    "guide": services.guide,
 }
 
 
@@ -170,6 +190,8 @@ def _may(view: ReferralView, actor: Actor) -> dict[str, bool]:
         for kind, move in MOVES.items()
     }
     may[StepKind.PRESSED.value] = may[StepKind.PRESSED.value] and view.line.silent
+    guided = any(step.kind is StepKind.GUIDED for step in view.steps)
+    may[StepKind.GUIDED.value] = may[StepKind.GUIDED.value] and not guided
     return may
 
 

@@ -11,8 +11,8 @@ from minzheng.foundations.accounts.types import actor_of
 from minzheng.kernel.actor import Actor, Role
 from minzheng.kernel.result import NotYours
 
-#: Departments at their counters, civil affairs over its board.
-DESK_READERS = (Role.DEPARTMENT_OFFICER, *BOARD_READERS)
+#: Departments at their counters, civil affairs over its board, a village where the family is asked something.
+DESK_READERS = (Role.DEPARTMENT_OFFICER, Role.VILLAGE_WORKER, *BOARD_READERS)
 View = Callable[..., HttpResponse]
 
 

@@ -2,6 +2,7 @@
 
 sent ─accept─► accepted ─reply─► granted | refused | not_ours        asking ─answer─► accepted
   └──────── question ─► asking ◄─ question ─┘                         sent, accepted, asking ─withdraw─► withdrawn
+not_ours ─guide─► not_ours: the town has found who does it.
 """
 
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from uuid import UUID
 
 from minzheng.engines.referrals.models import Referral
 from minzheng.engines.referrals.types import (
+    ANSWERERS,
     ASKERS,
     OPEN,
     PRESSERS,
@@ -22,6 +24,7 @@ from minzheng.kernel.result import NotYours, StaleVersion
 
 DEPARTMENT = (Role.DEPARTMENT_OFFICER,)
 FAMILY = (Role.RESIDENT, *ASKERS)
+ANSWERING = (Role.RESIDENT, *ANSWERERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,11 @@ class Move:
 MOVES = {
     StepKind.ACCEPTED: Move((State.SENT,), State.ACCEPTED, DEPARTMENT),
     StepKind.QUESTION: Move(WITH_DEPARTMENT, State.ASKING, DEPARTMENT),
-    StepKind.ANSWER: Move((State.ASKING,), State.ACCEPTED, FAMILY),
+    StepKind.ANSWER: Move((State.ASKING,), State.ACCEPTED, ANSWERING),
     StepKind.REPLIED: Move(OPEN, None, DEPARTMENT),
     StepKind.PRESSED: Move(WITH_DEPARTMENT, None, PRESSERS),
     StepKind.WITHDRAWN: Move(OPEN, State.WITHDRAWN, FAMILY),
+    StepKind.GUIDED: Move((State.NOT_OURS,), None, ASKERS),
 }
 
 
@@ -54,7 +58,7 @@ def begin(kind: StepKind, *, actor: Actor, referral_id: UUID, version: int) -> R
         raise NotYours()
     if actor.role is Role.RESIDENT and actor.person_id != row.person_id:
         raise NotYours()
-    if row.state not in OPEN:
+    if row.state not in (*OPEN, *move.starts):
         raise ReferralClosed()
     if row.version != version or row.state not in move.starts:
         raise StaleVersion()

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from minzheng.engines.referrals.folders import find_item, referral_items
 from minzheng.engines.referrals.models import Referral, ReferralStep
@@ -82,6 +82,32 @@ def tab_counts(*, on: date, department: str = "") -> dict[str, int]:
         }
     )
     return {str(tab): found[str(tab)] for tab in TABS}
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """Referrals of the open scope that wait for civil affairs: a question to the family, a way to find, a silence."""
+
+    asking: int
+    not_ours: int
+    late: int
+
+
+def to_do(*, on: date) -> ToDo:
+    """What waits for the village, the town and the district. One query."""
+    guided = ReferralStep.objects.filter(referral=OuterRef("pk"), kind=StepKind.GUIDED)
+    found = Referral.objects.filter(state__in=(*OPEN, State.NOT_OURS)).aggregate(
+        asking=Count("pk", filter=Q(state=State.ASKING)),
+        not_ours=Count("pk", filter=Q(state=State.NOT_OURS) & ~Exists(guided)),
+        late=Count("pk", filter=_late(on)),
+    )
+    return ToDo(**found)
+
+
+def asked_of_families(*, on: date, limit: int = 50) -> list[ReferralLine]:
+    """Referrals in which the department waits for the family, the longest waiting first."""
+    rows = Referral.objects.filter(state=State.ASKING).order_by("asking_since", "pk")
+    return _lines(rows[:limit], on)
 
 
 def by_department(*, on: date) -> list[DepartmentCount]:
@@ -202,6 +228,8 @@ __all__ = [
     "Ask",
     "DepartmentCount",
     "ReferralItem",
+    "ToDo",
+    "asked_of_families",
     "board",
     "by_department",
     "find_item",
@@ -211,5 +239,6 @@ __all__ = [
     "particulars",
     "referral_items",
     "tab_counts",
+    "to_do",
     "view_of",
 ]

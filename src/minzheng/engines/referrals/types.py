@@ -89,6 +89,7 @@ class StepKind(StrEnum):
     LATE = "late"
     PRESSED = "pressed"
     WITHDRAWN = "withdrawn"
+    GUIDED = "guided"
 
 
 STEP_NAMES = {
@@ -100,6 +101,7 @@ STEP_NAMES = {
     StepKind.LATE: _("到期未回复，已报区县民政局"),
     StepKind.PRESSED: _("民政催办"),
     StepKind.WITHDRAWN: _("撤回"),
+    StepKind.GUIDED: _("已帮您找该办的部门"),
 }
 
 
@@ -121,6 +123,8 @@ CONSENT_NAMES = {
 ASKERS = (Role.TOWN_CLERK, Role.TOWN_LEADER, Role.DISTRICT_REVIEWER)
 PRESSERS = (Role.TOWN_LEADER, Role.DISTRICT_REVIEWER, Role.DISTRICT_CONFIRMER)
 BOARD_READERS = (*ASKERS, Role.DISTRICT_CONFIRMER, Role.AUDITOR)
+#: Who puts a department's question to the family and writes down what it says; a village sees nothing else.
+ANSWERERS = (Role.VILLAGE_WORKER, *ASKERS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from minzheng.engines.jobs.services import announce
 from minzheng.engines.messages.services import tell
 from minzheng.engines.referrals.events import ReferralAsked
 from minzheng.engines.referrals.folders import find_item
-from minzheng.engines.referrals.models import Referral
+from minzheng.engines.referrals.models import Referral, ReferralStep
 from minzheng.engines.referrals.moves import begin
 from minzheng.engines.referrals.office import place_words
 from minzheng.engines.referrals.recording import LONGEST_WORDS, put, step_and_record
@@ -146,7 +146,7 @@ def answer_question(*, actor: Actor, referral_id: UUID, version: int, words: str
 
 @act
 def withdraw(*, actor: Actor, referral_id: UUID, version: int, words: str, at: datetime) -> None:
-    """Take the consent back before an answer: what was sent is removed and the department sees it no more.
+    """Take the consent back before an answer: what was sent, asked and answered is removed, for the department and for us.
 
     An officer writes who asked for it. Refuses: NotYours, ReferralClosed, StaleVersion, WordsMissing.
     Source: 个人信息保护法 art. 15.
@@ -156,4 +156,5 @@ def withdraw(*, actor: Actor, referral_id: UUID, version: int, words: str, at: d
         raise WordsMissing()
     row.sent_box = None
     row.save(update_fields=["state", "version", "sent_box"])
+    ReferralStep.objects.filter(referral=row, words_box__isnull=False).update(words_box=None)
     step_and_record(StepKind.WITHDRAWN, actor=actor, row=row, at=at, words=words.strip()[:LONGEST_WORDS])

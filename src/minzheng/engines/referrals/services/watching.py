@@ -15,12 +15,13 @@ from minzheng.engines.referrals.types import (
     WITH_DEPARTMENT,
     NotDueYet,
     ReferralView,
+    State,
     StepKind,
     WordsMissing,
 )
 from minzheng.foundations.audit.services import record
 from minzheng.foundations.privacy.types import act
-from minzheng.kernel.actor import SYSTEM, Actor
+from minzheng.kernel.actor import SYSTEM, Actor, Role
 from minzheng.kernel.clock import local_date
 from minzheng.kernel.result import NotYours
 
@@ -65,10 +66,26 @@ def press(*, actor: Actor, referral_id: UUID, version: int, words: str, at: date
 
 
 @act
+def guide(*, actor: Actor, referral_id: UUID, version: int, words: str, at: datetime) -> None:
+    """该办的部门找到了: after 不归本部门 the town writes to whom the family was led, and how.
+
+    Refuses: NotYours, ReferralClosed, StaleVersion, WordsMissing.
+    """
+    row = begin(StepKind.GUIDED, actor=actor, referral_id=referral_id, version=version)
+    if len(words.strip()) < 2:
+        raise WordsMissing()
+    row.save(update_fields=["version"])
+    step_and_record(StepKind.GUIDED, actor=actor, row=row, at=at, words=words.strip()[:LONGEST_WORDS])
+
+
+@act
 def open_referral(*, actor: Actor, referral_id: UUID, at: datetime) -> ReferralView:
-    """One referral with what was sent; an officer who opens it leaves a line (谁看过我的信息). Refuses: NotYours."""
+    """One referral with what was sent; an officer who opens it leaves a line (谁看过我的信息).
+
+    A village opens what a department asks the family, and nothing else. Refuses: NotYours.
+    """
     row = Referral.objects.filter(pk=referral_id).first()
-    if row is None:
+    if row is None or (actor.role is Role.VILLAGE_WORKER and row.state != State.ASKING):
         raise NotYours()
     if actor.is_officer:
         record(
