@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('benefits', '0018_hardships_apart'),
+        ('benefits', '0019_several_payments'),
     ]
 
     operations = [
