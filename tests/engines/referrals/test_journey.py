@@ -90,8 +90,13 @@ def test_住房不予_医保不回复_低保照样确认(cast: Cast, counters: C
 
 def housing_says_no(counters: Counters, housing: str) -> None:
     """The housing department's own officer answers, in her own queue."""
+    housing_says_no_for(counters, housing, "罗庆华")
+
+
+def housing_says_no_for(counters: Counters, housing: str, name: str) -> None:
+    """The same for a family whose applicant is called so."""
     officer = browser(counters["何玲"])
-    assert "罗庆华 · 住房救助" in words(officer.get(BOARD)) and "医疗" not in words(officer.get(BOARD))
+    assert f"{name} · 住房救助" in words(officer.get(BOARD)) and "医疗" not in words(officer.get(BOARD))
     assert officer.post(housing, {"do": "accept", "version": "1"}).status_code == 302
     no = {"outcome": "refused", "words": NO.words, "reasons": NO.reasons, "remedy": NO.remedy}
     assert officer.post(housing, {"do": "reply", "version": "2", **no}).status_code == 302

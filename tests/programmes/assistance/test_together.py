@@ -176,11 +176,13 @@ def test_可能符合的事项_只是提示(cast: Cast) -> None:
         ("dibao", True, False),
         ("borderline", False, False),
         ("rigid_expense", False, True),
-    ]
+        ("tekun", False, True),
+        ("temporary_aid", False, True),
+    ], "有自己的表、也能一起申请的排在后面；还没问到的不算不符合"
     poor, _ = drafted(cast, ["dibao"], family(income={"people-p1-wage_fen": "600"}))
     with cast.acting("小杨"):
         found = {one.code: one for one in queries.choices_of(poor, on=MORNING.date())}
-    assert [one.code for one in found.values() if one.may_fit] == ["dibao"]
+    assert [one.code for one in found.values() if one.hint and one.hint.outcome == "fits"] == ["dibao"]
 
 
 @pytest.mark.parametrize("again", [["dibao"], ["rigid_expense"], BOTH])

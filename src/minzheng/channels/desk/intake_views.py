@@ -140,7 +140,7 @@ def forward(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpRes
         page="desk/forward.html",
         act=act,
         then=reverse("desk:home"),
-        advice=casework_queries.places_for(opened.items[0], opened.answers),
+        advice=casework_queries.places_for(opened.items, opened.answers),
         may=opened.state in ("waiting", "ready"),
         **_places(request),
     )

@@ -191,7 +191,8 @@ def _assessed(opened: CaseFile) -> set[int]:
 
 def _declared(opened: CaseFile) -> list[tuple[DeclaredIncome, ...] | None]:
     """Declared monthly incomes by place in the family, where the item's handler can tell them."""
-    tell = getattr(catalogue.handler_of(opened.items[0]), "declared_incomes", None)
+    spoken = catalogue.form_item_of(opened.items, opened.answers)
+    tell = getattr(catalogue.handler_of(spoken), "declared_incomes", None)
     if tell is None:
         return []
     return [

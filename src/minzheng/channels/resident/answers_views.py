@@ -90,7 +90,7 @@ def step(request: HttpRequest, actor: Actor, application_id: UUID, step: str) ->
         raise NotYours()
     if not shown.open:
         return HttpResponseRedirect(reverse("resident:answers", args=[application_id]))
-    form = forms.form_of(shown.item)
+    form = forms.form_for([shown.item], shown.answers)
     if request.method != "POST":
         return _page(request, _Screen(shown, step, shown.answers, {}))
     now = clock.now()
@@ -127,7 +127,7 @@ class _Screen:
 def _page(request: HttpRequest, screen: _Screen, *, status: int = 200) -> HttpResponse:
     errors = dict(screen.errors)
     general = errors.pop("", "")
-    form = forms.form_of(screen.shown.item)
+    form = forms.form_for([screen.shown.item], screen.answers)
     view = forms.render_step(form, screen.step, screen.answers, errors)
     sections = [_fixed(one, screen.answers) for one in view.sections]
     context = {

@@ -211,7 +211,7 @@ def _frame(opened: wizard.Opened, actor: Actor) -> dict[str, Any]:
 
 def where_to_apply(opened: wizard.Opened) -> list[dict[str, Any]]:
     """Advice on where to apply, in the reader's language; the family chooses."""
-    options = casework_queries.places_for(opened.draft.items[0], opened.answers)
+    options = casework_queries.places_for(opened.draft.items, opened.answers)
     return [
         {
             "where": one.where,
@@ -286,22 +286,22 @@ def _how_filed(request: HttpRequest, actor: Actor) -> casework.HowFiled:
 
 def _signs(opened: wizard.Opened) -> bool:
     """Whether the applicant signs at hand-in: not where nothing is checked and papers are completed afterwards."""
-    parties = catalogue.handler_of(opened.draft.items[0]).parties(opened.answers)
+    parties = casework_queries.parties_of(opened.draft.items, opened.answers)
     return not parties or parties[0].must_sign
 
 
 def _review_page(
     request: HttpRequest, actor: Actor, opened: wizard.Opened, *, error: str = "", status: int = 200
 ) -> HttpResponse:
-    handler = catalogue.handler_of(opened.draft.items[0])
+    items, answers = opened.draft.items, opened.answers
     steps = {one.key: forms.said(one.title) for one in opened.form.steps}
     lacking = [
         (forms.said(one.message, opened.form.sayings), reverse("resident:step", args=[opened.draft.id, one.step]) + f"#id_{one.field}-field", steps[one.step])
-        for one in handler.missing(opened.answers)
+        for one in casework_queries.missing_of(items, answers)
     ]  # fmt: skip
     context = _frame(opened, actor) | {
         "view": forms.render_step(opened.form, wizard.SIGN_STEP, opened.answers, {}),
-        "summary": handler.summary(opened.answers),
+        "summary": casework_queries.summary_of(items, answers),
         "lacking": lacking,
         "error": error,
         "typed_name": request.POST.get("typed_name", ""),
@@ -310,8 +310,8 @@ def _review_page(
             applicant=opened.applicant,
             signer=opened.applicant,
         ),
-        "others": [one.name for one in handler.parties(opened.answers)[1:] if one.must_sign],
-        "promises": casework_queries.promises_for(opened.draft.items[0], opened.answers),
+        "others": [one.name for one in casework_queries.parties_of(items, answers)[1:] if one.must_sign],
+        "promises": casework_queries.promises_for(items, answers),
         "signs": _signs(opened),
         "chosen_items": catalogue.names_of(opened.draft.items),
         "choose": reverse("resident:step", args=[opened.draft.id, choosing.STEP])

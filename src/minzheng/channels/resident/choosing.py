@@ -13,6 +13,7 @@ from minzheng.channels.resident.wizard import Opened
 from minzheng.engines.casework import queries as casework_queries
 from minzheng.engines.casework import services as casework
 from minzheng.engines.catalogue import queries as catalogue
+from minzheng.engines.forms import services as forms
 from minzheng.kernel import clock
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.result import NotYours, Refusal
@@ -29,7 +30,11 @@ HINTS = {
 
 def several(opened: Opened) -> bool:
     """Whether the draft's form serves more than one item."""
-    return len(catalogue.on_one_form(opened.draft.items[0])) > 1
+    return len(catalogue.offered_on(_owner(opened))) > 1
+
+
+def _owner(opened: Opened) -> str:
+    return catalogue.form_item_of(opened.draft.items, opened.answers)
 
 
 def shown_before(opened: Opened, step: str, *, on: date) -> bool:
@@ -41,7 +46,17 @@ def shown_before(opened: Opened, step: str, *, on: date) -> bool:
 
 
 def _before(opened: Opened) -> str:
-    return catalogue.on_one_form(opened.draft.items[0])[0].offered_before
+    return catalogue.item(_owner(opened)).offered_before
+
+
+def _after(opened: Opened) -> str:
+    """Where it goes on: to what a newly chosen item still asks, else to the screen this one stands before."""
+    draft = casework_queries.draft(opened.draft.id)
+    form = forms.form_for(draft.items, opened.answers) if draft else opened.form
+    keys = [one.key for one in form.steps]
+    lacking = [one.step for one in forms.missing(form, opened.answers)]
+    before = _before(opened)
+    return next((step for step in lacking if keys.index(step) < keys.index(before)), before)
 
 
 def choose(request: HttpRequest, actor: Actor, opened: Opened, frame: dict[str, Any]) -> HttpResponse:
@@ -59,7 +74,7 @@ def choose(request: HttpRequest, actor: Actor, opened: Opened, frame: dict[str, 
                 version=int(version) if version.isdigit() and len(version) < 9 else 0,
                 at=clock.now(),
             )
-            return HttpResponseRedirect(reverse("resident:step", args=[opened.draft.id, _before(opened)]))
+            return HttpResponseRedirect(reverse("resident:step", args=[opened.draft.id, _after(opened)]))
         except NotYours:
             raise
         except Refusal as no:
@@ -72,6 +87,7 @@ def choose(request: HttpRequest, actor: Actor, opened: Opened, frame: dict[str, 
         ],
         "chosen": request.POST.getlist("items") or [one.code for one in choices if one.chosen],
         "before": keys[keys.index(_before(opened)) - 1],
+        "exclusions": casework_queries.excluding_one_another([one.code for one in choices]),
         "error": error,
     }
     return render(request, "resident/choose.html", context, status=status)

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from minzheng.engines.catalogue import queries as catalogue
 from minzheng.kernel import clock
 from minzheng.programmes.assistance import services as assistance
 
@@ -40,4 +41,11 @@ def screening(request: HttpRequest) -> HttpResponse:
     found = assistance.screen(told, on=on, profile=settings.RULE_PROFILE)
     pointers = [(known[one.code], one.why) for one in found if one.code in known]
     bring = list(dict.fromkeys(paper for one, _why in pointers for paper in one.bring))
-    return render(request, "resident/screened.html", {"pointers": pointers, "bring": bring})
+    offered = [one.code for one in catalogue.offered_on(catalogue.joined_form())]
+    chosen = [one.code for one, _why in pointers if one.code in offered]
+    context = {
+        "pointers": pointers,
+        "bring": bring,
+        "together": ",".join(chosen) if len(chosen) > 1 else "",
+    }
+    return render(request, "resident/screened.html", context)

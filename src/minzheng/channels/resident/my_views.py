@@ -22,6 +22,8 @@ from minzheng.engines.casework.types import VERDICT_NAMES, AlreadyApplied, Progr
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.letters.queries import letters_of, letters_to
 from minzheng.engines.letters.services import open_letter
+from minzheng.engines.referrals import queries as referrals
+from minzheng.engines.referrals.resident_views import status_of
 from minzheng.engines.verification import queries as checks
 from minzheng.engines.verification import services as verification
 from minzheng.foundations.audit.queries import looks_at
@@ -78,6 +80,7 @@ def progress(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpRe
         "helping": actor.is_officer,
         "supplement": casework.supplement_open(application_id),
         **_items(application_id, actor),
+        **_beside(application_id),
         **_after(shown, application_id, actor),
         "refused": bool(shown.outcome and shown.outcome.kind == "refuse"),
         "may_withdraw": shown.state in ("waiting", "ready") and not actor.is_officer,
@@ -109,6 +112,17 @@ def _parts(items: list[casework.ItemStanding]) -> list[tuple[str, str]]:
     given.sort(key=lambda award: kinds.get(award.kind, len(kinds)))
     lines = [(_(one.kind_name), one.amount_in(one.start_month)) for one in given]
     return [(name, yuan(fen)) for name, fen in lines if fen] if len(lines) > 1 else []
+
+
+def _beside(application_id: UUID) -> dict[str, Any]:
+    """What stands beside the items on the same page: other departments' own answers, and sources that said nothing."""
+    lines = referrals.of_application(application_id, on=clock.local_date(clock.now()))
+    silent = {code for _person, code in checks.unknown_of(application_id)}
+    names = checks.source_names()
+    return {
+        "departments": [(line, *status_of(line)) for line in lines],
+        "unanswered": [str(names[code]) for code in names if code in silent],
+    }
 
 
 @require_POST

@@ -18,6 +18,7 @@ from minzheng.channels.resident import (
     receipt_views,
     sign_in_views,
     signing_views,
+    together_views,
 )
 from minzheng.engines.payments.urls import resident_pages
 from minzheng.engines.referrals.urls import resident_pages as departments_pages
@@ -30,6 +31,7 @@ own = [
     path("items/", items_views.items, name="items"),
     path("items/<slug:item>/", items_views.item, name="item"),
     path("screening/", items_views.screening, name="screening"),
+    path("apply/", together_views.together, name="together"),
     path("places/", apply_views.places, name="places"),
     path("apply/<uuid:application_id>/", apply_views.resume, name="resume"),
     path("apply/<uuid:application_id>/papers/<uuid:paper_id>/", paper_views.paper, name="paper"),

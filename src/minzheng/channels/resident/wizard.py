@@ -47,12 +47,12 @@ def open_draft(application_id: UUID, *, actor: Actor, at: datetime) -> Opened:
     draft = casework_queries.draft(application_id)
     if draft is None:
         raise NotYours()
-    form = forms.form_of(draft.items[0])
-    answers = draft.answers or _first_answers(form, actor, at)
+    form = forms.form_for(draft.items, draft.answers)
+    answers = draft.answers or first_answers(form, actor, at)
     return Opened(draft, form, answers)
 
 
-def _first_answers(form: FormDef, actor: Actor, at: datetime) -> Answers:
+def first_answers(form: FormDef, actor: Actor, at: datetime) -> Answers:
     """Blank, with what the product already knows, so that nobody types it again."""
     answers = forms.blank(form, at=at)
     if actor.is_officer:

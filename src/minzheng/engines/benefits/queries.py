@@ -232,6 +232,11 @@ def holders_among(
     return held
 
 
+def excluding(kind: str) -> dict[str, Exclusion]:
+    """The kinds one person may not hold beside a kind, each with the row of the law that says so."""
+    return excluded_by(kind)
+
+
 def clashes_before(
     *, actor: Actor, person_ids: Iterable[UUID], kind: str, on: date, at: datetime
 ) -> list[tuple[UUID, Exclusion]]:
@@ -290,6 +295,7 @@ def _line(row: Award, amounts: Iterable[AwardAmount]) -> AwardLine:
         once_fen=sum(one.amount_fen for one in parts if not one.stopped_reasons) if row.once else None,
         once_parts=parts,
         goods_fen=row.goods_fen,
+        of_person=row.of_person,
     )
 
 

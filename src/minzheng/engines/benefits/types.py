@@ -226,6 +226,7 @@ class AwardLine:
     once_fen: int | None = None
     once_parts: tuple[OncePartLine, ...] = ()
     goods_fen: int = 0
+    of_person: bool = False
 
     def runs_in(self, month: date) -> bool:
         """Whether it gives anything in a month (any day of it)."""

@@ -7,6 +7,7 @@ from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.casework.answers import open_answers
 from minzheng.engines.casework.firing import chain_is_whole
 from minzheng.engines.casework.models import Application, Case, Decision, Event, Party
+from minzheng.engines.casework.one_form import summary_of
 from minzheng.engines.casework.places import names_of_area
 from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.stock_types import BESIDE_TABLES
@@ -44,7 +45,7 @@ class Sheets:
         parties = list(Party.objects.filter(application=row).order_by("position"))
         known = cards([party.person_id for party in parties])
         answers = open_answers(row.id, row.answers_box)
-        summary = catalogue.handler_of(row.items[0]).summary(answers) if answers else []
+        summary = summary_of(row.items, answers) if answers else []
         place = names_of_area(row.area_code)
         signed = checks.authorisations_of(row.id, at=self.at)
         return [

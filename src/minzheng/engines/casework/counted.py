@@ -1,7 +1,7 @@
 """Who of a family counts: the same people on the notice, in the award and in the letter."""
 
 from minzheng.engines.casework.models import Application, Party
-from minzheng.engines.catalogue import queries as catalogue
+from minzheng.engines.casework.one_form import subjects_in
 from minzheng.engines.rules import queries as advice_store
 
 
@@ -16,11 +16,12 @@ def members_of(application: Application) -> list[Party]:
 def counted_members(application: Application, item: str) -> list[Party]:
     """Those the item's advice counts (art. 7 leaves out people in prison, in service …); everybody when there is none.
 
-    Of an item that is a person's own, the applicant alone.
+    Of an item that is for certain people of the family, they alone.
     """
     members = members_of(application)
-    if catalogue.item(item).of_person:
-        return members[:1]
+    subjects = subjects_in(application, item)
+    if subjects is not None:
+        return [row for row in members if row.position in subjects] or members[:1]
     stored = advice_store.advice_of(application_id=application.id, item=item)
     refs = stored.advice.counted if stored else ()
     return [row for row in members if f"m{row.position}" in refs] or members

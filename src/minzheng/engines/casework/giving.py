@@ -18,6 +18,7 @@ from minzheng.engines.casework.giving_ways import given_of
 from minzheng.engines.casework.guardian_rules import paid_for
 from minzheng.engines.casework.item_intake import cause_of, met_by, most_fen_of
 from minzheng.engines.casework.models import Application, Case, Decision
+from minzheng.engines.casework.one_form import only_subject
 from minzheng.engines.casework.types import NotThisStep, ReasonsMissing
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.catalogue.types import Once
@@ -82,14 +83,17 @@ def award_of_decision(
     if application.household_id is None or application.applicant_id is None:
         raise NotThisStep()
     once, on = catalogue.item(case.item).once, local_date(decision.decided_at)
+    subject = only_subject(application, case.item)
+    holder = subject.person_id if subject else application.applicant_id
     return NewAward(
         kind=case.item,
         kind_name=catalogue.item(case.item).name,
         case_id=case.id,
         decision_id=decision.id,
         household_id=application.household_id,
-        person_id=application.applicant_id,
-        payee_person_id=paid_for(application.applicant_id, on=on),
+        person_id=holder,
+        payee_person_id=paid_for(holder, on=on),
+        of_person=subject is not None,
         members=tuple(NewMember(row.person_id) for row in counted_members(application, case.item)),
         area_code=application.area_code,
         amount_fen=decision.amount_fen or 0,

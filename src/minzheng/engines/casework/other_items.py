@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from minzheng.engines.benefits import queries as benefits
+from minzheng.engines.casework.counted import counted_members
 from minzheng.engines.casework.models import Application, Case, Recognition
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.foundations.people import queries as people
@@ -49,6 +51,32 @@ def must_come_after(application: Application, case: Case, *, on: date) -> None:
         raise OtherItemFirst(
             f"这户的{name}已经认定，到{until}有效，不再认定本事项。请写明理由，作出不予确认的决定"
         )
+
+
+class ExcludedBeside(Refusal):
+    """Somebody the case counts was given, in the same application, what excludes it."""
+
+    code = "excluded_beside"
+    message = "同一个人不能同时享受这两项。请退回镇街重新提出意见，不再计算这位"
+
+
+def not_beside_what_excludes(application: Application, case: Case) -> None:
+    """Nobody is counted by two decisions of one application whose items exclude one another for the same person.
+
+    Refuses: ExcludedBeside. Source: 社会救助暂行办法 art. 15; the rows of the exclusion matrix.
+    """
+    rows = benefits.excluding(case.item)
+    given = Case.objects.filter(
+        application=application, item__in=sorted(rows), decision__kind="confirm"
+    ).order_by("pk")
+    for other in given:
+        counted = {one.pk: one.name for one in counted_members(application, other.item)}
+        both = [one.name for one in counted_members(application, case.item) if one.pk in counted]
+        if both:
+            raise ExcludedBeside(
+                f"{rows[other.item].text}。{'、'.join(both)}的{catalogue.item(other.item).short_name}已经确认，"
+                "请退回镇街重新提出意见，不再计算这位"
+            )
 
 
 def recognised_already(persons: Sequence[UUID], items: Sequence[str], *, on: date) -> list[Recognition]:

@@ -23,7 +23,7 @@ def awards_of_decision(
 ) -> list[NewAward]:
     """Every award a confirmation gives: one, or one for each part the item's handler names. Refuses: NotThisStep."""
     item = catalogue.item(case.item)
-    whole = replace(award_of_decision(application, case, decision, anew=anew), of_person=item.of_person)
+    whole = award_of_decision(application, case, decision, anew=anew)
     handler = _granting(case.item)
     if handler is None:
         return [whole]

@@ -140,8 +140,7 @@ def open_file(
 
 def _as_carried(item: str, answers: dict[str, Any]) -> dict[str, Any]:
     """What somebody typed for the former file is carried in this one; its day and its hand stay beside it."""
-    known = forms.has_form(item) and forms.is_document(forms.form_of(item), answers)
-    return forms.carried(answers) if known else answers
+    return forms.carried(answers) if forms.form_behind(item, answers) else answers
 
 
 def _due(item: str, on: date, reason: str) -> date:

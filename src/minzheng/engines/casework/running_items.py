@@ -10,6 +10,7 @@ from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.casework.answers import open_answers
 from minzheng.engines.casework.item_intake import cause_of, met_by, table_of
 from minzheng.engines.casework.models import Application, Party, RunningItem
+from minzheng.engines.casework.one_form import subjects_in
 from minzheng.engines.casework.other_items import recognised_already
 from minzheng.engines.casework.types import AlreadyApplied
 from minzheng.engines.catalogue import queries as catalogue
@@ -21,12 +22,13 @@ from minzheng.kernel.identifiers import new_id
 RUNS_ONCE = "casework_item_runs_once"
 
 
-def runs_for(item: str, persons: Sequence[UUID]) -> list[UUID]:
+def runs_for(application: Application, item: str, persons: Sequence[UUID]) -> list[UUID]:
     """Of an applicant and her family, in this order, those a file of the item is for.
 
-    Of an item that is a person's own she alone: the others only tell of themselves, and may apply or hold it too.
+    Of an item that is asked for certain people they alone: the others only tell of themselves, and may apply or hold it too.
     """
-    return list(persons[:1] if catalogue.item(item).of_person else persons)
+    places = subjects_in(application, item)
+    return list(persons) if places is None else [persons[n] for n in places if n < len(persons)]
 
 
 def begin_items(
@@ -41,7 +43,7 @@ def begin_items(
     _must_be_free(application, items, persons, actor=actor, at=at)
     answers = open_answers(application.id, application.answers_box)
     for item in items:
-        counted, about = runs_for(item, persons), ""
+        counted, about = runs_for(application, item, persons), ""
         if catalogue.item(item).once:
             about = f"{table_of(item, answers)}:{cause_of(item, answers)}"
             counted = [persons[n] for n in met_by(item, answers) if n < len(persons)] or counted
@@ -73,10 +75,11 @@ def begin_items(
 def _must_be_free(
     application: Application, items: Sequence[str], persons: Sequence[UUID], *, actor: Actor, at: datetime
 ) -> None:
-    asked = [person for person in persons if any(person in runs_for(item, persons) for item in items)]
+    whose = {item: runs_for(application, item, persons) for item in items}
+    asked = [person for person in persons if any(person in counted for counted in whose.values())]
     held = benefits.holders_among(actor=actor, person_ids=asked, kinds=items, on=local_date(at), at=at)
     for item in items:
-        if any((person, item) in held for person in runs_for(item, persons)):
+        if any((person, item) in held for person in whose[item]):
             name = catalogue.item(item).short_name
             raise AlreadyApplied(
                 f"家庭成员里有人正在享受{name}，不能重复申请。情况有变化请联系村（社区）救助专干办理变更"

@@ -30,6 +30,10 @@ def load_items() -> dict[str, ServiceItem]:
             raise ItemBroken(f"{item.folder}: like {item.like!r} names no item that stands by itself")
         if item.form and (item.form not in items or items[item.form].form):
             raise ItemBroken(f"{item.folder}: form {item.form!r} names no item with a form of its own")
+        if item.joins and (item.form or item.joins not in items or items[item.joins].form):
+            raise ItemBroken(
+                f"{item.folder}: joins {item.joins!r}, beside a form of its own, names no item with one"
+            )
         if any(one.item not in items or one.on not in ("refuse", "confirm") for one in item.follows):
             raise ItemBroken(f"{item.folder}: follows a decision (refuse, confirm) of an item there is")
         if not set(item.not_beside) <= set(items) - {item.code}:
@@ -71,6 +75,7 @@ def _read(path: Path) -> ServiceItem:
             like=table.get("like", ""),
             words={name: tuple(said) for name, said in table.get("words", {}).items()},
             form=table.get("form", ""),
+            joins=table.get("joins", ""),
             offered_before=table.get("offered_before", ""),
             procedure_like=table.get("procedure_like", False),
             follows=tuple(Follow(**one) for one in table.get("follows", ())),

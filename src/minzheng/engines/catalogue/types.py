@@ -68,7 +68,8 @@ class ServiceItem:
     `like`: the item whose letters, messages and parameter files serve where this folder brings none. `words`: sentences
     of its letters by name (next_steps, rights, duties, payment, recheck) that differ from the usual ones.
     `form`: the item whose form, papers and signatures it shares, so that one application may ask for both; "": its own.
-    `offered_before`: on that item, the screen before which the family sees what else may fit. `follows`: decisions on
+    `joins`: the item on whose form this one may be applied for as well, besides its own: its folder brings the further
+    questions, which are asked only where it is chosen. `offered_before`: on that item, the screen before which the family sees what else may fit. `follows`: decisions on
     another item after which an officer is asked whether this one shall be looked at. `procedure_like`: its own law takes
     over the procedure of the item it is `like`, so that records citing that procedure serve as they are.
     `once`: what it gives is one amount, given one time; None: monthly. `clock_unit`: its whole term counts "working" or
@@ -102,6 +103,7 @@ class ServiceItem:
     like: str = ""
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     form: str = ""
+    joins: str = ""
     offered_before: str = ""
     follows: tuple[Follow, ...] = ()
     not_beside: tuple[str, ...] = ()
@@ -173,7 +175,9 @@ class Evidence:
     `findings`: verification's; `survey`: the home visit's findings, or None; `people`: person ids in the order of
     `parties(answers)`; `work_refusals`: how often each of them refused work in a row without good reason.
     `unit`: the district (6 characters) whose adopted standards hold; "": none. `aided`: (position in `people`, cause) of
-    those of the family who were given this item already and are kept apart for it, anywhere in the city.
+    those of the family who were given this item already and are kept apart for it, anywhere in the city. `subjects`: places of
+    those the item is asked for, None: the household as the law counts it; `beside`: places of those of the family who are
+    applied for, or were given, in the same application what excludes this item.
     """
 
     findings: list[Any]
@@ -182,6 +186,8 @@ class Evidence:
     work_refusals: list[int] = field(default_factory=list)
     unit: str = ""
     aided: tuple[tuple[int, str], ...] = ()
+    subjects: tuple[int, ...] | None = None
+    beside: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +348,20 @@ class LetterDraft:
 
     kind: str
     data: dict[str, Any]
+
+
+class SubjectHandler(Protocol):
+    """What an item may say of whom it is for, besides `ItemHandler`, where it shares an application with others."""
+
+    def subjects(self, answers: Answers) -> tuple[int, ...] | None:
+        """Places in the family of those it is asked for; None: the household as the law counts it."""
+
+
+class FurtherHandler(Protocol):
+    """What an item that joins another's form may say of its further questions, besides `ItemHandler`."""
+
+    def further_lines(self, answers: Answers) -> list[tuple[str, str]]:
+        """Label and value lines of its own questions, for reading and signing after those of the form."""
 
 
 class GrantingHandler(Protocol):

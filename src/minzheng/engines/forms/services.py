@@ -20,12 +20,22 @@ from minzheng.engines.forms.parsing import (
     remove_item,
 )
 from minzheng.engines.forms.reading import Reading, holds, option_label
-from minzheng.engines.forms.registry import form_of, has_form, register_form
+from minzheng.engines.forms.registry import (
+    Further,
+    form_behind,
+    form_for,
+    form_of,
+    has_form,
+    is_composed,
+    register_form,
+    register_further,
+)
 from minzheng.engines.forms.rendering import Surroundings, render_step
 from minzheng.engines.forms.wording import said
 
 __all__ = [
     "ChangedLine",
+    "Further",
     "Hand",
     "Reading",
     "SaidLine",
@@ -34,10 +44,13 @@ __all__ = [
     "blank",
     "carried",
     "changed_lines",
+    "form_behind",
+    "form_for",
     "form_of",
     "group_of",
     "has_form",
     "holds",
+    "is_composed",
     "is_document",
     "json_schema",
     "kept_errors",
@@ -46,6 +59,7 @@ __all__ = [
     "parse_step",
     "put",
     "register_form",
+    "register_further",
     "remove_item",
     "render_step",
     "said",

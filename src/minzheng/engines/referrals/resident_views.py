@@ -40,14 +40,15 @@ def mine(request: HttpRequest) -> HttpResponse:
     _actor, person = herself(request)
     lines = queries.of_person(person, on=local_date(clock.now()))
     context = {
-        "lines": [(line, *_status(line)) for line in lines],
+        "lines": [(line, *status_of(line)) for line in lines],
         "items": queries.referral_items(),
         "active_nav": "applications",
     }
     return render(request, "referrals/resident/mine.html", context)
 
 
-def _status(line: ReferralLine) -> tuple[str, str]:
+def status_of(line: ReferralLine) -> tuple[str, str]:
+    """How it stands in words, with the badge; silence is never an answer."""
     return (str(NO_REPLY), "wait") if line.silent else (str(STATE_NAMES[line.state]), BADGES[line.state])
 
 
@@ -162,7 +163,7 @@ def _letter(actor: Actor, referral_id: UUID) -> HttpResponse:
 
 def _one(request: HttpRequest, actor: Actor, referral_id: UUID, no: Refusal | None) -> HttpResponse:
     view = services.open_referral(actor=actor, referral_id=referral_id, at=clock.now())
-    words, badge = _status(view.line)
+    words, badge = status_of(view.line)
     context = {
         "view": view,
         "status": words,

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from minzheng.engines.rules.types import (
     EligibilityAdvice,
-    Outcome,
     ParametersUnusable,
     ParameterUnsettled,
 )
@@ -53,7 +52,7 @@ def settled(advice: EligibilityAdvice) -> SettledFamily:
     `bound`: "alone" where persons, not the family, would be paid; "in_income" where the standard enters income.
     """
     home = advice.trace["results"]["household"]
-    bound = "" if advice.outcome == Outcome.ELIGIBLE else "alone"
+    bound = "alone" if advice.alone else ""
     if not bound and standard_enters_income(_law(advice.profile, None), advice.on):
         bound = "in_income"
     return SettledFamily(

@@ -145,6 +145,12 @@ class EligibilityAdvice:
         return self.outcome is Outcome.ELIGIBLE
 
     @property
+    def alone(self) -> bool:
+        """Whether persons, not the family, would be paid: the outcome says so, or it was asked for them alone."""
+        asked = bool(self.persons) and {one.ref for one in self.persons} == set(self.counted)
+        return self.outcome is not Outcome.ELIGIBLE or asked
+
+    @property
     def outcome_words(self) -> str:
         """The outcome in plain words, by the item's name."""
         return self.outcome.words(self.name)

@@ -54,3 +54,16 @@ class AssistanceConfig(AppConfig):
         register_once("temporary_aid", TemporaryAidHandler)
         register_once("quick_aid", QuickAidHandler)
         register_declared(on_list)
+        _ask_further()
+
+
+def _ask_further() -> None:
+    """What each item asks besides, where one form serves several."""
+    from minzheng.engines.forms.services import form_of, register_further
+    from minzheng.programmes.assistance.items.dibao import further as dibao
+    from minzheng.programmes.assistance.items.tekun import further as tekun
+    from minzheng.programmes.assistance.items.temporary_aid import further as temporary_aid
+
+    register_further("dibao", dibao.further)
+    register_further("tekun", tekun.further)
+    register_further("temporary_aid", temporary_aid.further(form_of("temporary_aid")))

@@ -3,6 +3,7 @@
 from minzheng.engines.casework.clock_types import WarningLine
 from minzheng.engines.casework.guards import is_recused
 from minzheng.engines.casework.objection_rules import fewest_reviewers
+from minzheng.engines.casework.one_form import missing_of, parties_of, summary_of
 from minzheng.engines.casework.queries.after_telling import AppliedAfter, applied_after, latest_files
 from minzheng.engines.casework.queries.allocation import (
     CoverLine,
@@ -116,6 +117,7 @@ from minzheng.engines.casework.queries.together import (
     ProposalLine,
     RecognitionLine,
     choices_of,
+    excluding_one_another,
     gives_once,
     hangs_out,
     items_of,
@@ -144,6 +146,7 @@ __all__ = [
     "ProposalLine",
     "RecognitionLine",
     "choices_of",
+    "excluding_one_another",
     "items_of",
     "proposals_of",
     "gives_once",
@@ -218,6 +221,7 @@ __all__ = [
     "mandate_of",
     "may_dissent",
     "meeting_of",
+    "missing_of",
     "meetings",
     "my_people",
     "next_recheck",
@@ -234,6 +238,7 @@ __all__ = [
     "payee_of",
     "picture",
     "place_words",
+    "parties_of",
     "places_for",
     "printed_form",
     "progress",
@@ -248,6 +253,7 @@ __all__ = [
     "sample_count",
     "signing",
     "submitted_since",
+    "summary_of",
     "supplement_open",
     "task_name",
     "term_drawing",

@@ -40,7 +40,7 @@ def carried_answers(application_id: UUID, *, actor: Actor) -> CarriedAnswers | N
     answers = _document(case.item, application)
     if answers is None:
         return None
-    form = forms.form_of(case.item)
+    form = forms.form_for([case.item], answers)
     lines = forms.said_lines(form, answers)
     return CarriedAnswers(
         application_id=application_id,
@@ -69,7 +69,7 @@ def corrections(application_id: UUID) -> list[ChangedLine]:
     after = _document(review.case.item, review.application)
     if before is None or after is None:
         return []
-    return forms.changed_lines(forms.form_of(review.case.item), before, after)
+    return forms.changed_lines(forms.form_for([review.case.item], after), before, after)
 
 
 def _open(case: Case, actor: Actor) -> bool:
@@ -80,5 +80,4 @@ def _open(case: Case, actor: Actor) -> bool:
 def _document(item: str, application: Application) -> dict[str, Any] | None:
     """The answers, None when they are no document of the item's form."""
     answers = open_answers(application.id, application.answers_box)
-    known = forms.has_form(item) and forms.is_document(forms.form_of(item), answers)
-    return answers if known else None
+    return answers if forms.form_behind(item, answers) else None

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from minzheng.engines.casework.answers import open_answers
 from minzheng.engines.casework.models import Application, Case, Event, Party, Task
+from minzheng.engines.casework.one_form import summary_of
 from minzheng.engines.casework.process_table import Process
 from minzheng.engines.casework.processes import intake_of, process_of
 from minzheng.engines.casework.queries.progress import outcome_of
@@ -46,7 +47,7 @@ def case_file(application_id: UUID, *, actor: Actor, on: date) -> CaseFile | Non
         due_on=row.due_on,
         due_provisional=row.due_provisional,
         answers=answers,
-        summary=catalogue.handler_of(row.items[0]).summary(answers),
+        summary=summary_of(row.items, answers),
         parties=[
             PartyLine(p.id, p.name, p.role, p.relation, p.must_sign, p.signed_at, p.person_id, p.released_at)
             for p in parties

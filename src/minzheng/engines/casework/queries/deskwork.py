@@ -104,7 +104,7 @@ def _line(
     return HandLine(
         id=row.id,
         number=row.number,
-        item_name=catalogue.item(row.items[0]).short_name,
+        item_name="、".join(catalogue.item(code).short_name for code in row.items),
         applicant_name=row.applicant_name,
         state=row.state,
         state_name=states.get(row.id, intake_of(row).states[row.state]),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from minzheng.engines.casework.answers import open_answers
 from minzheng.engines.casework.models import Application, Party
+from minzheng.engines.casework.one_form import summary_of
 from minzheng.engines.casework.processes import intake_of
 from minzheng.engines.casework.services.signing import find_link
 from minzheng.engines.casework.types import Draft, PartyLine, SigningView
@@ -99,7 +100,6 @@ def signing(token: str, now: datetime) -> SigningView | None:
     with open_scope(Scope(lo=area_code, hi=after(area_code))):
         party = Party.objects.select_related("application").get(pk=party_id)
         application = party.application
-        handler = catalogue.handler_of(application.items[0])
         answers = open_answers(application_id, application.answers_box)
         return SigningView(
             party_id=party_id,
@@ -108,5 +108,5 @@ def signing(token: str, now: datetime) -> SigningView | None:
             applicant_name=application.applicant_name,
             item_name=catalogue.names_of(application.items),
             relation=party.relation,
-            summary=handler.summary(answers),
+            summary=summary_of(application.items, answers),
         )

@@ -18,6 +18,7 @@ from minzheng.engines.casework.models import (
     Promise,
     Supplement,
 )
+from minzheng.engines.casework.one_form import printed_on, voice_of
 from minzheng.engines.casework.places import names_of_area
 from minzheng.engines.casework.services.guardians import GUARDIAN_KINDS, is_minor
 from minzheng.engines.casework.services.mandate import KINDS, MAY_DO
@@ -191,14 +192,14 @@ def assistance(*, lo: str, hi: str, limit: int = 50) -> list[AssistanceLine]:
     return sorted(lines, key=lambda line: (line.replied_at is not None, line.due_on))[:limit]
 
 
-def places_for(item: str, answers: dict[str, Any]) -> list[PlaceOption]:
+def places_for(items: list[str], answers: dict[str, Any]) -> list[PlaceOption]:
     """Where the family may apply, with article and reason: advice, she chooses."""
-    return places_to_apply(item, answers)
+    return places_to_apply(voice_of(items, answers), answers)
 
 
-def promises_for(item: str, answers: dict[str, Any]) -> list[PromiseDraft]:
+def promises_for(items: list[str], answers: dict[str, Any]) -> list[PromiseDraft]:
     """What the family promises by signing: the words told before."""
-    return promises_of(item, answers)
+    return promises_of(voice_of(items, answers), answers)
 
 
 def printed_form(application_id: UUID) -> dict[str, Any]:
@@ -206,7 +207,8 @@ def printed_form(application_id: UUID) -> dict[str, Any]:
     row = Application.objects.filter(pk=application_id).first()
     if row is None:
         return {}
-    return form_on_paper(row.items[0], open_answers(row.id, row.answers_box))
+    answers = open_answers(row.id, row.answers_box)
+    return printed_on(row.items, answers, form_on_paper(voice_of(row.items, answers), answers))
 
 
 def applicant_id_of(application_id: UUID) -> UUID | None:

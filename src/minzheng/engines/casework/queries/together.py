@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
+from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.casework.answers import open_answers
 from minzheng.engines.casework.models import Application, Case, ItemProposal, Recognition
 from minzheng.engines.casework.processes import process_of
@@ -77,17 +78,24 @@ class RecognitionLine:
 def choices_of(application_id: UUID, *, on: date) -> list[ItemChoice]:
     """What a draft may apply for on its form, with the rules' hints on the answers so far; [] when it is not visible.
 
-    The item that owns the form stands first. A hint is no promise: an officer decides each item by itself.
+    The item that owns the form stands first, those that join it last. A hint is no promise: an officer decides each item by itself.
     """
     row = Application.objects.filter(pk=application_id, state="draft").first()
     if row is None:
         return []
-    offered = catalogue.on_one_form(row.items[0])
-    hints = {one.item: one for one in _hints(offered[0].code, open_answers(row.id, row.answers_box), on=on)}
+    answers = open_answers(row.id, row.answers_box)
+    offered = catalogue.offered_on(catalogue.form_item_of(row.items, answers))
+    hints = {one.item: one for one in _hints(offered[0].code, answers, on=on)}
     return [
         ItemChoice(item.code, item.name, item.recognises, item.code in row.items, hints.get(item.code))
         for item in offered
     ]
+
+
+def excluding_one_another(codes: list[str]) -> list[str]:
+    """What one person may not have side by side among these items, in the words of the law's rows; each once."""
+    rows = [row for code in codes for other, row in benefits.excluding(code).items() if other in codes]
+    return list(dict.fromkeys(row.text for row in rows))
 
 
 def _hints(owner: str, answers: Answers, *, on: date) -> list[ItemHint]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from minzheng.engines.casework.answers import open_answers
 from minzheng.engines.casework.firing import locked_application
 from minzheng.engines.casework.types import NotThisStep
 from minzheng.engines.catalogue import queries as catalogue
@@ -23,7 +24,8 @@ class ItemsUnfit(Refusal):
 def choose_items(*, actor: Actor, application_id: UUID, items: list[str], version: int, at: datetime) -> int:
     """Set for which items a draft applies; every one opens its own case at acceptance. Returns the draft's new version.
 
-    Order does not matter; the item that owns the form stands first where it is chosen. What the family reads before
+    Order does not matter; the item that owns the form stands first where it is chosen, those that join it last, each
+    with its own further questions. What the family reads before
     signing names exactly these. Refuses: NotYours, NotThisStep (handed in already), StaleVersion, ItemsUnfit.
     Source: 国办发〔2023〕39号 (one application, several kinds of help); domain.md G1.
     """
@@ -34,7 +36,8 @@ def choose_items(*, actor: Actor, application_id: UUID, items: list[str], versio
         raise NotThisStep()
     if application.version != version:
         raise StaleVersion()
-    offered = [one.code for one in catalogue.on_one_form(application.items[0])]
+    answers = open_answers(application_id, application.answers_box)
+    offered = [one.code for one in catalogue.offered_on(catalogue.form_item_of(application.items, answers))]
     if not items or not set(items) <= set(offered):
         raise ItemsUnfit()
     chosen = [code for code in offered if code in items]

@@ -18,7 +18,7 @@ from minzheng.engines.casework.giving_ways import Given, check_given, given_of, 
 from minzheng.engines.casework.guards import check_guards
 from minzheng.engines.casework.letter_data import confirmation_letter, recognition_letter, refusal_letter
 from minzheng.engines.casework.models import Application, Case, Decision, SampleReview
-from minzheng.engines.casework.other_items import must_come_after
+from minzheng.engines.casework.other_items import must_come_after, not_beside_what_excludes
 from minzheng.engines.casework.parts import awards_of_decision, issue_beside
 from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.recognition_terms import recognition_term
@@ -68,7 +68,7 @@ def confirm(
 
     An item that recognises (认定) takes no amount: the family's standing begins on the day, for the item's months.
     Refuses: NotYours, StaleVersion, NotYourRole, NotYourRoute, SamePerson, NearRelativeRecuses, VisitMissing,
-    SecondReviewMissing, ReasonsMissing, NotThisStep, OtherItemFirst, ReportExpired.
+    SecondReviewMissing, ReasonsMissing, NotThisStep, OtherItemFirst, ExcludedBeside, ReportExpired.
     Source: 审核确认办法 art. 20, 21 (paid from the month after the decision).
     """
     return _decide(actor, case_id, version, Verdict("confirm", reasons, amount_fen), at)
@@ -113,6 +113,7 @@ def _decide(actor: Actor, case_id: UUID, version: int, verdict: Verdict, at: dat
     if verdict.kind == "confirm":
         _must_be_published(case, verdict)
         must_come_after(application, case, on=local_date(at))
+        not_beside_what_excludes(application, case)
         report_must_hold(application, on=local_date(at))
     close_tasks(application, [FRESH_CHECK], actor=actor, at=at, case=case)
     decision = write_decision(application, case, actor, verdict, at)

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from minzheng.engines.casework.answers import open_answers, seal_answers
 from minzheng.engines.casework.firing import fire_case
+from minzheng.engines.casework.one_form import parties_of
 from minzheng.engines.casework.review_files import locked_review
 from minzheng.engines.casework.services.review import advise
-from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.forms import services as forms
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.types import act, acting_for_family
@@ -66,11 +66,10 @@ def correct_answers(
 
 def changed_labels(item: str, before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     """The questions answered otherwise, each with whose it is. Refuses: CorrectionUnfit."""
-    form = forms.form_of(item) if forms.has_form(item) else None
-    if form is None or not (forms.is_document(form, before) and forms.is_document(form, after)):
+    form = forms.form_behind(item, after)
+    if form is None or not forms.is_document(form, before):
         raise CorrectionUnfit("这户上次不是在系统里填的，没有可以更正的内容；请由工作人员入户时核实")
-    handler = catalogue.handler_of(item)
-    if [_who(one) for one in handler.parties(before)] != [_who(one) for one in handler.parties(after)]:
+    if [_who(one) for one in parties_of([item], before)] != [_who(one) for one in parties_of([item], after)]:
         raise CorrectionUnfit()
     lines = forms.changed_lines(form, before, after)
     return list(dict.fromkeys(f"{one.whose}：{one.label}" if one.whose else one.label for one in lines))

@@ -8,6 +8,7 @@ from uuid import UUID
 from minzheng.engines.casework.answers import open_answers
 from minzheng.engines.casework.firing import check_row, close_tasks, fire_case, locked_application
 from minzheng.engines.casework.models import WAYS, Application, Case, CheckResult, Dissent, Party
+from minzheng.engines.casework.one_form import voice
 from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.services.fresh_check import FRESH_CHECK
 from minzheng.engines.casework.services.signing import applicant_of, ref_of
@@ -108,12 +109,12 @@ def tell_check_result(*, application_id: UUID, report_id: UUID, at: datetime) ->
 
 def _differences(application: Application, at: datetime) -> list[dict[str, object]]:
     """Declared beside found, in words. Of other adults the kind alone: their amounts are told to themselves."""
-    compare = getattr(catalogue.handler_of(application.items[0]), "differences", None)
+    answers = open_answers(application.id, application.answers_box)
+    compare = getattr(voice(application.items, answers), "differences", None)
     if compare is None:
         return []
     parties = Party.objects.filter(application=application).order_by("position")
     people = list(parties.values_list("person_id", flat=True))
-    answers = open_answers(application.id, application.answers_box)
     found: list[Difference] = compare(answers, checks.findings_of(application.id), people)
     known = cards(one.person_id for one in found)
     rows: list[dict[str, object]] = []

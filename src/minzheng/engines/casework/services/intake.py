@@ -16,6 +16,7 @@ from minzheng.engines.casework.firing import (
     write_event,
 )
 from minzheng.engines.casework.models import Application, Guardianship, Mandate, Task
+from minzheng.engines.casework.one_form import voice
 from minzheng.engines.casework.processes import application_process, intake_of
 from minzheng.engines.casework.retention import withdrawn_until
 from minzheng.engines.casework.running_items import items_over
@@ -36,12 +37,18 @@ MAY_START = (Role.RESIDENT, Role.VILLAGE_WORKER, Role.TOWN_CLERK)
 
 @act
 def start_application(
-    *, actor: Actor, items: list[str], at: datetime, first_told_at: datetime | None = None
+    *,
+    actor: Actor,
+    items: list[str],
+    at: datetime,
+    first_told_at: datetime | None = None,
+    answers: dict[str, Any] | None = None,
 ) -> UUID:
     """A new draft for these items, by the family itself or by an officer helping her (协助填报, recorded).
 
     A resident's own open draft of the same items is given back instead of a second one. `first_told_at`: when anybody
-    first told an officer of the need; some items' days count from then. Refuses: NotYours (also a word of the future).
+    first told an officer of the need; some items' days count from then. `answers`: the document
+    it begins with, which says on whose form; None: nothing yet, the first item's own form. Refuses: NotYours (also a word of the future).
     """
     if first_told_at is not None and (not actor.is_officer or first_told_at > at):
         raise NotYours()
@@ -63,7 +70,7 @@ def start_application(
             applicant_id=actor.person_id,
             items=items,
             process_version=application_process().version,
-            answers_box=seal_answers(application_id, {}),
+            answers_box=seal_answers(application_id, answers or {}),
             started_by=actor.account_id,
             assisted_by=actor.posting_id,
             first_told_at=first_told_at,
@@ -101,13 +108,13 @@ def save_answers(
         raise NotYours()
     if application.version != version:
         raise StaleVersion()
-    handler = catalogue.handler_of(application.items[0])
+    speaks = voice(application.items, answers)
     application.answers_box = seal_answers(application_id, answers)
-    application.applicant_name = next((one.name[:50] for one in handler.parties(answers)), "")
+    application.applicant_name = next((one.name[:50] for one in speaks.parties(answers)), "")
     application.version += 1
     application.updated_at = at
     application.save(update_fields=["answers_box", "applicant_name", "version", "updated_at"])
-    village = handler.place(answers)
+    village = speaks.place(answers)
     if village:
         _move(application, area_of_place(village), actor)
     return int(application.version)

@@ -25,12 +25,12 @@ from minzheng.engines.casework.models import (
     SecondReview,
     Task,
 )
+from minzheng.engines.casework.one_form import voice
 from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.recorded_letters import register_reached
 from minzheng.engines.casework.services.review import SHORTEST_REASONS
 from minzheng.engines.casework.services.signing import ref_of
 from minzheng.engines.casework.types import DistrictMissing, NotYourRole, ReasonsMissing
-from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.catalogue.types import NearRelativeDraft
 from minzheng.engines.visits import services as visits
 from minzheng.engines.visits.types import VisitToRecord
@@ -53,11 +53,11 @@ def register_near_relatives(application: Application, *, actor: Actor, at: datet
 
     Source: 审核确认办法 art. 11 (单独登记备案).
     """
-    handler = catalogue.handler_of(application.items[0])
-    tell = getattr(handler, "near_relatives", None)
+    answers = open_answers(application.id, application.answers_box)
+    tell = getattr(voice(application.items, answers), "near_relatives", None)
     if tell is None:
         return False
-    drafts: list[NearRelativeDraft] = tell(open_answers(application.id, application.answers_box))
+    drafts: list[NearRelativeDraft] = tell(answers)
     members = members_of(application)
     assert actor.posting_id is not None
     rows = [

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives import hashes
 
 from minzheng.engines.casework.item_intake import filing_of, promises_of
 from minzheng.engines.casework.models import Application, Filing, Party, Promise
+from minzheng.engines.casework.one_form import voice_of
 from minzheng.engines.casework.services.mandate import (
     MandateMissing,
     follow_applicant,
@@ -51,7 +52,7 @@ def keep_filing(
         raise PaperDayUnfit()
     if how.channel != "online" and not actor.is_officer:
         raise NotYourRole()
-    draft = filing_of(application.items[0], answers)
+    draft = filing_of(voice_of(application.items, answers), answers)
     filled_by = "assist" if draft.filled_by == "self" and actor.is_officer else draft.filled_by
     if draft.filled_by == "family" and not is_of_household(application, draft.name):
         raise MandateMissing()
@@ -92,7 +93,7 @@ def keep_promises(*, application: Application, answers: dict[str, Any], at: date
             digest=digest_of_words(one.text),
             made_at=at,
         )
-        for one in promises_of(application.items[0], answers)
+        for one in promises_of(voice_of(application.items, answers), answers)
     ]
     Promise.objects.bulk_create(rows)
     return rows

@@ -9,6 +9,7 @@ from minzheng.engines.casework.firing import locked_application
 from minzheng.engines.casework.issuing import office_of
 from minzheng.engines.casework.item_intake import form_on_paper, promises_of
 from minzheng.engines.casework.models import Application
+from minzheng.engines.casework.one_form import parties_of, printed_on, voice_of
 from minzheng.engines.casework.services.mandate import MAY_DO
 from minzheng.engines.casework.types import NotYourRole
 from minzheng.engines.catalogue import queries as catalogue
@@ -50,15 +51,16 @@ def print_form(*, actor: Actor, application_id: UUID, kind: str, at: datetime) -
     if kind not in PRINTED or (application.state == "draft" and application.assisted_by is None):
         raise NotYours()
     answers = open_answers(application_id, application.answers_box)
-    words = form_on_paper(application.items[0], answers)
+    speaks = voice_of(application.items, answers)
+    words = printed_on(application.items, answers, form_on_paper(speaks, answers))
     if not words or application.area_code[15:] == "000":
         raise NothingToPrint()
     take(key=f"print:{application_id}", most=PRINTS_A_DAY, window=timedelta(days=1), at=at)
-    parties = catalogue.handler_of(application.items[0]).parties(answers)
+    parties = parties_of(application.items, answers)
     data = _DATA[kind](application, words, parties, answers, at)
     letter = letters.issue(
         actor=actor,
-        kind=f"{application.items[0]}.{kind}",
+        kind=f"{speaks}.{kind}",
         case_id=None,
         application_id=application_id,
         person_id=application.applicant_id,
@@ -123,11 +125,11 @@ def _authorisation(
 def _promise(
     row: Application, words: Words, parties: list[PartyDraft], answers: Words, _at: datetime
 ) -> Words:
-    handler = catalogue.handler_of(row.items[0])
-    tell = getattr(handler, "promise_consequences", None)
+    speaks = voice_of(row.items, answers)
+    tell = getattr(catalogue.handler_of(speaks), "promise_consequences", None)
     return {
         "applicant": words["applicant"]["name"],
-        "promises": [one.text for one in promises_of(row.items[0], answers)]
+        "promises": [one.text for one in promises_of(speaks, answers)]
         or ["本人承诺：申请书和所交材料真实、完整，家庭情况有变化时及时报告。"],
         "consequences": tell() if tell else CONSEQUENCES,
         "signers": _signers(parties[:1]),

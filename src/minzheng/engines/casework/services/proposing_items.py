@@ -107,7 +107,7 @@ def _followers(case: Case, kind: str) -> list[tuple[ServiceItem, str]]:
 def _advised(application: Application, item: ServiceItem, *, at: datetime) -> str | None:
     """What the rules say of it on all that is known, in a line; None where they see no ground."""
     answers = open_answers(application.id, application.answers_box)
-    if not (forms.has_form(item.code) and forms.is_document(forms.form_of(item.code), answers)):
+    if forms.form_behind(item.code, answers) is None:
         return None  # a family taken over from a list never filled the form: there is nothing to work it out from
     try:
         advice = catalogue.handler_of(item.code).assess(

@@ -6,7 +6,7 @@ from uuid import UUID
 from minzheng.engines.casework.answers import open_answers
 from minzheng.engines.casework.counted import counted_members
 from minzheng.engines.casework.deadlines import notice_last_day
-from minzheng.engines.casework.evidence import evidence_of, law_day, somebody_left
+from minzheng.engines.casework.evidence import evidence_for, law_day, somebody_left
 from minzheng.engines.casework.firing import (
     Step,
     check_row,
@@ -141,7 +141,8 @@ def advise(application: Application, case: Case, *, at: datetime) -> None:
     """
     if somebody_left(application):
         return  # the officers go on without advice, and see why
-    answers, evidence = open_answers(application.id, application.answers_box), evidence_of(application, at=at)
+    answers = open_answers(application.id, application.answers_box)
+    evidence = evidence_for(application, case, answers, at=at)
     keep_family_advice(application, answers, evidence, at=at)
     try:
         advice = catalogue.handler_of(case.item).assess(answers, evidence, on=law_day(application, at))

@@ -9,8 +9,8 @@ from django.conf import settings
 from minzheng.engines.casework.answers import open_answers
 from minzheng.engines.casework.firing import locked_application
 from minzheng.engines.casework.models import Application, Party, ProgressCode
+from minzheng.engines.casework.one_form import parties_of
 from minzheng.engines.casework.types import NotThisStep, NotYourRole
-from minzheng.engines.catalogue import queries as catalogue
 from minzheng.foundations.accounts.services import take
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.people import services as people
@@ -150,5 +150,5 @@ def _tail_of(row: Application) -> str:
     if first is not None:
         return people.identity_of(person_id=first)[-4:]
     answers = open_answers(row.id, row.answers_box)
-    parties = catalogue.handler_of(row.items[0]).parties(answers) if answers else []
+    parties = parties_of(row.items, answers) if answers else []
     return parties[0].identity_number[-4:] if parties else ""

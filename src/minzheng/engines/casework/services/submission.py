@@ -20,6 +20,7 @@ from minzheng.engines.casework.firing import (
 )
 from minzheng.engines.casework.models import Application, Party
 from minzheng.engines.casework.numbering import application_number
+from minzheng.engines.casework.one_form import missing_of, parties_of
 from minzheng.engines.casework.processes import intake_of
 from minzheng.engines.casework.running_items import begin_items, runs_for
 from minzheng.engines.casework.services.guardians import must_have_guardian, put_guardian_on_file
@@ -97,11 +98,10 @@ def _submit(actor: Actor, application_id: UUID, version: int, at: datetime, give
     if application.version != version:
         raise StaleVersion()
     answers = open_answers(application_id, application.answers_box)
-    handler = catalogue.handler_of(application.items[0])
-    missing = handler.missing(answers)
+    missing = missing_of(application.items, answers)
     if missing:
         return Submitted("draft", missing=missing)
-    drafts = handler.parties(answers)
+    drafts = parties_of(application.items, answers)
     child = must_have_guardian(application, drafts, actor=actor, at=at)
     with acting_for_family(application.area_code):
         intake = _Intake(actor, application, drafts, at)
@@ -166,7 +166,7 @@ class _Intake:
         ]
         begin_items(application, application.items, members, actor=self.actor, at=at)
         first = catalogue.item(application.items[0])
-        counted = [] if first.once else runs_for(first.code, members)
+        counted = [] if first.once else runs_for(application, first.code, members)
         rows = [
             Party(
                 application=application,

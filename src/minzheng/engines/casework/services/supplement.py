@@ -19,6 +19,7 @@ from minzheng.engines.casework.firing import (
 from minzheng.engines.casework.issuing import office_of
 from minzheng.engines.casework.item_intake import given_by_sources, intake_days
 from minzheng.engines.casework.models import Application, Event, Supplement
+from minzheng.engines.casework.one_form import missing_of, voice_of
 from minzheng.engines.casework.processes import intake_of
 from minzheng.engines.casework.services.signing import applicant_of, complete_if_signed
 from minzheng.engines.catalogue import queries as catalogue
@@ -136,15 +137,16 @@ def ask_supplement(
 def _wanted(application: Application, asked: Asked) -> list[ToSupply]:
     """Everything at once: what the form lacks, papers, lines; each thing once, and nothing a source gives."""
     answers = open_answers(application.id, application.answers_box)
-    handler = catalogue.handler_of(application.items[0])
-    wanted = [ToSupply(one.message, why="申请书要写明") for one in handler.missing(answers)]
+    speaks = voice_of(application.items, answers)
+    missing = missing_of(application.items, answers)
+    wanted = [ToSupply(one.message, why="申请书要写明") for one in missing]
     for kind in asked.papers:
         if kind not in list(PaperKind):
             raise NothingAsked()
-        _refuse_given(application.items[0], kind=kind)
+        _refuse_given(speaks, kind=kind)
         wanted.append(ToSupply(KIND_NAMES[PaperKind(kind)]))
     for line in asked.lines:
-        _refuse_given(application.items[0], words=line.what)
+        _refuse_given(speaks, words=line.what)
         wanted.append(ToSupply(line.what.strip()[:200], line.why.strip()[:200] or ToSupply("").why, line.how))
     once = {one.what: one for one in wanted if one.what}
     if not once:

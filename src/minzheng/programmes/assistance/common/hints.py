@@ -10,10 +10,10 @@ SPEAK_FOR = (Outcome.ELIGIBLE, Outcome.SOLE_POSSIBLE, Outcome.SPLIT_POSSIBLE)
 
 
 def hints_of(found: FamilyAdvice, *, owner: str) -> list[ItemHint]:
-    """One hint for each item of the form that the rules know; the item that owns the form (`owner`) comes first."""
+    """One hint for each item an application on the form may be for, as far as the rules know it; the item that owns the form (`owner`) comes first."""
     known = {advice.item: advice for advice in found.items}
     told = []
-    for item in catalogue.on_one_form(owner):
+    for item in catalogue.offered_on(owner):
         if item.code == owner:
             told.append(_of_owner(owner, found.dibao))
         elif item.code in known:

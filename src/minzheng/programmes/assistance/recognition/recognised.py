@@ -25,6 +25,14 @@ class RecognitionHandler(DibaoHandler):
     def __init__(self, code: str) -> None:
         self.code = code
 
+    def subjects(self, answers: Answers) -> tuple[int, ...] | None:
+        """The household."""
+        return None
+
+    def further_lines(self, answers: Answers) -> list[tuple[str, str]]:
+        """Nothing beside the form's own lines."""
+        return []
+
     def assess(self, answers: Answers, evidence: Evidence, *, on: date) -> Advice:
         """The law's advice on what is known.
 

@@ -2,13 +2,14 @@
 that over what the family declared; each income keeps where it comes from and the day it was true.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from minzheng.engines.forms.services import Reading
 from minzheng.engines.forms.types import Answers
 from minzheng.engines.verification.types import FactKind, Finding
+from minzheng.programmes.assistance.common.whom import OWES_WHOM, kept_place, said
 from minzheng.programmes.assistance.items.dibao.form import DIBAO_FORM, years_between
 from minzheng.programmes.assistance.items.dibao.form_checks import identity_in, is_applicant
 from minzheng.programmes.assistance.items.dibao.form_means import AMOUNTS
@@ -34,12 +35,18 @@ DANGEROUS_HOUSING = "dangerous"
 
 
 def to_facts(
-    answers: Answers, findings: Sequence[Finding] = (), survey: Any | None = None, people: Sequence[UUID] = ()
+    answers: Answers,
+    findings: Sequence[Finding] = (),
+    survey: Any | None = None,
+    people: Sequence[UUID] = (),
+    *,
+    left_out: Collection[int] = (),
 ) -> Facts:
     """Facts as `HouseholdFacts` takes them; members are m0 (applicant), m1 … in the order of `parties`.
 
     `survey`: a visit's findings (`members`, `housing`) or None. `people`: person ids in the same order. An answer the
-    family did not give stays null: the law names it, nothing is read as zero.
+    family did not give stays null: the law names it, nothing is read as zero. `left_out`: places of those who are
+    counted elsewhere (特困): neither they nor what supports them alone is among the facts.
     Source: 审核确认办法 art. 13, 14, 16.
     """
     reading = Reading(DIBAO_FORM, answers)
@@ -57,8 +64,8 @@ def to_facts(
         "area": reading.value("area"),
         "area_evidence": str(reading.value("address") or "")[:200] or None,
         "source": DECLARED if survey is None else SURVEYED,
-        "members": members,
-        "support_obligors": _obligors(reading),
+        "members": [member for n, member in enumerate(members) if n not in left_out],
+        "support_obligors": _obligors(reading, left_out),
         "living_expense": _living(reading),
         "property": _property(reading, [f for ref, rows_ in told.items() if ref for f in rows_], survey),
     }
@@ -185,11 +192,17 @@ def _living(reading: Reading) -> Facts | None:
     return {"fen": fen, "per": "month"} if fen is not None else None
 
 
-def _obligors(reading: Reading) -> list[Facts] | None:
+def _obligors(reading: Reading, left_out: Collection[int]) -> list[Facts] | None:
     has = reading.value("has_obligors")
     if has is None:
         return None
-    return [_obligor(reading, item, f"o{n}") for n, item in enumerate(reading.items("obligors"))]
+    kept = kept_place(reading.answers)
+    found = []
+    for n, item in enumerate(reading.items("obligors")):
+        supports = (kept or 0) if said(item, OWES_WHOM) == "him" else 0
+        if supports not in left_out:
+            found.append(_obligor(reading, item, f"o{n}") | {"supports": f"m{supports}"})
+    return found
 
 
 def _obligor(reading: Reading, item: Item, ref: str) -> Facts:
@@ -201,7 +214,6 @@ def _obligor(reading: Reading, item: Item, ref: str) -> Facts:
     return {
         "ref": ref,
         "name": value("name"),
-        "supports": "m0",
         "relation": value("kind") or "other",
         "aged_60": years_between(number.birth, reading.as_of) >= 60 if number else None,
         "unable": value("pays") == "unable" if value("pays") else None,

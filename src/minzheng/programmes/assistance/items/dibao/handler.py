@@ -1,6 +1,7 @@
 """What casework asks of 低保: the form's answers read, and the law asked."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -23,15 +24,19 @@ from minzheng.engines.catalogue.types import (
     PromiseDraft,
 )
 from minzheng.engines.forms.services import Reading
-from minzheng.engines.rules.services import Advice, FamilyAdvice, assess, assess_family
-from minzheng.engines.rules.types import FactsInvalid
+from minzheng.engines.rules.services import Advice, FamilyAdvice, assess
+from minzheng.engines.rules.types import EligibilityAdvice, FactsInvalid, Outcome, Reason
 from minzheng.engines.verification.types import Finding
 from minzheng.programmes.assistance.common.hints import hints_of
-from minzheng.programmes.assistance.items.dibao import filing, form, joining
+from minzheng.programmes.assistance.common.whole import family_advice
+from minzheng.programmes.assistance.items.dibao import filing, form, further, joining
 from minzheng.programmes.assistance.items.dibao.declared import declared_incomes
 from minzheng.programmes.assistance.items.dibao.differences import differences
 from minzheng.programmes.assistance.items.dibao.facts import to_facts
 from minzheng.programmes.assistance.items.dibao.printed import form_on_paper
+
+#: Why one alone is not advised where the whole family may have it.
+WHOLE = Reason("whole_family", "全家合起来符合低保条件，按全家申请更合适", "民发〔2021〕57号第八条")
 
 
 class DibaoHandler:
@@ -110,8 +115,20 @@ class DibaoHandler:
 
     def assess(self, answers: Answers, evidence: Evidence, *, on: date) -> Advice:
         """The law's advice on what is known. Refuses: MissingFact, ParameterUnsettled."""
-        facts, adopted = _asked(answers, evidence)
-        return assess(facts, on=on, profile=settings.RULE_PROFILE, adopted=adopted)
+        alone = evidence.subjects is not None
+        # who alone is left out of a household of which the applicant herself is not, she holds it together
+        left_out = () if alone and 0 in evidence.beside else evidence.beside
+        facts, adopted = _asked(answers, evidence, left_out)
+        advice = assess(facts, on=on, profile=settings.RULE_PROFILE, adopted=adopted)
+        return for_one(advice, evidence.subjects) if evidence.subjects else advice
+
+    def subjects(self, answers: Answers) -> tuple[int, ...] | None:
+        """The one 单人保 is asked for beside other items; None: the household."""
+        return further.subjects(answers)
+
+    def further_lines(self, answers: Answers) -> list[tuple[str, str]]:
+        """Whom it is for, in words."""
+        return further.further_lines(answers)
 
     def hints(self, answers: Answers, *, on: date) -> list[ItemHint]:
         """What may fit of every item that shares this form, on the answers alone; [] while they cannot be read."""
@@ -130,13 +147,40 @@ class DibaoHandler:
         """
         if "groups" not in answers:
             raise FactsInvalid()
-        facts, adopted = _asked(answers, evidence)
-        return assess_family(facts, on=on, profile=settings.RULE_PROFILE, adopted=adopted)
+        return family_advice(answers, evidence, on=on)
 
 
-def _asked(answers: Answers, evidence: Evidence) -> tuple[dict[str, Any], str | None]:
+def for_one(advice: EligibilityAdvice, places: tuple[int, ...]) -> EligibilityAdvice:
+    """The family's advice as an answer to 单人保 of one: her amount, or that it is not for her alone.
+
+    Source: 审核确认办法 art. 8.
+    """
+    refs = {f"m{n}" for n in places}
+    own = tuple(one for one in advice.persons if one.ref in refs and one.kind == "sole")
+    counted = tuple(sorted(refs))
+    if own:
+        fen = sum(one.monthly_fen for one in own)
+        return replace(
+            advice, outcome=Outcome.ELIGIBLE, persons=own, counted=counted, monthly_fen=fen, reducible_fen=0
+        )
+    reasons = (*advice.reasons, WHOLE) if advice.fits else advice.reasons
+    return replace(
+        advice,
+        outcome=Outcome.NOT_ELIGIBLE,
+        persons=(),
+        counted=counted,
+        monthly_fen=0,
+        reducible_fen=0,
+        reasons=reasons,
+    )
+
+
+def _asked(
+    answers: Answers, evidence: Evidence, left_out: Sequence[int]
+) -> tuple[dict[str, Any], str | None]:
     """Facts of the law and the standards adopted in the district."""
-    facts = to_facts(answers, evidence.findings, evidence.survey, evidence.people)
-    for member, refusals in zip(facts["members"], evidence.work_refusals, strict=False):
-        member["work_refusals_in_a_row"] = refusals
+    facts = to_facts(answers, evidence.findings, evidence.survey, evidence.people, left_out=left_out)
+    refused = dict(enumerate(evidence.work_refusals))
+    for member in facts["members"]:
+        member["work_refusals_in_a_row"] = refused.get(int(member["ref"][1:]), 0)
     return facts, benefits.adopted_text(unit=evidence.unit) if evidence.unit else None

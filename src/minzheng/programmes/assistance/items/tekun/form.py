@@ -24,7 +24,7 @@ FORMS = (
 FORM_NAMES = {"scattered": "分散供养（在家）", "institution": "集中供养（供养服务机构）"}
 
 
-def _about_a_supporter(when: str = "") -> tuple[Field, ...]:
+def about_a_supporter(when: str = "") -> tuple[Field, ...]:
     """Asked alike of those who live with the applicant and of those who do not."""
 
     def only(more: str = "") -> str:
@@ -72,12 +72,12 @@ HOUSEMATES = Section(
             options=YES_NO,
             when="first!=yes",
         ),
-        *_about_a_supporter("first!=yes & " + OWES),
+        *about_a_supporter("first!=yes & " + OWES),
     ),
 )
 
 
-def _apart() -> Section:
+def apart() -> Section:
     """The relatives who live elsewhere, as 低保 asks of them, with what 特困 has to know besides."""
     asked = next(section for section in SUPPORT.sections if section.group == "obligors")
     disabled = Field(
@@ -102,7 +102,7 @@ def _apart() -> Section:
             when="supporter_disabled=yes",
         ),
     )
-    return asked.model_copy(update={"fields": (*asked.fields, disabled, *disability, *_about_a_supporter())})
+    return asked.model_copy(update={"fields": (*asked.fields, disabled, *disability, *about_a_supporter())})
 
 
 SUPPORTERS = Step(
@@ -113,7 +113,7 @@ SUPPORTERS = Step(
         HOUSEMATES,
         Section(fields=(*SUPPORT.sections[0].fields,)),
         form_near.WHO,
-        _apart(),
+        apart(),
     ),
 )
 CARE = Step(
@@ -205,4 +205,14 @@ TEKUN_FORM = FormDef(
     sayings=SAYINGS,
 )
 
-__all__ = ["FORM_NAMES", "TEKUN_FORM", "Missing"]
+__all__ = [
+    "CARE",
+    "FORM_NAMES",
+    "HOUSEMATES",
+    "OWES",
+    "TEKUN_FORM",
+    "YES_NO",
+    "Missing",
+    "about_a_supporter",
+    "apart",
+]

@@ -4,9 +4,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.conf import settings
-
-from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.catalogue.types import (
     Answers,
     AwardPart,
@@ -17,19 +14,20 @@ from minzheng.engines.catalogue.types import (
     PlaceOption,
 )
 from minzheng.engines.forms import services as forms
-from minzheng.engines.forms.services import Reading
-from minzheng.engines.rules.services import FamilyAdvice, ItemAdvice, ItemOutcome, assess_family
+from minzheng.engines.rules.services import FamilyAdvice, ItemAdvice, ItemOutcome
 from minzheng.engines.rules.types import MissingFact, ParameterUnsettled
+from minzheng.programmes.assistance.common.whole import family_advice
 from minzheng.programmes.assistance.items.dibao.handler import DibaoHandler
 from minzheng.programmes.assistance.items.tekun import printed
-from minzheng.programmes.assistance.items.tekun.facts import APPLICANT, add_held, to_facts
+from minzheng.programmes.assistance.items.tekun.facts import reading_of
 from minzheng.programmes.assistance.items.tekun.form import TEKUN_FORM
+from minzheng.programmes.assistance.items.tekun.further import place_of, whom_line
 
 CODE, CARE = "tekun", "tekun_care"
 
 
 class TekunHandler(DibaoHandler):
-    """Family, home and means are read as for 低保; the applicant alone is supported."""
+    """Family, home and means are read as for 低保; one person alone is supported: the applicant on its own form."""
 
     def missing(self, answers: Answers) -> list[Missing]:
         """Everything missing or wrong, once."""
@@ -41,12 +39,12 @@ class TekunHandler(DibaoHandler):
         """The family's lines, then supporters and care."""
         if not answers:
             return []
-        return [*super().summary(answers), *printed.own_lines(Reading(TEKUN_FORM, answers))]
+        return [*super().summary(answers), *printed.own_lines(reading_of(answers))]
 
     def form_on_paper(self, answers: Answers) -> dict[str, Any]:
         """The printed 特困人员救助供养申请书 from the present answers."""
         words = super().form_on_paper(answers)
-        return printed.application_form(Reading(TEKUN_FORM, answers), words) if words else {}
+        return printed.application_form(reading_of(answers), words) if words else {}
 
     def where_to_apply(self, answers: Answers) -> list[PlaceOption]:
         """At the town where the person is registered."""
@@ -58,7 +56,7 @@ class TekunHandler(DibaoHandler):
         return []
 
     def assess(self, answers: Answers, evidence: Evidence, *, on: date) -> ItemAdvice:  # type: ignore[override]
-        """The three conditions, for the applicant alone.
+        """The three conditions, for the one it is asked for alone.
 
         Refuses: MissingFact (what is still unknown, by name), ParameterUnsettled (no published figure), FactsInvalid.
         """
@@ -69,21 +67,27 @@ class TekunHandler(DibaoHandler):
             raise MissingFact(f"还缺以下情况，请补充后再计算：{words}", facts=asked)
         if advice.outcome is ItemOutcome.UNSETTLED:
             raise ParameterUnsettled(parameters=[])
-        own = tuple(person for person in advice.persons if person.ref == APPLICANT)
+        whose = f"m{place_of(answers)}"
+        own = tuple(person for person in advice.persons if person.ref == whose)
         outcome = ItemOutcome.FITS if own else ItemOutcome.NOT_NOW
         fen = sum(person.monthly_fen for person in own)
         return replace(advice, persons=own, monthly_fen=fen, outcome=outcome)
 
     def assess_family(self, answers: Answers, evidence: Evidence, *, on: date) -> FamilyAdvice:
         """What the family may be entitled to over every item, on the same facts."""
-        facts = to_facts(answers, evidence.findings, evidence.survey, evidence.people)
-        add_held(facts, evidence.people, on=on)
-        adopted = benefits.adopted_text(unit=evidence.unit) if evidence.unit else None
-        return assess_family(facts, on=on, profile=settings.RULE_PROFILE, adopted=adopted)
+        return family_advice(answers, evidence, on=on)
 
     def assessed_people(self, answers: Answers) -> tuple[int, ...]:
-        """Whose self-care the survey assesses, by position: the applicant."""
-        return (0,)
+        """Whose self-care the survey assesses, by position: the one it is asked for."""
+        return (place_of(answers),)
+
+    def subjects(self, answers: Answers) -> tuple[int, ...] | None:
+        """The one it is asked for."""
+        return (place_of(answers),)
+
+    def further_lines(self, answers: Answers) -> list[tuple[str, str]]:
+        """For whom, who owes support, the way of support."""
+        return [*whom_line(answers), *printed.own_lines(reading_of(answers))]
 
     def award_parts(self, advice: ItemAdvice | None, fen: int) -> list[AwardPart]:
         """Basic living and care money, each an award of its own; the whole as basic living while no grade is known.
@@ -97,4 +101,4 @@ class TekunHandler(DibaoHandler):
 
     def letters_with_award(self, answers: Answers, advice: ItemAdvice | None) -> list[LetterDraft]:
         """分散供养照料服务协议, for who is cared for at home."""
-        return printed.care_agreement(Reading(TEKUN_FORM, answers), advice) if answers else []
+        return printed.care_agreement(reading_of(answers), advice) if answers else []

@@ -10,8 +10,8 @@ from minzheng.kernel.money import yuan
 from minzheng.programmes.assistance.items.dibao.form_checks import identity_in
 from minzheng.programmes.assistance.items.dibao.form_family import RELATIONS
 from minzheng.programmes.assistance.items.dibao.form_steps import OBLIGOR_RELATIONS
-from minzheng.programmes.assistance.items.tekun.facts import APPLICANT
 from minzheng.programmes.assistance.items.tekun.form import FORM_NAMES, STATES
+from minzheng.programmes.assistance.items.tekun.further import owed, place_of
 
 ITEM = "特困人员救助供养"
 REASON = "本人无劳动能力、无生活来源，没有法定义务人或者法定义务人无履行义务能力，具体情况见上面的申报。"
@@ -73,7 +73,7 @@ def supporters(reading: Reading) -> list[dict[str, str]]:
         if reading.value("owes", item, "people") == "yes":
             relation = dict(RELATIONS).get(reading.value("relation", item, "people"), "其他")
             found.append(_supporter(reading, item, "people", relation))
-    for item in reading.items("obligors"):
+    for item in filter(owed, reading.items("obligors")):
         relation = dict(OBLIGOR_RELATIONS).get(reading.value("kind", item, "obligors"), "其他")
         found.append(_supporter(reading, item, "obligors", relation))
     return found
@@ -105,11 +105,11 @@ def care_agreement(reading: Reading, advice: ItemAdvice | None) -> list[LetterDr
     """The agreement for care at home, ready to sign; none for an institution or while nothing was chosen."""
     if reading.value("care_form") != SCATTERED:
         return []
-    person = reading.items("people")[0]
+    person = reading.items("people")[place_of(reading.answers)]
     number = identity_in(reading, person)
     code = str(reading.value("village") or "")
     place = f"{RegionBook.packed().path(code) if code else ''}{reading.value('address') or ''}"
-    row = _own_row(advice)
+    row = _own_row(advice, f"m{place_of(reading.answers)}")
     care = care_of(advice)
     data = {
         "person": str(reading.value("name", person, "people")),
@@ -132,10 +132,11 @@ def care_agreement(reading: Reading, advice: ItemAdvice | None) -> list[LetterDr
 
 
 def care_of(advice: ItemAdvice | None) -> int:
-    """The applicant's care money in an advice's trace, 分 a month; 0 without advice or grade."""
-    return int(_own_row(advice).get("tekun_care_monthly", 0))
+    """The person's care money in an advice's trace, 分 a month; 0 without advice or grade."""
+    own = advice.persons[0].ref if advice is not None and advice.persons else ""
+    return int(_own_row(advice, own).get("tekun_care_monthly", 0))
 
 
-def _own_row(advice: ItemAdvice | None) -> dict[str, Any]:
+def _own_row(advice: ItemAdvice | None, whose: str) -> dict[str, Any]:
     rows = advice.trace["results"]["people"] if advice is not None else []
-    return next((dict(row) for row in rows if row["ref"] == APPLICANT), {})
+    return next((dict(row) for row in rows if row["ref"] == whose), {})

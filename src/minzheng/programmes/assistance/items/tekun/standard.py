@@ -3,7 +3,6 @@
 from typing import Any
 
 from minzheng.engines.rules.services import ItemAdvice
-from minzheng.programmes.assistance.items.tekun.facts import APPLICANT
 
 BASIC, WEAK = "tekun.basic_fen", "tekun.care.weak_fen"
 #: By the grade as the rules number it; 0: not yet assessed.
@@ -16,7 +15,8 @@ def rests_on(kind: str, advice: Any) -> tuple[tuple[str, int], ...]:
     if not isinstance(advice, ItemAdvice):
         return ()
     rows = advice.trace["results"]["people"]
-    own: dict[str, Any] = next((row for row in rows if row["ref"] == APPLICANT), {})
+    whose = advice.persons[0].ref if advice.persons else ""
+    own: dict[str, Any] = next((row for row in rows if row["ref"] == whose), {})
     if kind != CARE_KIND:
         paths = [BASIC] if own.get("tekun_basic_monthly") else []
     elif not own.get("tekun_care_monthly"):

@@ -1,18 +1,27 @@
 """What casework asks of 临时救助: 急难型 helps first and asks for papers later, 支出型 by the table of 渝民发〔2017〕60号."""
 
+from datetime import date
 from typing import Any
 
 from minzheng.engines.catalogue.types import Answers, Evidence, Missing
 from minzheng.engines.forms.services import Reading
+from minzheng.engines.rules.services import FamilyAdvice
 from minzheng.programmes.assistance.common.once import OnceHandler
+from minzheng.programmes.assistance.common.whole import family_advice
+from minzheng.programmes.assistance.common.whom import by_name, places_where
 from minzheng.programmes.assistance.declared.form_file import PEOPLE
+from minzheng.programmes.assistance.items.temporary_aid.further import (
+    EMERGENCY,
+    NEED,
+    reading_of,
+    schooling_is_no_emergency,
+)
 
-EMERGENCY, EXPENSE = "emergency", "expense"
+EXPENSE = "expense"
 #: GB/T 4761 digits → the law's words.
 RELATIONS = {
     "1": "spouse", "2": "child", "3": "child", "4": "grandchild", "5": "parent", "6": "grandparent", "7": "sibling",
 }  # fmt: skip
-SCHOOLING = "上学的花费属于支出型，请在“是哪一种”里选支出"
 
 
 class TemporaryAidHandler(OnceHandler):
@@ -22,9 +31,8 @@ class TemporaryAidHandler(OnceHandler):
         """Everything missing or wrong, once; schooling is never urgent."""
         found = super().missing(answers)
         if answers and not found:
-            reading = Reading(self.form, answers)
-            if reading.value("type") == EMERGENCY and reading.value("kind") == "schooling":
-                found.append(Missing("need", "type", SCHOOLING))
+            wrong = schooling_is_no_emergency(Reading(self.form, answers))
+            found += [Missing(one.step, one.field, one.message) for one in wrong]
         return found
 
     def table(self, answers: Answers) -> str:
@@ -65,3 +73,18 @@ class TemporaryAidHandler(OnceHandler):
             "life_hard": None if hard is None else hard == "yes",
             "aided": self.already_aided(reading, evidence),
         }
+
+    def assess_family(self, answers: Answers, evidence: Evidence, *, on: date) -> FamilyAdvice:
+        """Over every item; on a form of several items from everything told there. Refuses: FactsInvalid, ParametersUnusable."""
+        if answers.get("form") != self.form.id:
+            return family_advice(answers, evidence, on=on)
+        return super().assess_family(answers, evidence, on=on)
+
+    def further_lines(self, answers: Answers) -> list[tuple[str, str]]:
+        """What happened, whose trouble it is, what it cost: the lines beside the form's own."""
+        reading = reading_of(answers)
+        asked = [one for one in reading.asked((reading.form.step(NEED),)) if not one.section.group]
+        given = [(one.field, (one.answer or {}).get("value")) for one in asked]
+        lines = [(one.label, self._said(one, value)) for one, value in given if value not in (None, "", [])]
+        met = places_where(answers, "needs", "yes")
+        return [*lines, ("困难是谁的", by_name(answers, met))] if met else lines
