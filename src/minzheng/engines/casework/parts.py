@@ -33,6 +33,19 @@ def awards_of_decision(
     ]
 
 
+def hung_fen(case: Case) -> int | None:
+    """What of a proposed amount the public notice names: parts whose kind the item's folder publishes, and no other.
+
+    Of one award the whole amount; care money beside a name would tell the village how ill one is.
+    """
+    handler = _granting(case.item)
+    if handler is None or not case.proposed_fen:
+        return case.proposed_fen
+    named = catalogue.item(case.item).published
+    parts = handler.award_parts(_advice(case), case.proposed_fen)
+    return sum(part.fen for part in parts if part.kind in named) or None
+
+
 def issue_beside(application: Application, case: Case, *, actor: Actor, at: datetime) -> None:
     """The letters an item issues with its confirmation, besides the confirmation itself."""
     handler = _granting(case.item)

@@ -106,6 +106,17 @@ def confirmed(cast: Cast, **changes: Any) -> UUID:
     return case_id
 
 
+def test_初审公示只写基本生活_看不出照料等级(cast: Cast) -> None:
+    """What hangs is the basic living: with the care in it everybody could subtract the published standard."""
+    case_id = surveyed(cast, accepted(cast, signed(cast)), TWO_FAIL)
+    reviewed(cast, case_id)
+    with open_scope(WHOLE_CITY):
+        assert Case.objects.get(pk=case_id).proposed_fen == BASIC_FEN + HALF_FEN
+    with cast.acting("张主任"):
+        hung = notices.notice_of(case_id=case_id)
+    assert hung is not None and hung.notice.amount_fen == BASIC_FEN
+
+
 def test_长期公示只有基本生活_看不出照料等级(cast: Cast) -> None:
     """Care money beside a name would tell the village how ill one is: one line, the basic living alone."""
     case_id = confirmed(cast)

@@ -27,6 +27,7 @@ from minzheng.engines.casework.objected import (
     settle,
     unsettled,
 )
+from minzheng.engines.casework.parts import hung_fen
 from minzheng.engines.casework.places import names_of_area
 from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.recorded_letters import issue_assessments
@@ -199,7 +200,7 @@ def _publish(
         item_name=item.name,
         applicant_name=application.applicant_name,
         member_count=members,
-        amount_fen=case.proposed_fen,
+        amount_fen=hung_fen(case),
         once=item.once is not None,
         town_name=places.town,
         village_name=places.village,
