@@ -49,7 +49,7 @@ def people_to_tell() -> int:
 
 def _unreached() -> QuerySet[Message]:
     lost = Outgoing.objects.filter(state=SmsState.FAILED, channel=Channel.SMS, message__isnull=False)
-    rows = Message.objects.filter(read_at__isnull=True, told_at__isnull=True)
+    rows: QuerySet[Message] = Message.objects.filter(read_at__isnull=True, told_at__isnull=True)
     return rows.filter(Q(channel=Channel.IN_PERSON) | Q(pk__in=lost.values("message_id")))
 
 

@@ -289,17 +289,16 @@ def _settle(
         if row.state != SmsState.FAILED or row.message is None:
             return SmsState(row.state)
         if row.channel == Channel.VOICE:
-            _write_instead(row, at)
+            _write_instead(row, row.message, at)
         else:
             fact = SmsFailed(area_code=area_code, message_id=row.message.id, person_id=row.message.person_id)
             announce(fact, at=at)
         return SmsState(row.state)
 
 
-def _write_instead(row: Outgoing, at: datetime) -> None:
+def _write_instead(row: Outgoing, message: Message, at: datetime) -> None:
     """A call that failed for good: what it would have said goes by SMS."""
     phone = unseal(row.phone_box, context=f"outgoing.phone|{row.id}").decode()
-    message = row.message
     _queue(message=message, kind=row.kind, phone=phone, body=message.body, area_code=row.area_code, at=at)
 
 

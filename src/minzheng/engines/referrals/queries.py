@@ -98,7 +98,7 @@ def to_do(*, on: date) -> ToDo:
     guided = ReferralStep.objects.filter(referral=OuterRef("pk"), kind=StepKind.GUIDED)
     found = Referral.objects.filter(state__in=(*OPEN, State.NOT_OURS)).aggregate(
         asking=Count("pk", filter=Q(state=State.ASKING)),
-        not_ours=Count("pk", filter=Q(state=State.NOT_OURS) & ~Exists(guided)),
+        not_ours=Count("pk", filter=Q(state=State.NOT_OURS) & ~Q(Exists(guided))),
         late=Count("pk", filter=_late(on)),
     )
     return ToDo(**found)

@@ -2,6 +2,8 @@
 
 from minzheng.engines.casework.clock_types import WarningLine
 from minzheng.engines.casework.guards import is_recused
+from minzheng.engines.casework.kept_papers import Offer as PaperOffer
+from minzheng.engines.casework.kept_papers import PaperOfMine, family_of, papers_of_mine
 from minzheng.engines.casework.objection_rules import fewest_reviewers
 from minzheng.engines.casework.one_form import missing_of, parties_of, summary_of
 from minzheng.engines.casework.queries.after_telling import AppliedAfter, applied_after, latest_files
@@ -90,8 +92,6 @@ from minzheng.engines.casework.queries.intake import (
     promises_for,
     supplement_open,
 )
-from minzheng.engines.casework.queries.kept_papers import Offer as PaperOffer
-from minzheng.engines.casework.queries.kept_papers import PaperOfMine, family_of, papers_of_mine
 from minzheng.engines.casework.queries.meetings import MeetingView, meeting_of, meetings
 from minzheng.engines.casework.queries.neighbourhood import Neighbour, NeighbourGroup, my_people
 from minzheng.engines.casework.queries.payee import Payee, payee_of

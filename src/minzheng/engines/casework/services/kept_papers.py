@@ -4,10 +4,10 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from minzheng.engines.benefits import queries as benefits
+from minzheng.engines.casework.kept_papers import Offer, papers_offered
 from minzheng.engines.casework.models import SETTLED_APPLICATION, Application, Case, Party
 from minzheng.engines.casework.paper_holders import FileTakesNoPapers as FileTakesNoPapers
 from minzheng.engines.casework.paper_holders import Holder, holder_of
-from minzheng.engines.casework.queries.kept_papers import Offer, papers_offered
 from minzheng.engines.messages import services as messages
 from minzheng.engines.papers import queries as papers
 from minzheng.engines.papers import services as paper_acts
