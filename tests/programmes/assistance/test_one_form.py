@@ -14,7 +14,6 @@ from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.catalogue.types import Evidence
 from minzheng.engines.forms import services as forms
 from minzheng.engines.rules.services import settled
-from minzheng.programmes.assistance.common.whole import whole_facts
 from minzheng.programmes.assistance.common.whom import is_asked
 from minzheng.programmes.assistance.items.dibao import facts as dibao_facts
 from minzheng.programmes.assistance.items.dibao.further import NOBODY as NOBODY_ALONE
@@ -28,6 +27,7 @@ from minzheng.programmes.assistance.items.tekun.further import (
     NOBODY,
 )
 from minzheng.programmes.assistance.items.temporary_aid.further import SCHOOLING
+from minzheng.programmes.assistance.whole import whole_facts
 from tests.cast import GAOTAN, JIAN, SON, identity
 from tests.programmes.assistance.once_cases import document
 from tests.programmes.assistance.one_form import (

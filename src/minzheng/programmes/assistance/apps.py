@@ -58,12 +58,15 @@ class AssistanceConfig(AppConfig):
 
 
 def _ask_further() -> None:
-    """What each item asks besides, where one form serves several."""
+    """What each item asks besides, where one form serves several, and the advice over all of them."""
     from minzheng.engines.forms.services import form_of, register_further
+    from minzheng.programmes.assistance.common.advising import register_advice
     from minzheng.programmes.assistance.items.dibao import further as dibao
     from minzheng.programmes.assistance.items.tekun import further as tekun
     from minzheng.programmes.assistance.items.temporary_aid import further as temporary_aid
+    from minzheng.programmes.assistance.whole import family_advice
 
+    register_advice(family_advice)
     register_further("dibao", dibao.further)
     register_further("tekun", tekun.further)
     register_further("temporary_aid", temporary_aid.further(form_of("temporary_aid")))

@@ -27,8 +27,8 @@ from minzheng.engines.forms.services import Reading
 from minzheng.engines.rules.services import Advice, FamilyAdvice, assess
 from minzheng.engines.rules.types import EligibilityAdvice, FactsInvalid, Outcome, Reason
 from minzheng.engines.verification.types import Finding
+from minzheng.programmes.assistance.common.advising import family_advice
 from minzheng.programmes.assistance.common.hints import hints_of
-from minzheng.programmes.assistance.common.whole import family_advice
 from minzheng.programmes.assistance.items.dibao import filing, form, further, joining
 from minzheng.programmes.assistance.items.dibao.declared import declared_incomes
 from minzheng.programmes.assistance.items.dibao.differences import differences

@@ -16,7 +16,7 @@ from minzheng.engines.catalogue.types import (
 from minzheng.engines.forms import services as forms
 from minzheng.engines.rules.services import FamilyAdvice, ItemAdvice, ItemOutcome
 from minzheng.engines.rules.types import MissingFact, ParameterUnsettled
-from minzheng.programmes.assistance.common.whole import family_advice
+from minzheng.programmes.assistance.common.advising import family_advice
 from minzheng.programmes.assistance.items.dibao.handler import DibaoHandler
 from minzheng.programmes.assistance.items.tekun import printed
 from minzheng.programmes.assistance.items.tekun.facts import reading_of

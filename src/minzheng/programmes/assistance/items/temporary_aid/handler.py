@@ -6,8 +6,8 @@ from typing import Any
 from minzheng.engines.catalogue.types import Answers, Evidence, Missing
 from minzheng.engines.forms.services import Reading
 from minzheng.engines.rules.services import FamilyAdvice
+from minzheng.programmes.assistance.common.advising import family_advice
 from minzheng.programmes.assistance.common.once import OnceHandler
-from minzheng.programmes.assistance.common.whole import family_advice
 from minzheng.programmes.assistance.common.whom import by_name, places_where
 from minzheng.programmes.assistance.declared.form_file import PEOPLE
 from minzheng.programmes.assistance.items.temporary_aid.further import (

@@ -38,7 +38,7 @@ def whole_facts(answers: Answers, evidence: Evidence, *, on: date) -> Facts:
     return facts
 
 
-def family_advice(answers: Answers, evidence: Evidence, *, on: date) -> FamilyAdvice:
+def family_advice(answers: Answers, evidence: Evidence, on: date) -> FamilyAdvice:
     """What the family may be entitled to over every item, on the same facts. Refuses: FactsInvalid."""
     facts = whole_facts(answers, evidence, on=on)
     adopted = benefits.adopted_text(unit=evidence.unit) if evidence.unit else None
