@@ -31,18 +31,22 @@ SLOW_FOLDERS = (
     "engines/letters",
     "engines/papers",
     "engines/payments",
+    "engines/referrals",
+    "engines/stays",
     "engines/verification",
     "foundations/audit/test_seal_and_verify.py",
     "foundations/regions/test_load_regions.py",
     "journeys",
-    "programmes/assistance/stock",
-    "programmes/assistance/test_dropped_in_item.py",
-    "programmes/monitoring",
-    "programmes/monitoring",
+    "programmes",
     "web/test_headers.py",
 )
 #: The straight way and its refusals stay in every check.
-ALWAYS = ("engines/casework/test_straight_run.py", "engines/casework/test_refusals.py")
+ALWAYS = (
+    "engines/casework/test_straight_run.py",
+    "engines/casework/test_refusals.py",
+    "programmes/assistance/test_dibao_form.py",
+    "programmes/assistance/test_dibao_form_facts.py",
+)
 
 
 def _is_slow(path: Path) -> bool:
