@@ -19,6 +19,7 @@ from minzheng.engines.benefits.types import (
     NewMember,
     OnceUnfit,
 )
+from minzheng.engines.payments.services import MonthUnfit
 from minzheng.engines.payments.types import RunKind
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.actor import Role
@@ -85,10 +86,8 @@ def test_随时可以单独编一张发放单_三人加财政_每笔只付一次
     first = scene.prepared(NOVEMBER, kind=RunKind.ONE_OFF)
     assert (first.items, first.total_fen, first.number) == (1, 63_000, 1)
     assert scene.prepared(NOVEMBER, kind=RunKind.ONE_OFF).run_id is None
-    assert (
-        scene.prepared(DECEMBER, kind=RunKind.ONE_OFF, at=datetime(2026, 11, 25, 12, tzinfo=BEIJING)).run_id
-        is None
-    )
+    with pytest.raises(MonthUnfit, match="到当月才能编制"), transaction.atomic():
+        scene.prepared(DECEMBER, kind=RunKind.ONE_OFF, at=datetime(2026, 11, 25, 12, tzinfo=BEIJING))
     scene.sent(scene.financed(first.run_id))
     other = scene.person(2)
     scene.account(other, scene.NAMES[2], 2)

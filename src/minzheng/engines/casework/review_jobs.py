@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from minzheng.engines.casework.jobs import each_alone
-from minzheng.engines.casework.models import Guardianship, Recheck, Review
+from minzheng.engines.casework.models import Case, Guardianship, Recheck, Review
 from minzheng.engines.casework.services.growing_up import open_grown_review
 from minzheng.engines.casework.services.rechecks import AHEAD, open_due_review
 from minzheng.engines.casework.services.reviews import hearing_over
@@ -31,6 +33,9 @@ def children_grown(*, at: datetime) -> None:
     """Open the review of each child who turns eighteen or leaves school soon; a second run finds nothing."""
     with open_scope(WHOLE_CITY):
         soon = Guardianship.objects.filter(ended_at__isnull=True, look_on__lte=local_date(at) + AHEAD)
+        soon = soon.filter(
+            Exists(Case.objects.filter(application_id=OuterRef("application_id"), decision_id__isnull=False))
+        )
         ids = list(soon.order_by("look_on", "pk").values_list("pk", flat=True)[:AT_ONCE])
     each_alone(ids, lambda one: open_grown_review(guardianship_id=one, at=at))
 

@@ -10,8 +10,12 @@ import pytest
 
 from minzheng.engines.casework import queries, services
 from minzheng.engines.casework.models import Application, Event, Guardianship, Party
+from minzheng.engines.casework.services.old_drafts import clear_draft
 from minzheng.engines.casework.types import NotThisStep, NotYourRole
+from minzheng.engines.papers import services as papers
 from minzheng.engines.verification.services import SignatureMissing
+from minzheng.foundations.audit.services import WHOLE_CITY
+from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel import clock
 from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.result import Refusal
@@ -136,3 +140,23 @@ def test_登记的孩子和表上的不是一个人_不能提交(cast: Cast) -> 
             services.submit(
                 actor=aide, application_id=file, version=version, signature=signature(AUNT), at=MORNING
             )
+
+
+def test_证明材料删掉以后_原来的登记不再管用(cast: Cast) -> None:
+    file, version = drafted(cast)
+    recorded(cast, file)
+    with open_scope(WHOLE_CITY):
+        papers.remove_draft_papers(application_id=file)
+    with cast.acting("小杨") as aide, pytest.raises(services.GuardianMissing):
+        services.submit(
+            actor=aide, application_id=file, version=version, signature=signature(AUNT), at=MORNING
+        )
+
+
+def test_草稿到期清空_孩子和监护人的登记一起删掉(cast: Cast) -> None:
+    file, _version = drafted(cast)
+    recorded(cast, file)
+    with open_scope(WHOLE_CITY):
+        Application.objects.filter(pk=file).update(draft_warned_at=MORNING, updated_at=MORNING)
+        assert clear_draft(application_id=file, at=MORNING + timedelta(days=400))
+        assert not Guardianship.objects.filter(application_id=file).exists()

@@ -18,6 +18,7 @@ from minzheng.engines.benefits.types import ChildNotPaid, Keeping, NewAccount
 from minzheng.engines.casework import queries, services
 from minzheng.engines.casework.models import Application, Case, Guardianship, Review, Task
 from minzheng.engines.casework.review_jobs import children_grown
+from minzheng.engines.casework.services.growing_up import open_grown_review
 from minzheng.engines.casework.types import NotYourRole, Opinion
 from minzheng.engines.letters.models import Letter
 from minzheng.engines.letters.services import open_letter
@@ -226,3 +227,16 @@ def test_复核页上登记在校_没有证明的退回_填的还在(cast: Cast)
     assert clerk.post(page, {"do": "schooling", "until": until, "sheet": sheet()}).status_code == 302
     with open_scope(WHOLE_CITY):
         assert f"{Guardianship.objects.get().look_on:%Y-%m-%d}" == until
+
+
+def test_还没有决定就满十八岁_决定以后照样问(cast: Cast) -> None:
+    case_id = granted(cast)
+    with open_scope(WHOLE_CITY):
+        file = Case.objects.get(pk=case_id).application_id
+        Guardianship.objects.filter(application_id=file).update(look_on=LATER.date())
+    children_grown(at=LATER)
+    with open_scope(WHOLE_CITY):
+        row = Guardianship.objects.get(application_id=file)
+        assert row.look_on == LATER.date(), "nobody is held yet: the question waits"
+        assert not open_grown_review(guardianship_id=row.id, at=LATER)
+        assert Guardianship.objects.get(pk=row.id).look_on == LATER.date()

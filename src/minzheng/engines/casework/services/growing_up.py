@@ -5,7 +5,7 @@ from uuid import UUID
 
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.casework.firing import Step, write_event
-from minzheng.engines.casework.models import Guardianship, Review
+from minzheng.engines.casework.models import SETTLED_CASE, Case, Guardianship, Review
 from minzheng.engines.casework.review_files import locked_review
 from minzheng.engines.casework.review_types import NewReview
 from minzheng.engines.casework.services.rechecks import AHEAD
@@ -49,12 +49,22 @@ def open_grown_review(*, guardianship_id: UUID, at: datetime) -> bool:
     ]
     if any(Review.objects.filter(award_id=line.id, open=True).exists() for line in held):
         return False
+    if not held and _undecided(row):
+        return False
     for line in held:
         due = max(row.look_on, local_date(at))
         open_review(actor=SYSTEM, award_id=line.id, new=NewReview("grown", ASKED, due), at=at)
     row.look_on = None
     row.save(update_fields=["look_on"])
     return bool(held)
+
+
+def _undecided(row: Guardianship) -> bool:
+    """Whether the child's file may still give something: then she is asked about once it has."""
+    cases = Case.objects.filter(application_id=row.application_id)
+    return (
+        not cases.exists() or cases.filter(decision_id__isnull=True).exclude(state__in=SETTLED_CASE).exists()
+    )
 
 
 @act

@@ -201,7 +201,7 @@ def must_have_guardian(
 ) -> bool:
     """Whether a file to be handed in is a child's; then somebody is put down who signs for her. Part of handing in.
 
-    Refuses: GuardianMissing (nobody, or for another name than the form's).
+    Refuses: GuardianMissing (nobody, for another name than the form's, or its proof is no longer in the file).
     """
     if not drafts or not any(catalogue.item(code).for_children for code in application.items):
         return False
@@ -209,6 +209,8 @@ def must_have_guardian(
         return False
     row = Guardianship.objects.filter(application=application, ended_at__isnull=True).first()
     if not actor.is_officer or row is None or row.child_name != drafts[0].name:
+        raise GuardianMissing()
+    if row.paper_id not in {one.id for one in papers.papers_of(application.id)}:
         raise GuardianMissing()
     return True
 

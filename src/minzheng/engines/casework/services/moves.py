@@ -9,7 +9,7 @@ from minzheng.engines.benefits import services as benefits
 from minzheng.engines.casework import rechecking
 from minzheng.engines.casework.firing import fire_case
 from minzheng.engines.casework.guards import check_recusal_of_award
-from minzheng.engines.casework.models import Application, Case, Review
+from minzheng.engines.casework.models import Application, Case, Guardianship, Review
 from minzheng.engines.casework.newcomers import take_in_told
 from minzheng.engines.casework.places import names_of_area
 from minzheng.engines.casework.review_files import carried_from, locked_review, open_file, paying_award
@@ -97,6 +97,8 @@ def take_over(*, actor: Actor, case_id: UUID, version: int, reasons: str, at: da
         people.move_household(
             actor=actor, household_id=review.household_id, person_ids=ids, area_code=area, at=at
         )
+        children = Guardianship.objects.filter(applicant_id__in=ids, ended_at__isnull=True)
+        children.exclude(area_code=area).update(area_code=area)
         names = names_of_area(area)
         tell(application, case, "moved", {"place": f"{names.unit}{names.town}{names.village}"}, at=at)
         _name_what_was_told(review)

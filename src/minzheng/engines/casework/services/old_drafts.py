@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from minzheng.engines.casework.answers import seal_answers
 from minzheng.engines.casework.firing import Step, check_row, locked_application, write_event
-from minzheng.engines.casework.models import Application, Task
+from minzheng.engines.casework.models import Application, Guardianship, Task
 from minzheng.engines.casework.processes import intake_of
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.messages import services as messages
@@ -85,6 +85,7 @@ def clear_draft(*, application_id: UUID, at: datetime) -> bool:
     if not Application.objects.filter(to_clear(at), pk=application_id).exists():
         return False
     row = check_row(intake_of(application), "clear", application.state, SYSTEM)
+    Guardianship.objects.filter(application=application).delete()
     removed = papers.remove_draft_papers(application_id=application_id)
     application.answers_box, application.applicant_name = seal_answers(application_id, {}), ""
     application.draft_emptied_at = at

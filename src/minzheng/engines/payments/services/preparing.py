@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Max
 
+from minzheng.engines.benefits.types import month_of
 from minzheng.engines.payments.freezing import SOURCES, due_items, run_digest, take_long
 from minzheng.engines.payments.models import Instruction, PaymentTask, Run
 from minzheng.engines.payments.parameters import pay_day_of
@@ -64,6 +65,8 @@ def prepare_run(*, actor: Actor, unit: str, month: date, kind: RunKind, at: date
     if kind not in SOURCES:
         raise KindNotReady()
     check_month(month, at)
+    if kind is RunKind.ONE_OFF and month > month_of(local_date(at)):
+        raise MonthUnfit("一次性救助（分次发放的每一次）到当月才能编制，请选择本月或以前的月份")
     take_turns(unit, month, kind)
     number = _next_number(unit, month, kind)
     try:
