@@ -489,7 +489,7 @@ def test_批准以后的新申请按新标准测算_别的区县照旧(monkeypat
     applied()
     handler = handler_of("dibao")
     facts = facts_of({"relation": "self", "wage": 0, "able_to_work": True, "married": False}, area="rural")
-    monkeypatch.setattr(f"{type(handler).__module__}.to_facts", lambda *_: facts)
+    monkeypatch.setattr(f"{type(handler).__module__}.to_facts", lambda *_, **_named: facts)
     for unit, on, fen in (
         ("500110", JANUARY, 66_000),
         ("500110", DECEMBER, 63_000),
