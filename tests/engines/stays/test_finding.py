@@ -7,14 +7,20 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from minzheng.engines.messages.models import Message
+from minzheng.engines.messages.models import Message, Outgoing
+from minzheng.engines.messages.queries import people_to_tell
+from minzheng.engines.messages.types import Channel
 from minzheng.engines.stays import queries, services
-from minzheng.engines.stays.recording import who
+from minzheng.engines.stays.desk_forms import forms_of
+from minzheng.engines.stays.models import Proposal
+from minzheng.engines.stays.recording import proposed, who
 from minzheng.engines.stays.refusals import (
     ChildrenNameless,
     NameUnagreed,
+    NeverAlone,
     NobodyFound,
     NumberUnreadable,
+    ProposalUnagreed,
     ProposalUnfit,
     StayUnfit,
     TownUnclear,
@@ -26,7 +32,7 @@ from minzheng.foundations.audit.models import Event
 from minzheng.foundations.people.services import Particulars, register_person
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.actor import SYSTEM
-from minzheng.kernel.identifiers import new_id, parse_identity_number
+from minzheng.kernel.identifiers import check_character, new_id, parse_identity_number
 from minzheng.kernel.result import NotYours, StaleVersion
 from minzheng.kernel.scope import Scope
 from tests.cast import GAOTAN_AREA, JIAN, LUO, MORNING, Cast
@@ -144,7 +150,85 @@ def test_换公告_撤公告_离站自动撤(stations: Stations, at_nine: Clock)
 
 
 def ask(**changed: str) -> dict[str, Any]:
-    return {"told": {"help": "dibao", "town": "扶欢镇", "words": "一个人过，没有收入", **changed}}
+    yes = {"help": "dibao", "town": "扶欢镇", "words": "一个人过，没有收入", "agreed": "yes"}
+    return {"told": {**yes, **changed}}
+
+
+def test_建议家乡救助_要本人同意_不带证件号(stations: Stations) -> None:
+    stay_id = entered(stations, replace(WOMAN, number=LUO))
+    for agreed in ("", "cannot", "maybe"):
+        did(stations, "propose", stay_id, **ask(agreed=agreed), no=ProposalUnagreed)
+    proposal_id = did(stations, "propose", stay_id, **ask())
+    assert "本人同意把情况告诉家乡" in steps_of(stay_id)[-1][1]
+    with open_scope(CITY):
+        assert LUO not in str(proposed(Proposal.objects.get(pk=proposal_id)))
+    mute = entered(stations, NAMELESS)
+    did(stations, "propose", mute, **ask(agreed="cannot"))
+
+
+def number_of(birth: str) -> str:
+    """A synthetic number of somebody born then."""
+    return f"500222{birth}002" + check_character(f"500222{birth}002")
+
+
+def test_证件上是孩子_就按孩子保护(stations: Stations, at_nine: Clock) -> None:
+    """出生日期比看到的年龄算数: 入站时, 核实时."""
+    typed = entered(stations, replace(WOMAN, number=number_of("20120301"), age=20, token="a"))  # noqa: S106
+    row = row_of(typed)
+    with open_scope(CITY):
+        assert who(row)["care"] == ["minor"] and who(row)["age"] == 14
+    assert row.never_alone and row.term_on is None
+    stay_id = entered(stations, replace(WOMAN, age=20))
+    did(stations, "publish_search", stay_id, choices={**CHOICES, "name": "yes", "agreed": "yes"})
+    assert queries.sought().total == 1
+    card = Identity("看了户口簿", name="陆启芳", number=number_of("20120301"))
+    did(stations, "identify", stay_id, identity=card)
+    row = row_of(stay_id)
+    assert row.never_alone and row.term_on is None and queries.sought().total == 0
+    left(stations, stay_id, "own_will", witness="谭夜", no=NeverAlone)
+
+
+def test_认错了可以改_不把两个人混在一起(stations: Stations, jian: UUID) -> None:
+    stay_id = entered(stations)
+    did(stations, "identify", stay_id, identity=Identity("长得像", jian))
+    assert row_of(stay_id).never_alone
+    with stations.acting("冉站") as officer:
+        view = queries.view_of(row_of(stay_id), actor=officer, at=MORNING)
+    assert "identify" in {one.do for one in forms_of(view, view.line.item, {}, [], MORNING.date())}
+    did(stations, "identify", stay_id, identity=Identity("认错了，本人写了名字", name="陆启芳"))
+    row = row_of(stay_id)
+    with open_scope(CITY):
+        known = who(row)
+    assert (row.person_id, known["number"], known["home"], known["age"]) == (None, "", "", 41)
+    assert not row.never_alone and row.term_on is not None
+
+
+def test_登记的人是孩子_从户籍出生日期知道(stations: Stations) -> None:
+    with open_scope(CITY):
+        identity = parse_identity_number(number_of("20120301"), today=MORNING.date())
+        known = Particulars("陆小虎", identity)
+        child = register_person(actor=SYSTEM, particulars=known, area_code=GAOTAN_AREA, at=MORNING)
+    stay_id = entered(stations, replace(WOMAN, age=20))
+    did(stations, "identify", stay_id, identity=Identity("学校认出", child))
+    assert row_of(stay_id).never_alone and row_of(stay_id).term_on is None
+
+
+def test_后来才知道的病_补记以后不能一个人送走(stations: Stations) -> None:
+    stay_id = entered(stations)
+    did(stations, "add_care", stay_id, care=[], words="医院说的", no=StayUnfit)
+    did(stations, "add_care", stay_id, care=["rich"], words="医院说的", no=StayUnfit)
+    did(stations, "add_care", stay_id, care=["mental"], words="", no=WordsMissing)
+    did(stations, "add_care", stay_id, care=["mental"], words="区医院诊断")
+    row = row_of(stay_id)
+    assert row.never_alone and row.term_on is None
+    assert steps_of(stay_id)[-1] == ("note", "需要特殊照顾：疑似精神障碍或智力残疾。区医院诊断")
+    left(stations, stay_id, "own_will", no=NeverAlone)
+
+
+def test_不知道年龄的_不公布姓名(stations: Stations) -> None:
+    stay_id = entered(stations, replace(WOMAN, age=None))
+    named = {**CHOICES, "name": "yes", "agreed": "yes"}
+    did(stations, "publish_search", stay_id, choices=named, no=ChildrenNameless)
 
 
 def test_建议家乡救助_镇上的人看到并答复(stations: Stations, cast: Cast, jian: UUID) -> None:
@@ -181,4 +265,6 @@ def test_认出的人离站时告诉她(stations: Stations, jian: UUID) -> None:
     did(stations, "identify", stay_id, identity=Identity("本人带了身份证", jian))
     left(stations, stay_id, "own_will", witness="谭夜")
     with open_scope(CITY):
-        assert "任何时候都可以再来求助" in Message.objects.get(person_id=jian).body
+        message = Message.objects.get(person_id=jian)
+        assert "任何时候都可以再来求助" in message.body and message.channel == Channel.INBOX
+        assert not Outgoing.objects.filter(message=message).exists() and people_to_tell() == 0

@@ -7,16 +7,20 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 
 from minzheng.engines.letters.models import Letter
 from minzheng.engines.stays import queries, services
 from minzheng.engines.stays.models import Handover
+from minzheng.engines.stays.reading_forms import receipt
 from minzheng.engines.stays.recording import sheet_of
 from minzheng.engines.stays.refusals import (
     BelongingsKept,
     CivilAffairsOnly,
     DoctorFirst,
+    HandoverDayUnfit,
     HandoverUnfit,
     NotDueYet,
     ReasonsMissing,
@@ -134,6 +138,45 @@ def test_确认要写姓名和情况_写错不扣次数(stations: Stations) -> N
     with open_scope(Scope(public=True)), pytest.raises(ReceiptUnfit):
         services.receive_by_link(token=token, code=code, receipt=replace(YES, name=""), at=MORNING)
     assert handover_of(stay_id).tries_left == 5
+
+
+def test_没有选接到没接到_不算回答_不扣次数(stations: Stations) -> None:
+    stay_id = handed(stations)
+    token, code = link_of(stay_id)
+    blank = receipt(QueryDict("name=袁光明&words=人已到站"))
+    for typed in (code, "000000"):
+        with open_scope(Scope(public=True)), pytest.raises(ReceiptUnfit):
+            services.receive_by_link(token=token, code=typed, receipt=blank, at=MORNING)
+    handover = handover_of(stay_id)
+    assert (handover.state, handover.tries_left) == ("waiting", 5)
+    assert receipt(QueryDict("received=no")).received is False
+
+
+@pytest.mark.parametrize(("days", "fits"), [(-8, False), (-7, True), (15, True), (16, False), (None, False)])
+def test_交接日期在前七天到后十五天之间(stations: Stations, days: int | None, fits: bool) -> None:
+    day = None if days is None else MORNING.date() + timedelta(days=days)
+    stay_id = handed(stations, replace(ACROSS, day=day), no=None if fits else HandoverDayUnfit)
+    assert (row_of(stay_id).state == State.HANDED) is fits
+
+
+def test_先锁人再锁交接(stations: Stations) -> None:
+    """两边同时办, 锁的先后一样, 不会互相等死."""
+    stay_id = handed(stations)
+    token, code = link_of(stay_id)
+    late = MORNING + timedelta(days=20)
+    with CaptureQueriesContext(connection) as seen:
+        with open_scope(CITY):
+            assert services.note_silence(handover_id=handover_of(stay_id).id, at=late)
+        assert by_link(token, code)
+    near = handed(stations, NEAR, entry=replace(WOMAN, token="near"))  # noqa: S106
+    waiting = handover_of(near)
+    with stations.acting("邻站") as officer, CaptureQueriesContext(connection) as received:
+        given = {"handover_id": waiting.id, "version": waiting.version, "at": late}
+        services.receive(actor=officer, receipt=YES, **given)
+    for queries_seen, times in ((seen, 2), (received, 1)):
+        locks = [one["sql"] for one in queries_seen.captured_queries if "FOR UPDATE" in one["sql"]]
+        tables = [sql.split(' FROM "')[1].split('"')[0] for sql in locks if ' FROM "stays_' in sql]
+        assert tables == ["stays_stay", "stays_handover"] * times
 
 
 def test_对方说没有接到_不办结_要找人(stations: Stations) -> None:

@@ -97,9 +97,20 @@ def test_在医院的_先治病_本人坚持走要有人在场(stations: Station
 def test_孩子走失_先报警才能登记(stations: Stations) -> None:
     stay_id = entered(stations, CHILD)
     left(stations, stay_id, "walked_off", words="早上查房不在", no=PoliceFirst)
-    did(stations, "note", stay_id, kind=StepKind.POLICE, words="7:40 报古南派出所，接警员 3021")
-    left(stations, stay_id, "walked_off", words="早上查房不在", returned=False)
-    assert row_of(stay_id).ended_how == "walked_off"
+    did(stations, "note", stay_id, kind=StepKind.POLICE, words="民警送来的，已登记")
+    left(stations, stay_id, "walked_off", words="早上查房不在", no=PoliceFirst)
+    police = "7:40 报古南派出所，接警员 3021"
+    left(stations, stay_id, "walked_off", words="早上查房不在", returned=False, police=police)
+    row = row_of(stay_id)
+    assert row.ended_how == "walked_off"
+    assert [words for kind, words in steps_of(stay_id) if kind == "police"][-1] == police
+    with open_scope(CITY):
+        assert "左脸有疤" in who(row)["marks"]
+
+
+def test_不知道年龄的人走失_也先报警(stations: Stations) -> None:
+    stay_id = entered(stations, replace(WOMAN, age=None))
+    left(stations, stay_id, "walked_off", words="早上查房不在", no=PoliceFirst)
 
 
 def test_成年人没办手续走了_照实记下_物品保管(stations: Stations) -> None:

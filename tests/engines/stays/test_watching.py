@@ -1,10 +1,13 @@
 """期限到了只提醒: 不让人离开, 不替对方确认; 谁看得到谁看不到; 日子的图."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from minzheng.channels.desk.stay_lines import stay_lines
 from minzheng.engines.casework.models import Application
 from minzheng.engines.stays import queries
 from minzheng.engines.stays.folders import NUMBERS, StayItemBroken, register_stay, stay_items
@@ -19,7 +22,20 @@ from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.actor import SYSTEM
 from minzheng.kernel.scope import current_scope
 from tests.cast import MORNING, Cast
-from tests.engines.stays.conftest import ACROSS, CITY, Stations, did, entered, handover_of, left, row_of, told
+from tests.engines.stays.conftest import (
+    ACROSS,
+    CITY,
+    WOMAN,
+    Clock,
+    Stations,
+    browser,
+    did,
+    entered,
+    handover_of,
+    left,
+    row_of,
+    told,
+)
 
 pytestmark = pytest.mark.django_db
 LATER = MORNING + timedelta(days=10)
@@ -113,8 +129,6 @@ def test_谁看得到(stations: Stations, cast: Cast) -> None:
 
 
 def test_接收站只看到送给它的那一份交接(stations: Stations) -> None:
-    from dataclasses import replace
-
     entered_id = entered(stations)
     did(stations, "hand_over", entered_id, new=replace(ACROSS, to_unit="500116", taker="邻区王站"))
     with stations.acting("邻站"):
@@ -157,3 +171,27 @@ def test_事项文件夹写得不对_启动时就说(tmp_path: object) -> None:
         "search_hours",
         "reply_days",
     }
+
+
+def test_区县首页看得到要催的(stations: Stations, cast: Cast, at_nine: Clock) -> None:
+    """没有别的提醒: 超期、没有确认的、等接应的都在首页; 镇上没有."""
+    for name in ("刘审核", "李科"):
+        with cast.acting(name) as officer:
+            assert stay_lines(officer, on=LATER.date()) == []
+    entered(stations)
+    sent = entered(stations, replace(WOMAN, token="sent"))  # noqa: S106
+    did(stations, "hand_over", sent, new=ACROSS)
+    told(cast["王敏"])
+    with cast.acting("刘审核") as officer:
+        with CaptureQueriesContext(connection) as seen:
+            lines = stay_lines(officer, on=LATER.date())
+        assert [one["label"] for one in lines] == [
+            "送出后没有确认接到：1 人",
+            "超过在站期限：1 人",
+            "有人需要救助，等站里接应：1 人",
+        ]
+        assert len([one for one in seen.captured_queries if "stays_" in one["sql"]]) == 1
+    with cast.acting("王敏") as officer:
+        assert stay_lines(officer, on=LATER.date()) == []
+    at_nine(LATER)
+    assert "送出后没有确认接到：1 人" in browser(cast["刘审核"]).get("/desk/").content.decode()

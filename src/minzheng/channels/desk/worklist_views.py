@@ -13,6 +13,7 @@ from minzheng.channels.desk.entry import FILE_READERS, for_officers
 from minzheng.channels.desk.hardship_screen import open_lines
 from minzheng.channels.desk.overdue_screen import overdue_board
 from minzheng.channels.desk.referral_lines import referral_lines
+from minzheng.channels.desk.stay_lines import stay_lines
 from minzheng.channels.desk.telling_views import to_tell_line
 from minzheng.channels.desk.worklist_screen import LINES_A_PAGE, found_people, work_list
 from minzheng.engines.stays.queries import item_of_department
@@ -52,6 +53,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     urgent = open_lines(actor, limit=SHOWN_REPORTS, on=today())
     context = {"screen": screen, "page": pages, "urgent": urgent, "deaths": deaths, "active_nav": "home"}
     context["referral_lines"] = referral_lines(actor, on=today())
+    context["stay_lines"] = stay_lines(actor, on=today())
     if actor.role is Role.TOWN_CLERK:
         context["to_tell"] = to_tell_line()
     return render(request, "desk/home.html", context)

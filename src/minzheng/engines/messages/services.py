@@ -81,14 +81,36 @@ def tell(
     elif phone:
         body = text.body + _way_in(link)
         _queue(message=message, kind=kind, phone=phone, body=body, area_code=area_code, at=at)
-    record(
-        actor=SYSTEM,
-        action="telling.message.written",
-        subject=Subject("message", message_id, person_id, area_code),
-        at=at,
-        kind=kind,
-    )
+    _written(message, at)
     return message_id
+
+
+@transaction.atomic
+def tell_inbox_only(
+    *, person_id: UUID, area_code: str, kind: str, context: Mapping[str, Any], at: datetime
+) -> UUID:
+    """Tell a person what nobody but herself may hear of: it waits in her inbox until she signs in.
+
+    No SMS, no call, nobody of the village told to tell her. Refuses: UnknownKind, TextUnfit (defects of ours).
+    """
+    text = render_text(kind=kind, context=context)
+    message = Message.objects.create(
+        id=new_id(),
+        person_id=person_id,
+        area_code=area_code,
+        kind=kind,
+        title=text.title,
+        body=text.body,
+        channel=Channel.INBOX,
+        created_at=at,
+    )
+    _written(message, at)
+    return UUID(str(message.id))
+
+
+def _written(message: Message, at: datetime) -> None:
+    subject = Subject("message", message.id, message.person_id, message.area_code)
+    record(actor=SYSTEM, action="telling.message.written", subject=subject, at=at, kind=message.kind)
 
 
 def _channel(person_id: UUID, phone: str, link: str) -> Channel:
@@ -321,5 +343,6 @@ __all__ = [
     "send_one",
     "send_to_phone",
     "tell",
+    "tell_inbox_only",
     "told_in_person",
 ]

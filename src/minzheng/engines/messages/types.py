@@ -8,11 +8,15 @@ from uuid import UUID
 
 
 class Channel(StrEnum):
-    """How a person is reached beside the page: by SMS, by a call that is read out, or, without a phone, by somebody who tells her."""
+    """How a person is reached beside the page: by SMS, by a call that is read out, or, without a phone, by somebody who tells her.
+
+    INBOX: by nothing else; what nobody but herself may hear of waits until she signs in.
+    """
 
     SMS = "sms"
     VOICE = "voice"
     IN_PERSON = "in_person"
+    INBOX = "inbox"
 
 
 class SmsState(StrEnum):

@@ -8,6 +8,7 @@ from typing import Any
 
 from minzheng.engines.stays.sought import CHOICES
 from minzheng.engines.stays.types import (
+    AGREED_NAMES,
     CARE_NAMES,
     ENDING_NAMES,
     HEALTH_NAMES,
@@ -41,7 +42,7 @@ PLAIN = {
 }
 #: The likeliest first.
 ORDER = (
-    "take_in", "decline", "not_found", "back", "come_back", "press", "link", "hand_over", "leave", "note",
+    "take_in", "decline", "not_found", "back", "come_back", "press", "link", "hand_over", "leave", "note", "care",
     "to_doctor", "look", "identify", "publish", "take_down", "extend", "propose", "close",
 )  # fmt: skip
 
@@ -162,6 +163,7 @@ def forms_of(view: StayView, item: StayItem, typed: Typed, care: list[str], toda
         "hand_over": lambda: _handover(view, typed, today),
         "leave": lambda: _leave(view, typed),
         "note": lambda: _note(typed),
+        "care": lambda: _care(typed, care),
         "look": lambda: _look(typed),
         "identify": lambda: _identify(typed),
         "publish": lambda: _publish(view, typed),
@@ -179,8 +181,6 @@ def _fits(name: str, view: StayView) -> bool:
         "take_down": view.published,
         "link": linked,
         "press": view.line.silent or view.line.lost,
-        "identify": not view.known,
-        "look": not view.known,
         "publish": not view.known,
         "extend": view.term_on is not None,
     }
@@ -217,6 +217,15 @@ def _note(typed: Typed) -> ActForm:
         _words("写明时间、找了谁、说了什么", typed),
     ]
     return ActForm("note", "记一笔", "pencil", "记下", fields)
+
+
+def _care(typed: Typed, care: list[str]) -> ActForm:
+    fields = [
+        _field("care", "需要什么照顾", typed, kind="checkbox", options=_options(CARE_NAMES), value=care),
+        _words("怎么知道的（医院怎么说、看到什么）", typed),
+    ]
+    note = "记下以后不能一个人送走；未成年人和疑似精神障碍的没有在站期限"
+    return ActForm("care", "补记需要特殊照顾", "user-heart", "记下", fields, note)
 
 
 def _handover(view: StayView, typed: Typed, today: date) -> ActForm:
@@ -257,6 +266,7 @@ def _leave(view: StayView, typed: Typed) -> ActForm:
     fields = [
         _field("how", "怎么离开", typed, kind="radio", options=_options({one: ENDING_NAMES[one] for one in hows}), required=True),
         _words("本人的话（没有办手续离开的，写怎么发现的）", typed),
+        _field("police", "报告公安机关：什么时间、哪个派出所、接警人", typed, maxlength=100, when="how=walked_off", help="未成年人、不知道年龄和需要特殊照顾的人走失，必须先报警"),
         _field("ticket", "乘车凭证：车次、从哪里到哪里", typed, maxlength=100, when="how=ride"),
         _field("witness", "在场的另一位工作人员", typed, maxlength=40, help="老年人、残疾人或在医院的人坚持要走时必须写"),
         _returned(view, typed),
@@ -283,7 +293,7 @@ def _publish(view: StayView, typed: Typed) -> ActForm:
     fields += [
         _field(
             "name",
-            "公布本人说的姓名（未成年人不能公布）",
+            "公布本人说的姓名（未成年人和不知道年龄的不能公布）",
             typed,
             kind="checkbox",
             options=YES,
@@ -317,6 +327,7 @@ def _propose(view: StayView, item: StayItem, typed: Typed) -> ActForm:
         _field("help", "建议看看", typed, kind="radio", options=_options(item.helps), required=True),
         _field("town", "家在本市哪个镇街", typed, maxlength=40, placeholder="如：綦江区扶欢镇", help="已在人口信息里认出的可以空着；家在市外的写在交接单里"),
         _words("情况", typed),
+        _field("agreed", "问过本人没有", typed, kind="radio", options=_options(AGREED_NAMES), required=True),
     ]  # fmt: skip
     return ActForm(
         "propose",

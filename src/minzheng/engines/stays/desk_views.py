@@ -160,14 +160,14 @@ def _do(request: HttpRequest, actor: Actor, stay_id: UUID) -> list[Hit] | None:
 def _typed_act(act: str, request: HttpRequest, given: dict[str, Any]) -> None:
     """Acts with a form of their own."""
     post, words = request.POST, request.POST.get("words", "")
-    today = clock.local_date(given["at"])
     acts = {
         "take_in": lambda: services.take_in(**given, new=forms.entry(post, "")),
+        "care": lambda: services.add_care(**given, care=post.getlist("care"), words=words),
         "extend": lambda: services.extend(**given, days=forms.number(post.get("days", "")), reasons=words),
         "identify": lambda: services.identify(**given, identity=forms.identity(post)),
         "publish": lambda: services.publish_search(**given, choices=post.dict()),
         "leave": lambda: services.leave(**given, leaving=forms.leaving(post)),
-        "hand_over": lambda: services.hand_over(**given, new=forms.handover(post, today)),
+        "hand_over": lambda: services.hand_over(**given, new=forms.handover(post)),
         "link": lambda: services.renew_link(**given),
         "close": lambda: services.close_unconfirmed(**given, reasons=words),
         "propose": lambda: services.propose(**given, told=post.dict()),

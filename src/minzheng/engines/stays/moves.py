@@ -50,6 +50,7 @@ MOVES = {
     "to_doctor": Move((State.HERE,), State.HOSPITAL),
     "back": Move((State.HOSPITAL,), State.HERE),
     "note": Move(OPEN, None, BOTH),
+    "care": Move(INSIDE_OR_SENT, None, BOTH),
     "extend": Move(INSIDE, None),
     "look": Move(INSIDE_OR_SENT, None),
     "identify": Move(INSIDE_OR_SENT, None),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from minzheng.engines.stays.care import may_go_alone
 from minzheng.engines.stays.folders import find_stay_item, item_of_department, stay_items
@@ -147,7 +147,7 @@ def view_of(row: Stay, *, actor: Actor, at: datetime) -> StayView:
 
 
 _ACTS = (
-    "take_in", "decline", "not_found", "to_doctor", "back", "note", "extend", "look", "identify", "publish",
+    "take_in", "decline", "not_found", "to_doctor", "back", "note", "care", "extend", "look", "identify", "publish",
     "take_down", "leave", "hand_over", "link", "press", "come_back", "close", "propose",
 )  # fmt: skip
 
@@ -157,7 +157,7 @@ def _facts(row: Stay, known: dict[str, object]) -> list[tuple[str, str]]:
     lines = [
         ("姓名", f"{known.get('name', '')}{'（临时称呼）' if known.get('temporary') else ''}"),
         ("性别", SEX_NAMES[str(known.get("sex", ""))] if row.entered_at else ""),
-        ("年龄", "" if age is None else f"约 {age} 岁"),
+        ("年龄", "" if age is None else f"{age} 岁" if known.get("born") else f"约 {age} 岁"),
         ("特殊照顾", "、".join(CARE_NAMES[Care(one)] for one in care)),  # type: ignore[attr-defined]
         ("本人意愿", str(known.get("will_words", ""))),
         ("证件号", str(known.get("number", ""))),
@@ -260,6 +260,32 @@ def sought(*, offset: int = 0, limit: int = 20) -> Hung:
     return Hung(found, total)
 
 
+@dataclass(frozen=True, slots=True)
+class StaysWaiting:
+    """How many stays wait for an officer: first words told, days passed, handovers silent or without arrival."""
+
+    told: int
+    over: int
+    unconfirmed: int
+
+
+def to_do(*, on: date) -> StaysWaiting:
+    """What waits inside the open scope, for start pages. One query."""
+    sent = Handover.objects.filter(stay=OuterRef("pk"))
+    late = sent.filter(state=HandoverState.WAITING, due_on__lt=on)
+    over = Q(state__in=INSIDE, term_on__lt=on)
+    lost = Exists(sent.filter(state=HandoverState.NOT_RECEIVED)) & ~Exists(
+        sent.filter(state=HandoverState.WAITING)
+    )
+    open_rows = Stay.objects.filter(item__in=[one.code for one in stay_items()], state__in=OPEN)
+    found = open_rows.annotate(unheard=Exists(late), missed=lost).aggregate(
+        told=Count("pk", filter=Q(state=State.TOLD)),
+        over=Count("pk", filter=over),
+        unconfirmed=Count("pk", filter=Q(state=State.HANDED) & (Q(unheard=True) | Q(missed=True))),
+    )
+    return StaysWaiting(**found)
+
+
 def overstayed(*, on: date, limit: int = 500) -> list[tuple[UUID, str]]:
     """Stays whose days have passed and are not on record yet: (id, area)."""
     rows = Stay.objects.filter(state__in=INSIDE, term_on__lt=on, overstayed_at__isnull=True)
@@ -281,5 +307,6 @@ __all__ = [
     "find_stay_item",
     "item_of_department",
     "sought",
+    "to_do",
     "view_of",
 ]

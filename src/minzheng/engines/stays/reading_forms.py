@@ -21,12 +21,12 @@ def uuid_of(text: str) -> UUID | None:
         return None
 
 
-def day_of(text: str, otherwise: date) -> date:
-    """A typed day."""
+def day_of(text: str) -> date | None:
+    """A typed day; None for nonsense."""
     try:
         return date.fromisoformat(text)
     except ValueError:
-        return otherwise
+        return None
 
 
 def word(post: QueryDict, item: str) -> NewWord:
@@ -78,17 +78,17 @@ def identity(post: QueryDict) -> Identity:
 
 def leaving(post: QueryDict) -> Leaving:
     """How she leaves."""
-    texts = {name: post.get(name, "") for name in ("how", "words", "witness", "ticket")}
+    texts = {name: post.get(name, "") for name in ("how", "words", "witness", "ticket", "police")}
     return Leaving(**texts, returned=post.get("returned") == "yes")
 
 
-def handover(post: QueryDict, today: date) -> NewHandover:
+def handover(post: QueryDict) -> NewHandover:
     """To whom she goes."""
     names = ("kind", "to_name", "taker", "place", "health", "agreed", "to_unit", "relation", "suggestion")
     texts = {name: post.get(name, "") for name in names}
     return NewHandover(
         **texts,
-        day=day_of(post.get("day", ""), today),
+        day=day_of(post.get("day", "")),
         checked=post.get("checked") == "yes",
         returned=post.get("returned") == "yes",
     )
@@ -96,4 +96,5 @@ def handover(post: QueryDict, today: date) -> NewHandover:
 
 def receipt(post: QueryDict) -> Receipt:
     """What the receiving side says."""
-    return Receipt(post.get("received") == "yes", post.get("name", ""), post.get("words", ""))
+    received = {"yes": True, "no": False}.get(post.get("received", ""))
+    return Receipt(received, post.get("name", ""), post.get("words", ""))

@@ -67,7 +67,7 @@ class PoliceFirst(Refusal):
     """Somebody who may not be alone has gone."""
 
     code = "stay_police_first"
-    message = "走失的是需要特殊照顾的人：请先报告公安机关并记下，再登记离开"
+    message = "走失的是未成年人、不知道年龄或需要特殊照顾的人：请马上报告公安机关，写明时间、派出所和接警人，再登记离开"
 
 
 class TicketMissing(Refusal):
@@ -116,7 +116,7 @@ class ChildrenNameless(Refusal):
     """A child's name is never hung out."""
 
     code = "stay_children_nameless"
-    message = "寻亲公告不公布未成年人的姓名。请不勾选“公布姓名”"
+    message = "寻亲公告不公布未成年人的姓名，不知道年龄的也不公布。请不勾选“公布姓名”"
 
 
 class NameUnagreed(Refusal):
@@ -131,6 +131,13 @@ class HandoverUnfit(Refusal):
 
     code = "handover_unfit"
     message = "请写全：交给谁、接收人姓名、交接日期和地点、健康状况"
+
+
+class HandoverDayUnfit(Refusal):
+    """A handover is a few days off at most."""
+
+    code = "handover_day_unfit"
+    message = "交接日期请写成 2026-11-23 这样，应当在今天以前 7 天到今天以后 15 天之间"
 
 
 class SameHands(Refusal):
@@ -164,10 +171,10 @@ class LinkOver(Refusal):
 
 
 class ReceiptUnfit(Refusal):
-    """A receipt has a name and some words."""
+    """A receipt says whether she is there, has a name and some words."""
 
     code = "handover_receipt_unfit"
-    message = "请写接收人姓名，并用一句话写明到达时的情况"
+    message = "请选“接到了”或“没有接到”，写接收人姓名，并用一句话写明到达时的情况"
 
 
 class NotDueYet(Refusal):
@@ -198,3 +205,10 @@ class ProposalUnfit(Refusal):
 
     code = "stay_proposal_unfit"
     message = "请选择建议的救助，并用一两句话写明情况"
+
+
+class ProposalUnagreed(Refusal):
+    """Her story goes home with her yes."""
+
+    code = "stay_proposal_unagreed"
+    message = "把情况告诉家乡要本人同意。请先问本人；只有需要特殊照顾、现在无法表达的人，才可以选“无法表达”"

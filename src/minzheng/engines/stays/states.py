@@ -96,6 +96,13 @@ class Will(StrEnum):
 WILL_NAMES = {Will.YES: "本人愿意受助", Will.CANNOT: "现在无法表达（年幼、昏迷、不能说话等）"}
 
 
+#: Whether her story may go to her home town.
+AGREED_NAMES = {
+    str(Will.YES): "本人同意把情况告诉家乡",
+    str(Will.CANNOT): "本人需要特殊照顾，现在无法表达",
+}
+
+
 class Health(StrEnum):
     """How she is on arrival; a doctor comes before every paper."""
 
@@ -161,8 +168,8 @@ STEP_NAMES = {
     StepKind.PRESSED: "催问接收方",
     StepKind.PROPOSED: "建议家乡救助",
     StepKind.ANSWERED: "家乡答复",
-    StepKind.OVERSTAYED: "超过在站期限，提醒站长",
-    StepKind.SILENT: "到期未确认，已报区县民政局",
+    StepKind.OVERSTAYED: "超过在站期限，已列在救助站和区县民政局的首页",
+    StepKind.SILENT: "到期未确认，已列在救助站和区县民政局的首页",
     StepKind.LEFT: "离站",
     StepKind.CLOSED: "写明原因办结",
 }

@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from minzheng.engines.stays.states import (
+    AGREED_NAMES,
     CARE_NAMES,
     ENDING_NAMES,
     HEALTH_NAMES,
@@ -102,13 +103,17 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """She leaves without being handed over. `words`: her own. `ticket`: the ride given to her, from where to where."""
+    """She leaves without being handed over. `words`: her own. `ticket`: the ride given to her, from where to where.
+
+    `police`: of somebody missing, when and to which police station it was told.
+    """
 
     how: str
     words: str
     witness: str = ""
     ticket: str = ""
     returned: bool = False
+    police: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,7 @@ class NewHandover:
     kind: str
     to_name: str
     taker: str
-    day: date
+    day: date | None
     place: str
     health: str
     agreed: str
@@ -131,9 +136,9 @@ class NewHandover:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the receiving side says: that she is there or is not, who says so, in which state she arrived."""
+    """What the receiving side says: that she is there or is not (None: it does not say), who says so, in which state she arrived."""
 
-    received: bool
+    received: bool | None
     name: str
     words: str
 
@@ -248,6 +253,7 @@ class Sought:
 
 
 __all__ = [
+    "AGREED_NAMES",
     "CARE_NAMES",
     "Care",
     "ENDING_NAMES",

@@ -2,7 +2,13 @@
 
 from minzheng.engines.stays.folders import StayItemBroken, register_stay
 from minzheng.engines.stays.services.coming import decline, not_found, take_in, tell_word
-from minzheng.engines.stays.services.finding import identify, look_for, publish_search, take_down_search
+from minzheng.engines.stays.services.finding import (
+    add_care,
+    identify,
+    look_for,
+    publish_search,
+    take_down_search,
+)
 from minzheng.engines.stays.services.handing import close_unconfirmed, come_back, hand_over, renew_link
 from minzheng.engines.stays.services.keeping import back_from_doctor, extend, note, to_doctor
 from minzheng.engines.stays.services.leaving import leave
@@ -13,6 +19,7 @@ from minzheng.engines.stays.services.watching import note_overstay, note_silence
 
 __all__ = [
     "StayItemBroken",
+    "add_care",
     "answer_proposal",
     "back_from_doctor",
     "close_unconfirmed",

@@ -1,12 +1,13 @@
 """How somebody comes: the first word told by anybody, her own yes, or her no."""
 
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from minzheng.engines.jobs.services import announce
 from minzheng.engines.letters.services import issue
+from minzheng.engines.stays.care import on_card, settle
 from minzheng.engines.stays.events import SomebodyTold, StayBegan
 from minzheng.engines.stays.folders import find_stay_item
 from minzheng.engines.stays.models import Stay
@@ -78,13 +79,11 @@ def take_in(*, actor: Actor, stay_id: UUID | None, version: int, new: NewEntry, 
         return UUID(str(row.id))
     item = item_of(row)
     earlier = who(row) if stay_id else {}
-    cares = _cares(new, item)
-    known |= {"care": [one.value for one in cares], "place": known["place"] or earlier.get("place", "")}
+    known |= {"care": list(dict.fromkeys(new.care)), "place": known["place"] or earlier.get("place", "")}
+    settle(row, known, at=at)
     row.state = State.HOSPITAL if new.health == Health.DOCTOR else State.HERE
     row.box = put(known, box="stay", row_id=row.id)
-    row.known, row.never_alone, row.entered_at = bool(new.number), bool(cares), at
-    if not ({Care.MINOR, Care.MENTAL} & set(cares)):
-        row.term_on = local_date(at) + timedelta(days=item.number("stay_days") - 1)
+    row.known, row.entered_at = bool(known["number"]), at
     with acting_for_family(row.area_code):
         letter = issue(
             actor=actor,
@@ -187,9 +186,10 @@ def _read(new: NewEntry, at: datetime) -> dict[str, Any]:
     name, marks, number = line_of(new.name), new.marks.strip()[:LONGEST_WORDS], new.number.strip().upper()
     if not name and len(marks) < 4:
         raise MarksMissing()
+    card: dict[str, Any] = {}
     if number:
         try:
-            parse_identity_number(number, today=local_date(at))
+            card = on_card(parse_identity_number(number, today=local_date(at)))
         except Unreadable:
             raise NumberUnreadable() from None
     belongings = [line_of(one) for one in new.belongings if one.strip()][:20]
@@ -201,6 +201,7 @@ def _read(new: NewEntry, at: datetime) -> dict[str, Any]:
         "temporary": not name,
         "marks": marks,
         "number": number,
+        **card,
         "belongings": belongings,
         "words": said(new.words),
         "will_words": WILL_NAMES[Will(new.will)],
@@ -212,13 +213,3 @@ def _for_now(new: NewEntry) -> str:
     about = [SEX_NAMES[new.sex]] if new.sex else []
     about += [f"约{new.age}岁"] if new.age is not None else []
     return f"无名氏（{'，'.join(about)}）" if about else "无名氏"
-
-
-def _cares(new: NewEntry, item: StayItem) -> list[Care]:
-    """Why she needs special care: what the officer sees, and what her age says."""
-    found = {Care(one) for one in new.care}
-    if new.age is not None and new.age < item.number("minor_under"):
-        found.add(Care.MINOR)
-    if new.age is not None and new.age >= item.number("aged_from"):
-        found.add(Care.AGED)
-    return [one for one in Care if one in found]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from minzheng.engines.jobs.services import announce
 from minzheng.engines.letters.services import issue
-from minzheng.engines.messages.services import tell
+from minzheng.engines.messages.services import tell_inbox_only
 from minzheng.engines.stays.events import StayEnded
 from minzheng.engines.stays.models import SearchNotice, Stay
 from minzheng.engines.stays.moves import item_of
@@ -17,6 +17,9 @@ from minzheng.foundations.audit.services import WHOLE_CITY
 from minzheng.foundations.people.queries import area_of
 from minzheng.foundations.privacy.types import acting_for_family, open_scope
 from minzheng.kernel.actor import Actor
+
+#: Nobody knows for sure where she is.
+MISSING = (Ending.WALKED_OFF, Ending.UNCONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,9 @@ def end(row: Stay, ended: Ended, *, actor: Actor, at: datetime, by: UUID | None 
             at=at,
         )
     row.leaving_id = letter.id
-    # what told her apart is of no use once she has gone
-    row.box = put({**known, "marks": ""}, box="stay", row_id=row.id)
+    # what told her apart is of no use once she has arrived; who is missing is looked for by it
+    if ended.how not in MISSING:
+        row.box = put({**known, "marks": ""}, box="stay", row_id=row.id)
     row.save()
     SearchNotice.objects.filter(stay=row, taken_down_at__isnull=True).update(taken_down_at=at)
     announce(StayEnded(area_code=row.area_code, stay_id=row.id, how=ended.how), at=at)
@@ -60,18 +64,17 @@ def end(row: Stay, ended: Ended, *, actor: Actor, at: datetime, by: UUID | None 
 
 
 def tell_her(row: Stay, kind: str, *, at: datetime, **context: str) -> None:
-    """A message to her inbox, where the register knows her; she reads it whenever she signs in."""
+    """A message to her inbox alone, where the register knows her: no phone on file, no village hears of her days here."""
     if row.person_id is None:
         return
     with open_scope(WHOLE_CITY):
         area = area_of(row.person_id)
     if area:
         with acting_for_family(area):
-            tell(
+            tell_inbox_only(
                 person_id=row.person_id,
                 area_code=area,
                 kind=f"{row.item}.{kind}",
                 context=context,
-                link="",
                 at=at,
             )

@@ -1,10 +1,12 @@
 """Who she is: the look into the register, her identity, the public search notice."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from minzheng.engines.stays.models import SearchNotice
+from minzheng.engines.stays.care import is_child, on_card, settle
+from minzheng.engines.stays.models import SearchNotice, Stay
 from minzheng.engines.stays.moves import begin, item_of
 from minzheng.engines.stays.places import place_words
 from minzheng.engines.stays.recording import line_of, put, said, step_and_record, who
@@ -16,7 +18,7 @@ from minzheng.engines.stays.refusals import (
     StayUnfit,
 )
 from minzheng.engines.stays.sought import shown_of
-from minzheng.engines.stays.types import Care, Hit, Identity, StayItem, StepKind
+from minzheng.engines.stays.types import CARE_NAMES, Care, Hit, Identity, StepKind
 from minzheng.foundations.audit.services import WHOLE_CITY, Subject, record
 from minzheng.foundations.people.queries import area_of, card, numbers_of, search
 from minzheng.foundations.people.types import Found
@@ -66,7 +68,9 @@ def _hit(one: Found) -> Hit:
 
 @act
 def identify(*, actor: Actor, stay_id: UUID, version: int, identity: Identity, at: datetime) -> None:
-    """Write down who she is and how that is known. What was called her before stays in the steps.
+    """Write down who she is and how that is known; a second time puts a wrong one right, wholly.
+
+    Her birth date decides whether she is a child. What was called her before stays in the steps.
 
     Refuses: NotYours, StayClosed, StaleVersion, WordsMissing, NobodyFound, NumberUnreadable, StayUnfit.
     """
@@ -74,13 +78,51 @@ def identify(*, actor: Actor, stay_id: UUID, version: int, identity: Identity, a
     row = begin("identify", actor=actor, stay_id=stay_id, version=version)
     known = who(row)
     before = known.get("name", "")
+    told_home = "" if row.known else known.get("home", "")
     known |= _person(identity.person_id) if identity.person_id else _typed(identity, at)
-    known["temporary"] = False
-    row.person_id, row.known = identity.person_id or row.person_id, True
+    known |= {"temporary": False, "home": known["home"] or told_home}
+    settle(row, known, at=at)
+    row.person_id, row.known = identity.person_id, True
     row.box = put(known, box="stay", row_id=row.id)
     row.save()
     words = f"{before} 核实为 {known['name']}。{told}"
     step_and_record(StepKind.IDENTIFIED, actor=actor, row=row, at=at, words=words)
+    _unname(row, known, actor=actor, at=at)
+
+
+def _unname(row: Stay, known: dict[str, Any], *, actor: Actor, at: datetime) -> None:
+    """Take a notice down that names a child, or somebody she is not."""
+    notice = SearchNotice.objects.filter(stay=row, taken_down_at__isnull=True).first()
+    name = dict(notice.shown).get("姓名") if notice else None
+    if notice is None or name is None or (name == known["name"] and not is_child(known, item_of(row))):
+        return
+    notice.taken_down_at = at
+    notice.save(update_fields=["taken_down_at"])
+    words = "身份或年龄有了更正，公布了姓名的公告同时撤下；需要的，不写姓名重新发布"
+    step_and_record(StepKind.TAKEN_DOWN, actor=actor, row=row, at=at, words=words)
+
+
+@act
+def add_care(
+    *, actor: Actor, stay_id: UUID, version: int, care: Sequence[str], words: str, at: datetime
+) -> None:
+    """Special care that showed itself later (the hospital found an illness, she is younger than she said).
+
+    From then on she is not sent off alone, and a notice that names a child comes down.
+    Refuses: NotYours, StayClosed, StaleVersion, StayUnfit (none of those offered), WordsMissing.
+    """
+    told, added = said(words), [one for one in Care if one.value in care]
+    if not added or set(care) - set(Care):
+        raise StayUnfit()
+    row = begin("care", actor=actor, stay_id=stay_id, version=version)
+    known = who(row)
+    known["care_seen"] = [*dict.fromkeys([*known.get("care_seen", known.get("care", ())), *added])]
+    settle(row, known, at=at)
+    row.box = put(known, box="stay", row_id=row.id)
+    row.save()
+    line = f"需要特殊照顾：{'、'.join(CARE_NAMES[one] for one in added)}。{told}"
+    step_and_record(StepKind.NOTE, actor=actor, row=row, at=at, words=line)
+    _unname(row, known, actor=actor, at=at)
 
 
 def _person(person_id: UUID) -> dict[str, Any]:
@@ -92,7 +134,8 @@ def _person(person_id: UUID) -> dict[str, Any]:
         number, _phone = numbers_of([person_id])[person_id]
         home = place_words(area_of(person_id))
     sex = {1: "m", 2: "f"}.get(found.sex, "")
-    return {"name": found.name, "number": number, "home": home, **({"sex": sex} if sex else {})}
+    born = found.birth.isoformat() if found.birth else ""
+    return {"name": found.name, "number": number, "home": home, "born": born, **({"sex": sex} if sex else {})}
 
 
 def _typed(identity: Identity, at: datetime) -> dict[str, Any]:
@@ -100,13 +143,13 @@ def _typed(identity: Identity, at: datetime) -> dict[str, Any]:
     name, number = line_of(identity.name), identity.number.strip().upper()
     if len(name) < 2:
         raise StayUnfit()
+    card: dict[str, Any] = {"number": "", "born": ""}
     if number:
         try:
-            parse_identity_number(number, today=local_date(at))
+            card = on_card(parse_identity_number(number, today=local_date(at)))
         except Unreadable:
             raise NumberUnreadable() from None
-    home = line_of(identity.home)
-    return {"name": name, **({"number": number} if number else {}), **({"home": home} if home else {})}
+    return {"name": name, "home": line_of(identity.home), **card}
 
 
 @act
@@ -121,7 +164,7 @@ def publish_search(
     """
     row = begin("publish", actor=actor, stay_id=stay_id, version=version)
     known, named = who(row), choices.get("name") == "yes"
-    if named and _child(known, item_of(row)):
+    if named and is_child(known, item_of(row)):
         raise ChildrenNameless()
     if named and (known.get("temporary") or choices.get("agreed") != "yes"):
         raise NameUnagreed()
@@ -142,11 +185,6 @@ def publish_search(
     words = "公布：" + "、".join(label for label, _words in shown)
     step_and_record(StepKind.PUBLISHED, actor=actor, row=row, at=at, words=words, named=named)
     return UUID(str(notice.id))
-
-
-def _child(known: dict[str, Any], item: StayItem) -> bool:
-    age = known.get("age")
-    return Care.MINOR in known.get("care", ()) or (age is not None and age < item.number("minor_under"))
 
 
 @act

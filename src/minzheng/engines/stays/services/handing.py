@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from minzheng.engines.stays.refusals import (
     AlreadyHanded,
     BelongingsKept,
     CivilAffairsOnly,
+    HandoverDayUnfit,
     HandoverUnfit,
     ReasonsMissing,
     SameHands,
@@ -36,11 +37,13 @@ from minzheng.foundations.privacy.types import act, acting_for_family
 from minzheng.foundations.regions.types import RegionBook, area_code
 from minzheng.foundations.workdays.queries import add_working_days
 from minzheng.kernel.actor import Actor, Role
+from minzheng.kernel.clock import local_date
 from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.result import NotYours
 from minzheng.kernel.scope import counter_of
 
 LINK_BYTES, CODE_DIGITS, TRIES = 24, 6, 5
+DAYS_BACK, DAYS_AHEAD = 7, 15
 
 
 @act
@@ -49,17 +52,18 @@ def hand_over(*, actor: Actor, stay_id: UUID, version: int, new: NewHandover, at
 
     To her people: at the door, identity checked, and the stay ends. To a station: the stay stays open until that side
     confirms; in this city by its own officer, across the border by a link that opens once with the sheet's code.
-    Refuses: NotYours, StayClosed, StaleVersion, HandoverUnfit, SameHands, TakerUnchecked, BelongingsKept, WillMissing,
+    Refuses: NotYours, StayClosed, StaleVersion, HandoverDayUnfit, HandoverUnfit, SameHands, TakerUnchecked, BelongingsKept, WillMissing,
     AlreadyHanded. Source: 救助管理办法 art. 7 (4); 实施细则 art. 11; 规程 (接送返回; articles not seen).
     """
     row = begin("hand_over", actor=actor, stay_id=stay_id, version=version)
-    sheet = _read(row, new, actor)
+    day = _day(new.day, at)
+    sheet = {**_read(row, new, actor), "day": day.isoformat()}
     if Handover.objects.filter(stay=row, state=HandoverState.WAITING).exists():
         raise AlreadyHanded()
     if actor.posting_id is None:
         raise NotYours()
     item, at_once = item_of(row), new.kind == HandoverKind.FAMILY
-    due_on = new.day if at_once else add_working_days(new.day, item.number("reply_days")).date
+    due_on = day if at_once else add_working_days(day, item.number("reply_days")).date
     sheet |= {"due_on": due_on.isoformat()}
     handover = Handover(
         id=new_id(),
@@ -88,6 +92,13 @@ def hand_over(*, actor: Actor, stay_id: UUID, version: int, new: NewHandover, at
     return UUID(str(handover.id))
 
 
+def _day(day: date | None, at: datetime) -> date:
+    """The day of the handover, near today. Refuses: HandoverDayUnfit."""
+    if day is None or not -DAYS_BACK <= (day - local_date(at)).days <= DAYS_AHEAD:
+        raise HandoverDayUnfit()
+    return day
+
+
 def _read(row: Stay, new: NewHandover, actor: Actor) -> dict[str, str]:
     """The sheet's lines. Refuses: HandoverUnfit, SameHands, TakerUnchecked, BelongingsKept, WillMissing."""
     sheet = {name: line_of(getattr(new, name)) for name in ("to_name", "taker", "place", "health")}
@@ -110,7 +121,6 @@ def _read(row: Stay, new: NewHandover, actor: Actor) -> dict[str, str]:
         raise BelongingsKept()
     return {
         **sheet,
-        "day": new.day.isoformat(),
         "giver": actor.name,
         "from_name": station_of(item_of(row), row.area_code),
         "relation": line_of(new.relation) if new.kind == HandoverKind.FAMILY else "",

@@ -3,9 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from minzheng.engines.stays.care import may_go_alone
-from minzheng.engines.stays.models import Stay, StayStep
-from minzheng.engines.stays.moves import begin
+from minzheng.engines.stays.care import is_child, may_go_alone
+from minzheng.engines.stays.models import Stay
+from minzheng.engines.stays.moves import begin, item_of
 from minzheng.engines.stays.recording import line_of, said, step_and_record, who
 from minzheng.engines.stays.refusals import (
     BelongingsKept,
@@ -17,6 +17,7 @@ from minzheng.engines.stays.refusals import (
     WitnessMissing,
 )
 from minzheng.engines.stays.services.ending import Ended, end
+from minzheng.engines.stays.services.keeping import SHORTEST_REASON
 from minzheng.engines.stays.types import ENDING_NAMES, Ending, Leaving, State, StepKind
 from minzheng.foundations.privacy.types import act
 from minzheng.kernel.actor import Actor
@@ -29,7 +30,7 @@ def leave(*, actor: Actor, stay_id: UUID, version: int, leaving: Leaving, at: da
     """离站: any day she wants, with her words. A ticket sends home only those who may travel alone.
 
     By her own will: from 16 years on and of sound mind; the aged, the disabled and who lies in hospital before a witness.
-    Walked off: kept as it was; for somebody who may not be alone after the police were told.
+    Walked off: kept as it was; of a child, somebody of unknown age or who may not be alone, with what the police were told.
     Refuses: NotYours, StayClosed, StaleVersion, StayUnfit, WordsMissing, BelongingsKept, DoctorFirst, NeverAlone,
     WitnessMissing, TicketMissing, PoliceFirst. Source: 救助管理办法; 规程 (自行离站, 乘车凭证; articles not seen).
     """
@@ -44,12 +45,21 @@ def leave(*, actor: Actor, stay_id: UUID, version: int, leaving: Leaving, at: da
         _ride(row, leaving, in_hospital)
     elif how is Ending.OWN_WILL:
         _own_will(row, leaving, in_hospital)
-    elif row.never_alone and not StayStep.objects.filter(stay=row, kind=StepKind.POLICE).exists():
-        raise PoliceFirst()
+    else:
+        _missed(row, leaving, actor=actor, at=at)
     end(row, Ended(how, words, ride=line_of(leaving.ticket)), actor=actor, at=at)
     witness = f"（在场：{line_of(leaving.witness)}）" if leaving.witness.strip() else ""
     told = f"{ENDING_NAMES[how]}。{words}{witness}"
     step_and_record(StepKind.LEFT, actor=actor, row=row, at=at, words=told, how=how.value)
+
+
+def _missed(row: Stay, leaving: Leaving, *, actor: Actor, at: datetime) -> None:
+    """The police are told of this disappearance; what they were told before is another matter."""
+    police = leaving.police.strip()
+    if len(police) >= SHORTEST_REASON:
+        step_and_record(StepKind.POLICE, actor=actor, row=row, at=at, words=said(police))
+    elif row.never_alone or is_child(who(row), item_of(row)):
+        raise PoliceFirst()
 
 
 def _own_will(row: Stay, leaving: Leaving, in_hospital: bool) -> None:

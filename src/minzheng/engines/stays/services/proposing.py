@@ -8,9 +8,9 @@ from minzheng.engines.stays.moves import ANSWERERS, begin, item_of
 from minzheng.engines.stays.places import named_town, place_words, town_area
 from minzheng.engines.stays.printing import station_of
 from minzheng.engines.stays.recording import proposed, put, said, step_and_record, who
-from minzheng.engines.stays.refusals import ProposalUnfit
+from minzheng.engines.stays.refusals import ProposalUnagreed, ProposalUnfit
 from minzheng.engines.stays.services.ending import tell_her
-from minzheng.engines.stays.types import OUTCOME_NAMES, ProposalOutcome, StepKind
+from minzheng.engines.stays.types import AGREED_NAMES, OUTCOME_NAMES, ProposalOutcome, StepKind, Will
 from minzheng.foundations.audit.services import WHOLE_CITY, Subject, record
 from minzheng.foundations.people.queries import area_of
 from minzheng.foundations.privacy.types import act, acting_for_family, open_scope
@@ -23,18 +23,20 @@ from minzheng.kernel.result import NotYours, StaleVersion
 def propose(*, actor: Actor, stay_id: UUID, version: int, told: dict[str, str], at: datetime) -> UUID:
     """Ask the home town to see whether 低保, 特困, 临时救助 … fits. Decides nothing; she is told where she can be.
 
-    `told`: help (a code the item's folder offers), town (in words; empty: where the register knows her), words.
-    Refuses: NotYours, StayClosed, StaleVersion, ProposalUnfit, TownUnclear, WordsMissing.
+    `told`: agreed (her yes, kept; or that somebody in special care cannot be asked), help (a code the item's folder offers), town (in words; empty: where the register knows her), words.
+    Refuses: NotYours, StayClosed, StaleVersion, ProposalUnfit, ProposalUnagreed, TownUnclear, WordsMissing.
     """
     row = begin("propose", actor=actor, stay_id=stay_id, version=version)
     item = item_of(row)
     if told.get("help") not in item.helps:
         raise ProposalUnfit()
+    agreed = told.get("agreed", "")
+    if agreed not in AGREED_NAMES or (agreed == Will.CANNOT and not row.never_alone):
+        raise ProposalUnagreed()
     words, area = said(told.get("words", "")), _home(row, told.get("town", ""))
     known, proposal_id = who(row), new_id()
     kept = {
         "name": known["name"],
-        "number": known.get("number", ""),
         "helps": item.helps[told["help"]],
         "words": words,
         "from": station_of(item, row.area_code),
@@ -50,8 +52,10 @@ def propose(*, actor: Actor, stay_id: UUID, version: int, told: dict[str, str], 
         asked_at=at,
     )
     row.save()
-    line = f"{kept['town']}：{kept['helps']}。{words}"
-    step_and_record(StepKind.PROPOSED, actor=actor, row=row, at=at, words=line, help=told["help"])
+    line = f"{kept['town']}：{kept['helps']}。{words}（{AGREED_NAMES[agreed]}）"
+    step_and_record(
+        StepKind.PROPOSED, actor=actor, row=row, at=at, words=line, help=told["help"], agreed=agreed
+    )
     tell_her(row, "proposed", at=at, town=kept["town"], help=kept["helps"])
     return proposal_id
 

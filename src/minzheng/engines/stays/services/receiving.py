@@ -25,16 +25,16 @@ def receive(*, actor: Actor, handover_id: UUID, version: int, receipt: Receipt, 
 
     Refuses: NotYours (not sent to her counter), StaleVersion, ReceiptUnfit.
     """
-    handover: Handover | None = (
-        Handover.objects.select_for_update(of=("self",)).filter(pk=handover_id).first()
-    )
+    handover: Handover | None = Handover.objects.filter(pk=handover_id).first()
     lo, hi = actor.scope.lo, actor.scope.hi
     if handover is None or actor.role is not Role.DEPARTMENT_OFFICER or not lo <= handover.to_counter < hi:
         raise NotYours()
-    if handover.version != version or handover.state != HandoverState.WAITING:
-        raise StaleVersion()
     with acting_for_family(handover.area_code):
-        _answer(handover, receipt, actor=actor, by_name=actor.title, at=at)
+        row = _lock_stay(handover.stay_id)
+        handover = Handover.objects.select_for_update(of=("self",)).get(pk=handover_id)
+        if handover.version != version or handover.state != HandoverState.WAITING:
+            raise StaleVersion()
+        _answer(row, handover, receipt, actor=actor, by_name=actor.title, at=at)
 
 
 @act
@@ -47,11 +47,15 @@ def receive_by_link(*, actor: Actor = SYSTEM, token: str, code: str, receipt: Re
     _read(receipt)
     area = _area_of(token)
     with open_scope(Scope(lo=area, hi=after(area))):
+        seen = Handover.objects.filter(token_digest=_digest(token)).first()
+        if seen is None:
+            return False
+        row = _lock_stay(seen.stay_id)
         handover = _by_token(token)
         if handover is None or not _tried(handover, code):
             return False
         by_name = f"{sheet_of(handover)['to_name']} {line_of(receipt.name)}（凭接收链接）"
-        _answer(handover, receipt, actor=actor, by_name=by_name, at=at)
+        _answer(row, handover, receipt, actor=actor, by_name=by_name, at=at)
     return True
 
 
@@ -81,11 +85,20 @@ def _area_of(token: str) -> str:
     return area if len(token) >= SHORTEST_TOKEN and area.isascii() and area.isalnum() else "0"
 
 
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _lock_stay(stay_id: UUID) -> Stay:
+    """The stay, locked: always before its handover, as every act of the giving station does."""
+    row: Stay = Stay.objects.select_for_update(of=("self",)).get(pk=stay_id)
+    return row
+
+
 def _by_token(token: str) -> Handover | None:
-    digest = hashlib.sha256(token.encode()).digest()
     found: Handover | None = (
         Handover.objects.select_for_update(of=("self",))
-        .filter(token_digest=digest, state=HandoverState.WAITING, tries_left__gt=0)
+        .filter(token_digest=_digest(token), state=HandoverState.WAITING, tries_left__gt=0)
         .first()
     )
     return found
@@ -103,15 +116,16 @@ def _tried(handover: Handover, code: str) -> bool:
 def _read(receipt: Receipt) -> dict[str, str]:
     """Refuses: ReceiptUnfit."""
     read = {"name": line_of(receipt.name), "words": receipt.words.strip()[:300]}
-    if any(len(words) < 2 for words in read.values()):
+    if receipt.received is None or any(len(words) < 2 for words in read.values()):
         raise ReceiptUnfit()
     return read
 
 
-def _answer(handover: Handover, receipt: Receipt, *, actor: Actor, by_name: str, at: datetime) -> None:
+def _answer(
+    row: Stay, handover: Handover, receipt: Receipt, *, actor: Actor, by_name: str, at: datetime
+) -> None:
     """The answer, on the handover and on the stay. Nobody there: the stay stays open, for somebody must look for her."""
     read = _read(receipt)
-    row: Stay = Stay.objects.select_for_update(of=("self",)).get(pk=handover.stay_id)
     if row.state != State.HANDED:
         raise AlreadyHanded()
     handover.state = HandoverState.RECEIVED if receipt.received else HandoverState.NOT_RECEIVED

@@ -33,14 +33,18 @@ def note_silence(*, actor: Actor = SYSTEM, handover_id: UUID, at: datetime) -> b
 
     Announces HandoverSilent. Refuses: nothing.
     """
-    handover = Handover.objects.select_for_update(of=("self",)).filter(pk=handover_id).first()
-    if handover is None or handover.state != HandoverState.WAITING:
+    seen = Handover.objects.filter(pk=handover_id).first()
+    if seen is None:
+        return False
+    # the stay before its handover, as every act locks them
+    row = Stay.objects.select_for_update(of=("self",)).get(pk=seen.stay_id)
+    handover = Handover.objects.select_for_update(of=("self",)).get(pk=handover_id)
+    if handover.state != HandoverState.WAITING:
         return False
     if handover.late_at is not None or handover.due_on >= local_date(at):
         return False
     handover.late_at = at
     handover.save(update_fields=["late_at"])
-    row = Stay.objects.get(pk=handover.stay_id)
     step_and_record(StepKind.SILENT, actor=actor, row=row, at=at)
     fact = HandoverSilent(area_code=row.area_code, stay_id=row.id, handover_id=handover.id)
     announce(fact, at=at)
