@@ -208,7 +208,13 @@ def test_查询_认人_公告_建议都在一页上(stations: Stations, cast: Ca
     assert act(stations, stay_id, do="take_down", words="认出来了").status_code == 302
     card = {"do": "identify", "name": "陆启芳", "words": "看了身份证"}
     assert act(stations, stay_id, **card).status_code == 302
-    wish = {"do": "propose", "help": "temporary_aid", "town": "扶欢镇", "words": "回来没有路费和米", "agreed": "yes"}
+    wish = {
+        "do": "propose",
+        "help": "temporary_aid",
+        "town": "扶欢镇",
+        "words": "回来没有路费和米",
+        "agreed": "yes",
+    }
     ill = {"do": "care", "care": "disabled", "words": "医院说走路不稳"}
     assert act(stations, stay_id, **ill).status_code == 302
     assert act(stations, stay_id, **wish).status_code == 302
