@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from minzheng.engines.benefits import queries as benefits
+from minzheng.engines.casework.counted import left_out_places
 from minzheng.engines.casework.models import Application, Case, Party
-from minzheng.engines.casework.one_form import places_of, subjects_in
+from minzheng.engines.casework.one_form import subjects_in
 from minzheng.engines.casework.work_refusals import work_refusals_of
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.catalogue.types import Evidence
@@ -48,17 +49,8 @@ def evidence_for(application: Application, case: Case, answers: dict[str, Any], 
     return replace(
         evidence_of(application, at=at),
         subjects=subjects_in(application, case.item),
-        beside=_beside(application, case.item, answers),
+        beside=left_out_places(application, case.item, answers),
     )
-
-
-def _beside(application: Application, item: str, answers: dict[str, Any]) -> tuple[int, ...]:
-    """Places of those for whom an item of the same file, not refused, excludes this one. Source: 社会救助暂行办法 art. 15."""
-    excluding = set(benefits.excluding(item)) & set(application.items)
-    refused = Case.objects.filter(application=application, item__in=excluding, decision__kind="refuse")
-    standing = excluding - set(refused.values_list("item", flat=True)) if excluding else set()
-    places = [places_of(code, application.items, answers) for code in sorted(standing)]
-    return tuple(sorted({n for one in places if one is not None for n in one}))
 
 
 def _aided(

@@ -7,11 +7,21 @@ from uuid import UUID
 from django.db.models import Q
 
 from minzheng.engines.benefits import queries as benefits
-from minzheng.engines.casework.counted import counted_members
-from minzheng.engines.casework.models import Application, Case, Recognition
+from minzheng.engines.casework.answers import open_answers
+from minzheng.engines.casework.counted import (
+    WITHOUT_AWARD,
+    counted_members,
+    excluded_by_case,
+    members_of,
+)
+from minzheng.engines.casework.models import Application, Case, Event, Recognition
+from minzheng.engines.casework.one_form import subjects_in
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.foundations.people import queries as people
 from minzheng.kernel.result import Refusal
+
+#: Acts by which the town says its opinion.
+OPINIONS = ("propose", "propose_again", "propose_refusal")
 
 
 class OtherItemFirst(Refusal):
@@ -51,6 +61,37 @@ def must_come_after(application: Application, case: Case, *, on: date) -> None:
         raise OtherItemFirst(
             f"这户的{name}已经认定，到{until}有效，不再认定本事项。请写明理由，作出不予确认的决定"
         )
+
+
+def left_out_settled(application: Application, case: Case) -> None:
+    """An item of the household waits for the item that keeps one of the family out of it, and follows its decision.
+
+    Given to the household before, it would leave her with neither once hers is refused; refused or ended after the
+    town's opinion, she is to be counted and the town looks again. Refuses: OtherItemFirst.
+    Source: 社会救助暂行办法 art. 15.
+    """
+    rows = benefits.excluding(case.item)
+    if not rows or subjects_in(application, case.item) is not None:
+        return
+    answers = open_answers(application.id, application.answers_box)
+    said = (
+        Event.objects.filter(case=case, act__in=OPINIONS).order_by("-n").values_list("at", flat=True).first()
+    )
+    others = Case.objects.filter(application=application, item__in=sorted(rows)).select_related("decision")
+    for other in others.order_by("pk"):
+        places = excluded_by_case(application, case.item, other.item, answers)
+        if not places:
+            continue
+        who = "、".join(one.name for one in members_of(application) if one.position in places)
+        name, decision = catalogue.item(other.item).short_name, other.decision
+        if decision is None:
+            raise OtherItemFirst(
+                f"同一份申请里{who}的{name}还没有决定，本事项暂时没有计算{who}。请等{name}决定以后再确认"
+            )
+        if decision.kind in WITHOUT_AWARD and said is not None and decision.decided_at > said:
+            raise OtherItemFirst(
+                f"{who}的{name}没有确认，本事项要把{who}重新算进来。请退回镇街重新提出初审意见"
+            )
 
 
 class ExcludedBeside(Refusal):

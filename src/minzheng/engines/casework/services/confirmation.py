@@ -18,11 +18,12 @@ from minzheng.engines.casework.giving_ways import Given, check_given, given_of, 
 from minzheng.engines.casework.guards import check_guards
 from minzheng.engines.casework.letter_data import confirmation_letter, recognition_letter, refusal_letter
 from minzheng.engines.casework.models import Application, Case, Decision, SampleReview
-from minzheng.engines.casework.other_items import must_come_after, not_beside_what_excludes
+from minzheng.engines.casework.other_items import left_out_settled, must_come_after, not_beside_what_excludes
 from minzheng.engines.casework.parts import awards_of_decision, issue_beside
 from minzheng.engines.casework.processes import process_of
 from minzheng.engines.casework.recognition_terms import recognition_term
 from minzheng.engines.casework.running_items import items_over
+from minzheng.engines.casework.services.counting_again import count_again
 from minzheng.engines.casework.services.delegation import draw_sample
 from minzheng.engines.casework.services.fresh_check import FRESH_CHECK, report_must_hold
 from minzheng.engines.casework.services.goods import must_be_handed
@@ -113,6 +114,7 @@ def _decide(actor: Actor, case_id: UUID, version: int, verdict: Verdict, at: dat
     if verdict.kind == "confirm":
         _must_be_published(case, verdict)
         must_come_after(application, case, on=local_date(at))
+        left_out_settled(application, case)
         not_beside_what_excludes(application, case)
         report_must_hold(application, on=local_date(at))
     close_tasks(application, [FRESH_CHECK], actor=actor, at=at, case=case)
@@ -123,6 +125,8 @@ def _decide(actor: Actor, case_id: UUID, version: int, verdict: Verdict, at: dat
         recognise(application, case, decision, actor=actor, at=at)
     elif verdict.kind == "confirm":
         _grant(application, case, decision, actor=actor, at=at)
+    else:
+        count_again(application, case, actor=actor, at=at)
     if catalogue.item(
         case.item
     ).once:  # papers completed afterwards keep nobody from asking for another hardship

@@ -10,6 +10,7 @@ from minzheng.engines.casework.guards import check_recusal
 from minzheng.engines.casework.letter_data import CONTACT_WAYS, ending_letter
 from minzheng.engines.casework.models import SETTLED_CASE, Application, Case, ContactAttempt, Decision, Task
 from minzheng.engines.casework.services.confirmation import Verdict, write_decision
+from minzheng.engines.casework.services.counting_again import count_again
 from minzheng.engines.casework.services.review import SHORTEST_REASONS
 from minzheng.engines.casework.services.settling import end_check_if_decided
 from minzheng.engines.casework.services.signing import applicant_of
@@ -124,6 +125,7 @@ def end_case(*, actor: Actor, case_id: UUID, version: int, reasons: str, at: dat
     fire_case(application, case, "end", actor=actor, at=at, note=reasons.strip())
     left = Task.objects.filter(case=case, closed_at__isnull=True).exclude(kind="serve")
     left.update(closed_at=at, closed_by=actor.account_id)
+    count_again(application, case, actor=actor, at=at)
     end_check_if_decided(application, actor=actor, at=at)
     _tell(application, case, decision, actor=actor, at=at)
     announce(
