@@ -24,7 +24,11 @@ from minzheng.engines.casework.services.signing import ref_of
 from minzheng.engines.casework.types import Opinion
 from minzheng.engines.forms import services as forms
 from minzheng.engines.letters import queries as letters
+from minzheng.engines.letters.models import Letter
 from minzheng.engines.letters.types import ServiceMethod
+from minzheng.engines.public_notices import queries as notice_queries
+from minzheng.engines.public_notices import services as notice_services
+from minzheng.engines.public_notices.models import Notice
 from minzheng.engines.referrals.models import Referral
 from minzheng.engines.rules import queries as advice_store
 from minzheng.engines.verification import queries as checks
@@ -35,11 +39,13 @@ from minzheng.engines.verification.types import Conclusion, QueryState
 from minzheng.engines.visits.models import Visit
 from minzheng.engines.visits.types import VisitToRecord
 from minzheng.foundations.audit.services import WHOLE_CITY
+from minzheng.foundations.people.types import PersonCard
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel import clock
 from minzheng.kernel.identifiers import new_id
-from tests.cast import MORNING, Cast
+from tests.cast import GAOTAN, MORNING, Cast
 from tests.engines.casework.steps import visit
+from tests.engines.letters.golden import text_of
 from tests.engines.referrals.conftest import Counters, at_nine, counters, phone  # noqa: F401
 from tests.engines.referrals.test_journey import housing_says_no_for, sent_by_town
 from tests.engines.referrals.test_pages import words
@@ -324,3 +330,58 @@ def one_page_tells_all(application_id: UUID, applicant: UUID) -> None:
     with open_scope(WHOLE_CITY):
         row = Referral.objects.get(application_id=application_id)
         assert row.outcome == "refused"
+
+
+@pytest.mark.parametrize("child", [False, True])
+def test_公示写这一件的本人_不写代办的申请人_孩子不写名字(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, child: bool
+) -> None:
+    application_id = handed_in(cast)
+    signed(cast, application_id)
+    cases = accepted(cast, application_id)
+    with open_scope(WHOLE_CITY):
+        people = dict(Party.objects.filter(application_id=application_id).values_list("name", "person_id"))
+    if child:
+        young_in_notices(monkeypatch, people[FATHER_NAME])
+    checked_and_surveyed(cast, application_id)
+    for item, case_id in cases.items():
+        reviewed(cast, case_id, AMOUNTS[item])
+    hanging = notice_queries.open_notices(village_code=GAOTAN, now=MORNING)
+    assert {(one.item_name, one.applicant_name, one.amount_fen is None) for one in hanging} == {
+        ("最低生活保障", "未成年人" if child else FATHER_NAME, child),
+        ("特困人员救助供养", GRANDFATHER_NAME, False),
+        ("临时救助", GRANDSON_NAME, False),
+    }
+    with open_scope(WHOLE_CITY):
+        about = dict(Notice.objects.values_list("item", "person_id"))
+    assert about == {
+        "dibao": people[FATHER_NAME],
+        "tekun": people[GRANDFATHER_NAME],
+        "temporary_aid": people[GRANDSON_NAME],
+    }
+    with cast.acting("小杨") as aide:
+        for case_id, name in (
+            (cases["tekun"], GRANDFATHER_NAME),
+            (cases["dibao"], None if child else FATHER_NAME),
+        ):
+            sheet = services.print_notice(actor=aide, case_id=case_id, at=MORNING)
+            notice_services.record_hung(
+                actor=aide, notice_id=Case.objects.get(pk=case_id).notice_id, place="村公示栏", hung_on=MORNING.date(), at=MORNING
+            )  # fmt: skip
+            record = services.print_hanging_record(actor=aide, case_id=case_id, at=MORNING)
+            assert Letter.objects.get(pk=record).addressee == (name or "未成年人")
+            run_queued_jobs()
+            text = "".join(text_of(letters.pdf_of(sheet)).split())
+            assert (name or "未成年人") in text and GRANDSON_NAME not in text
+            assert name is not None or FATHER_NAME not in text
+
+
+def young_in_notices(monkeypatch: pytest.MonkeyPatch, person_id: UUID) -> None:
+    """To the notices this person is ten years old; everybody else as on file."""
+    plain = notice_services.card
+
+    def card(*, person_id: UUID, whom: UUID = person_id) -> PersonCard | None:
+        found = plain(person_id=person_id)
+        return replace(found, birth=date(2016, 5, 1)) if found and person_id == whom else found
+
+    monkeypatch.setattr(notice_services, "card", card)

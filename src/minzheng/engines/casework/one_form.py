@@ -1,6 +1,7 @@
 """What the items of one application say with one voice: each question once, each person once, whom each item is for."""
 
 from typing import Any, cast
+from uuid import UUID
 
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.casework.answers import open_answers
@@ -82,6 +83,14 @@ def only_subject(application: Application, item: str) -> Party | None:
     rows = Party.objects.filter(application=application, position=places[0]).exclude(role="obligor")
     found: Party | None = rows.first()
     return found
+
+
+def named_for(application: Application, item: str) -> tuple[UUID | None, str]:
+    """Person and name under which an item is made known: its only subject's, else the applicant's."""
+    subject = only_subject(application, item)
+    if subject is None or subject.person_id is None:
+        return application.applicant_id, application.applicant_name
+    return subject.person_id, subject.name
 
 
 def printed_on(items: list[str], answers: Answers, words: dict[str, Any]) -> dict[str, Any]:

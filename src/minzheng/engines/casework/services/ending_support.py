@@ -9,6 +9,7 @@ from minzheng.engines.casework.firing import fire_case
 from minzheng.engines.casework.hearing import may_go_on
 from minzheng.engines.casework.issuing import office_of
 from minzheng.engines.casework.models import Application, Case
+from minzheng.engines.casework.one_form import named_for
 from minzheng.engines.casework.places import names_of_area
 from minzheng.engines.casework.review_files import locked_review
 from minzheng.engines.casework.review_types import FamilyNotTold, StillHearing
@@ -69,10 +70,11 @@ def publish_end(*, actor: Actor, case_id: UUID, version: int, ground: str, at: d
 def _publish(application: Application, case: Case, *, actor: Actor, at: datetime) -> UUID:
     item, places = catalogue.item(case.item), names_of_area(application.area_code)
     ends = start_of(notice_last_day(item, local_date(at)).date + timedelta(days=1))
+    named, name = named_for(application, case.item)
     fields = NoticeFields(
         item=item.code,
         item_name=f"{item.name}（拟终止）",
-        applicant_name=application.applicant_name,
+        applicant_name=name,
         member_count=1,
         amount_fen=None,
         town_name=places.town,
@@ -81,7 +83,7 @@ def _publish(application: Application, case: Case, *, actor: Actor, at: datetime
         objection_phone=office_of(application.area_code, town=True)["phone"],
     )
     person = applicant_of(application)
-    notice = NewNotice(case.id, application.id, person, application.area_code, fields, at, ends)
+    notice = NewNotice(case.id, application.id, named or person, application.area_code, fields, at, ends)
     notice_id: UUID = notices.publish(actor=actor, notice=notice, at=at)
     messages.tell(
         person_id=person,

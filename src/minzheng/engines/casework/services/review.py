@@ -27,6 +27,7 @@ from minzheng.engines.casework.objected import (
     settle,
     unsettled,
 )
+from minzheng.engines.casework.one_form import named_for
 from minzheng.engines.casework.parts import hung_fen
 from minzheng.engines.casework.places import names_of_area
 from minzheng.engines.casework.processes import process_of
@@ -195,10 +196,11 @@ def _publish(
     item, places = catalogue.item(case.item), names_of_area(application.area_code)
     members = len(counted_members(application, case.item))
     ends = start_of(notice_last_day(item, local_date(at), days=days).date + timedelta(days=1))
+    named, name = named_for(application, case.item)
     fields = NoticeFields(
         item=item.code,
         item_name=item.name,
-        applicant_name=application.applicant_name,
+        applicant_name=name,
         member_count=members,
         amount_fen=hung_fen(case),
         once=item.once is not None,
@@ -208,7 +210,7 @@ def _publish(
         objection_phone=office_of(application.area_code, town=True)["phone"],
     )
     notice = NewNotice(
-        case.id, application.id, applicant_of(application), application.area_code, fields, at, ends
+        case.id, application.id, named or applicant_of(application), application.area_code, fields, at, ends
     )
     case.notice_id = notices.publish(actor=actor, notice=notice, at=at)
     case.save(update_fields=["notice_id"])
