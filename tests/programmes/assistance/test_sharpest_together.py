@@ -26,6 +26,8 @@ from minzheng.engines.forms import services as forms
 from minzheng.engines.letters import queries as letters
 from minzheng.engines.letters.models import Letter
 from minzheng.engines.letters.types import ServiceMethod
+from minzheng.engines.payments import services as payments
+from minzheng.engines.payments.types import RunKind
 from minzheng.engines.public_notices import queries as notice_queries
 from minzheng.engines.public_notices import services as notice_services
 from minzheng.engines.public_notices.models import Notice
@@ -44,6 +46,7 @@ from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel import clock
 from minzheng.kernel.identifiers import new_id
 from tests.cast import GAOTAN, MORNING, Cast
+from tests.channels.resident.conftest import officer
 from tests.engines.casework.steps import visit
 from tests.engines.letters.golden import text_of
 from tests.engines.referrals.conftest import Counters, at_nine, counters, phone  # noqa: F401
@@ -252,6 +255,8 @@ def test_三件一起办_没有人重复享受_一页说清(cast: Cast, counters
     run_queued_jobs()
     given_right(cast, application_id, cases, people)
     nobody_twice(cast, people)
+    each_account_entered(cast, application_id, people)
+    runs_hold_nothing_back(cast)
     served_one_by_one(cast, application_id, cases)
     one_page_tells_all(application_id, people[GRANDSON_NAME])
 
@@ -303,6 +308,60 @@ def nobody_twice(cast: Cast, people: dict[str, UUID]) -> None:
         )  # fmt: skip
         with cast.acting("李科") as officer, pytest.raises(AlreadyGranted):
             grant(actor=officer, award=again, at=LATER)
+
+
+def card_of(person_id: UUID, name: str, number: str) -> dict[str, str]:
+    """A card in the payee's own name, typed for this payee."""
+    return {
+        "person": str(person_id),
+        "kind": "card",
+        "bank": "重庆农村商业银行",
+        "number": number,
+        "holder_name": name,
+    }
+
+
+def each_account_entered(cast: Cast, application_id: UUID, people: dict[str, UUID]) -> None:
+    """Three payees, each with a form of her own, on the desk and beside her; nobody who is no payee of the file."""
+    phone_page, desk_page = (
+        f"/applications/{application_id}/account/",
+        f"/desk/files/{application_id}/account/",
+    )
+    desk, aide, his = officer(cast, "王敏"), officer(cast, "小杨"), phone(people[GRANDSON_NAME])
+    for client, page in ((desk, desk_page), (aide, phone_page)):
+        for name in (GRANDSON_NAME, GRANDFATHER_NAME, FATHER_NAME):
+            shown = client.get(page, {"person": people[name]}).content.decode()
+            assert f'value="{name}"' in shown and f'value="{people[name]}"' in shown
+        for stranger in (str(people[DAUGHTER_NAME]), str(new_id()), "x"):
+            assert client.get(page, {"person": stranger}).status_code == 404
+        daughter = card_of(people[DAUGHTER_NAME], DAUGHTER_NAME, "6228480000000000042")
+        assert client.post(page, daughter).status_code == 404
+    old = card_of(people[GRANDFATHER_NAME], GRANDFATHER_NAME, "6228480000000000018")
+    assert "由本人登记" in his.get(phone_page, {"person": people[GRANDFATHER_NAME]}).content.decode()
+    assert his.post(phone_page, old).status_code == 422, "an account is entered by the payee or an officer"
+    own = card_of(people[GRANDSON_NAME], GRANDSON_NAME, "6228480000000000034")
+    assert his.post(phone_page, own).status_code == 302
+    assert aide.post(phone_page, old).status_code == 302
+    assert desk.post(desk_page, {**old, "person": str(people[FATHER_NAME])}).status_code == 422, (
+        "another's name"
+    )
+    father = card_of(people[FATHER_NAME], FATHER_NAME, "6228480000000000026")
+    assert desk.post(desk_page, father).status_code == 302
+    for name, tail in ((GRANDSON_NAME, "0034"), (GRANDFATHER_NAME, "0018"), (FATHER_NAME, "0026")):
+        assert f"尾号 {tail}" in desk.get(desk_page, {"person": people[name]}).content.decode()
+
+
+def runs_hold_nothing_back(cast: Cast) -> None:
+    """The month's run and the one-off run of the district: four payments, none held for want of an account."""
+    with cast.acting("周财务") as finance:
+        month = payments.prepare_run(
+            actor=finance, unit="500110", month=date(2027, 1, 1), kind=RunKind.MONTHLY, at=LATER
+        )
+        once = payments.prepare_run(
+            actor=finance, unit="500110", month=date(2026, 12, 1), kind=RunKind.ONE_OFF, at=LATER
+        )
+    assert (month.items, month.held_items) == (3, 0)
+    assert (once.items, once.held_items, once.total_fen) == (1, 0, ONCE_FEN)
 
 
 def served_one_by_one(cast: Cast, application_id: UUID, cases: dict[str, UUID]) -> None:

@@ -13,6 +13,7 @@ from minzheng.channels.desk.file_screen import file_for
 from minzheng.channels.desk.worklist_views import today
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.benefits import services as ledger
+from minzheng.engines.casework.queries import Payee, chosen_payee, payees_of
 from minzheng.engines.casework.types import CaseFile
 from minzheng.engines.papers.services import add_paper
 from minzheng.kernel import clock
@@ -27,30 +28,32 @@ REVEALERS = (Role.TOWN_CLERK, Role.DISTRICT_FINANCE)
 def account(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponse:
     """The payee's account, masked; its history; entering it; its full number once, for a purpose on record."""
     file = file_for(actor, application_id, on=today())
-    if file.applicant_id is None:
-        raise NotYours()
+    payees = payees_of(application_id)
+    payee = chosen_payee(payees, (request.POST or request.GET).get("person", ""))
     typed = {name: request.POST.get(name, "")[:most] for name, most in ledger.ACCOUNT_FIELDS.items()}
     purpose, problem, number = request.POST.get("purpose", "")[:200], "", ""
     if request.method == "POST":
         try:
             if request.POST.get("act") == "reveal":
                 number = ledger.reveal_account(
-                    actor=actor, person_id=file.applicant_id, purpose=purpose, at=clock.now()
+                    actor=actor, person_id=payee.person_id, purpose=purpose, at=clock.now()
                 )
             else:
-                _enter(request, actor, file, typed)
+                _enter(request, actor, file, payee, typed)
                 messages.success(request, _("收款账户已登记"))
-                return HttpResponseRedirect(request.path)
+                return HttpResponseRedirect(f"{request.path}?person={payee.person_id}")
         except Refusal as no:
             if isinstance(no, NotYours):
                 raise
             problem = no.message
-    line = benefits.account_of(person_id=file.applicant_id)
-    shown = {**typed, "holder_name": typed["holder_name"] or file.applicant_name}
+    line = benefits.account_of(person_id=payee.person_id)
+    shown = {**typed, "holder_name": typed["holder_name"] or payee.name}
     context = {
         "file": file,
+        "payee": payee,
+        "payees": payees if len(payees) > 1 else [],
         "line": line,
-        "history": [one for one in benefits.account_history(person_id=file.applicant_id) if one.closed_at],
+        "history": [one for one in benefits.account_history(person_id=payee.person_id) if one.closed_at],
         "fields": ledger.account_fields(shown, changing=line is not None),
         "purpose": purpose,
         "problem": problem,
@@ -63,19 +66,18 @@ def account(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpRes
     return response
 
 
-def _enter(request: HttpRequest, actor: Actor, file: CaseFile, typed: dict[str, str]) -> None:
+def _enter(request: HttpRequest, actor: Actor, file: CaseFile, payee: Payee, typed: dict[str, str]) -> None:
     """The account as typed, with the agreement when somebody keeps the card."""
-    assert file.applicant_id is not None  # noqa: S101 - looked at before
     ledger.enter_account(
         actor=actor,
         account=ledger.account_from(
-            typed, ledger.Place(file.applicant_id, file.area_code), _agreement(request, actor, file)
+            typed, ledger.Place(payee.person_id, file.area_code), _agreement(request, actor, file, payee)
         ),
         at=clock.now(),
     )
 
 
-def _agreement(request: HttpRequest, actor: Actor, file: CaseFile) -> UUID | None:
+def _agreement(request: HttpRequest, actor: Actor, file: CaseFile, payee: Payee) -> UUID | None:
     upload = request.FILES.get("agreement")
     if upload is None or request.POST.get("kept") != "yes":
         return None
@@ -87,6 +89,6 @@ def _agreement(request: HttpRequest, actor: Actor, file: CaseFile) -> UUID | Non
         upload=upload.read(),
         filename=upload.name or "",
         at=clock.now(),
-        owner_id=file.applicant_id,
+        owner_id=payee.person_id,
     )
     return UUID(str(kept.id))

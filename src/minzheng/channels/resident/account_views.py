@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 from minzheng.channels.resident.entry import for_families
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.benefits import services as ledger
-from minzheng.engines.casework.queries import Payee, payee_of
+from minzheng.engines.benefits.types import NotForYou
+from minzheng.engines.casework.queries import Payee, chosen_payee, payees_of
 from minzheng.engines.papers.services import add_paper
 from minzheng.kernel import clock
 from minzheng.kernel.actor import Actor
@@ -21,17 +22,18 @@ from minzheng.kernel.result import NotYours, Refusal
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_families
 def account(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponse:
-    """The payee's account, masked, and the form to enter or change it."""
-    payee = payee_of(application_id)
-    if payee is None:
-        raise NotYours()
+    """A payee's account, masked, and the form to enter or change it; of another payee whom to ask, alone on a phone."""
+    payees = payees_of(application_id)
+    payee = chosen_payee(payees, (request.POST or request.GET).get("person", ""))
     typed = {name: request.POST.get(name, "")[:most] for name, most in ledger.ACCOUNT_FIELDS.items()}
-    problem = ""
+    may_enter, problem = actor.is_officer or actor.person_id == payee.person_id, ""
     if request.method == "POST":
         try:
+            if not may_enter:
+                raise NotForYou()
             _enter(request, actor, payee, application_id, typed)
             messages.success(request, _("收款账户已登记"))
-            return HttpResponseRedirect(request.path)
+            return HttpResponseRedirect(f"{request.path}?person={payee.person_id}")
         except Refusal as no:
             if isinstance(no, NotYours):
                 raise
@@ -41,6 +43,8 @@ def account(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpRes
     context = {
         "application_id": application_id,
         "payee": payee,
+        "payees": payees if len(payees) > 1 else [],
+        "may_enter": may_enter,
         "line": line,
         "fields": ledger.account_fields(shown, changing=line is not None),
         "problem": problem,

@@ -13,6 +13,7 @@ from minzheng.engines.benefits.account_types import ChildNotPaid as ChildNotPaid
 from minzheng.engines.benefits.account_types import HolderMismatch as HolderMismatch
 from minzheng.engines.benefits.account_types import Keeping as Keeping
 from minzheng.engines.benefits.account_types import NewAccount as NewAccount
+from minzheng.engines.benefits.account_types import NotForYou as NotForYou
 from minzheng.engines.benefits.account_watch import ChangedAccount as ChangedAccount
 from minzheng.engines.benefits.life_types import LIFE_METHOD_NAMES as LIFE_METHOD_NAMES
 from minzheng.engines.benefits.life_types import STEPS as STEPS

@@ -162,8 +162,8 @@ def test_钱打给监护人_孩子自己的卡不收_机构凭协议(cast: Cast)
         assert {one.payee_person_id for one in awards} == {row.person_id} and row.person_id != awards[
             0
         ].person_id
-        payee = queries.payee_of(file)
-        assert payee is not None and (payee.person_id, payee.name) == (row.person_id, AUNT)
+        [payee] = queries.payees_of(file)
+        assert (payee.person_id, payee.name) == (row.person_id, AUNT)
         assert {one.payee_person_id for one in benefits.due(month=awards[0].start_month)} == {row.person_id}
         child = NewAccount(
             awards[0].person_id, awards[0].area_code, AccountKind.CARD, "重庆农村商业银行", CHILD_NAME, CARD
@@ -176,8 +176,11 @@ def test_钱打给监护人_孩子自己的卡不收_机构凭协议(cast: Cast)
         kept = replace(child, holder_name=home.name, keeping=home)
         assert enter_account(actor=clerk, account=kept, at=LATER)
     aide = officer(cast, "小杨")
-    page = aide.get(f"/applications/{file}/account/").content.decode()
-    assert f'value="{AUNT}"' in page
+    for client, address in (
+        (aide, f"/applications/{file}/account/"),
+        (officer(cast, "王敏"), f"/desk/files/{file}/account/"),
+    ):
+        assert f'value="{AUNT}"' in client.get(address).content.decode()
 
 
 def test_满十八岁_开一件复核_照常发放_还在上学的到毕业再问(cast: Cast) -> None:

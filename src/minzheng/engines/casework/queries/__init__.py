@@ -94,7 +94,7 @@ from minzheng.engines.casework.queries.intake import (
 )
 from minzheng.engines.casework.queries.meetings import MeetingView, meeting_of, meetings
 from minzheng.engines.casework.queries.neighbourhood import Neighbour, NeighbourGroup, my_people
-from minzheng.engines.casework.queries.payee import Payee, payee_of
+from minzheng.engines.casework.queries.payee import Payee, chosen_payee, payees_of
 from minzheng.engines.casework.queries.progress import drawing, own_steps, progress
 from minzheng.engines.casework.queries.retention import DueFile, files_due
 from minzheng.engines.casework.queries.reviews import (
@@ -235,7 +235,8 @@ __all__ = [
     "SelfCareLine",
     "self_care_history",
     "may_review_for",
-    "payee_of",
+    "chosen_payee",
+    "payees_of",
     "picture",
     "place_words",
     "parties_of",
