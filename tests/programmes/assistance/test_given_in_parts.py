@@ -13,8 +13,8 @@ from pypdf import PdfReader
 from minzheng.engines.benefits import queries as benefits
 from minzheng.engines.benefits.models import AidedCause, Award, DueItem, StoppedPart
 from minzheng.engines.benefits.question_types import AnswerMissing, NotHeard
-from minzheng.engines.benefits.services import DecisionNeeded, NewPartStop
-from minzheng.engines.benefits.types import GivenOnce, OncePart, OnceUnfit, PartStopUnfit
+from minzheng.engines.benefits.services import DecisionNeeded, NewPartStop, enter_account
+from minzheng.engines.benefits.types import GivenOnce, NewAccount, OncePart, OnceUnfit, PartStopUnfit
 from minzheng.engines.casework import services
 from minzheng.engines.casework.models import Case, GoodsHanded
 from minzheng.engines.casework.services import (
@@ -29,8 +29,12 @@ from minzheng.engines.casework.types import NotThisStep, NotYourRole, ReasonsMis
 from minzheng.engines.letters import queries as letters
 from minzheng.engines.letters.types import ServiceMethod
 from minzheng.engines.messages.models import Message
+from minzheng.engines.payments import services as payments
+from minzheng.engines.payments.models import Instruction, Run
+from minzheng.engines.payments.types import Prepared, RunKind
 from minzheng.foundations.audit.services import WHOLE_CITY
 from minzheng.foundations.privacy.types import open_scope
+from minzheng.kernel.bank_accounts import AccountKind
 from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.result import NotYours
 from tests.cast import MORNING, Cast
@@ -322,3 +326,76 @@ def test_给一次的写法_超出一年_负数_都不行() -> None:
     ):
         with pytest.raises(OnceUnfit):
             wrong.payments(amount_fen=5, start_month=NOVEMBER)
+
+
+DECEMBER_STOP = replace(STOP, month=DECEMBER)
+UNIT = "500110"
+
+
+def prepared(cast: Cast, month: date = DECEMBER) -> Prepared:
+    with cast.acting("周财务") as finance:
+        return payments.prepare_run(actor=finance, unit=UNIT, month=month, kind=RunKind.ONE_OFF, at=MORNING)
+
+
+def with_account(cast: Cast, line: Any) -> Any:
+    """A passbook in the family's own name; without one the payment is held."""
+    bank = "重庆农村商业银行"
+    new = NewAccount(
+        line.person_id,
+        line.area_code,
+        AccountKind.PASSBOOK,
+        bank,
+        "罗庆华",
+        "6217000000000001",
+        reason="登记账户",
+    )
+    with cast.acting("王敏") as clerk:
+        enter_account(actor=clerk, account=new, at=MORNING)
+    return line
+
+
+def sent_back(cast: Cast, run_id: UUID | None) -> int:
+    """刘审核 sends a run back; its version now."""
+    with open_scope(WHOLE_CITY):
+        version = int(Run.objects.get(pk=run_id).version)
+    assert run_id is not None
+    with cast.acting("刘审核") as reviewer:
+        reasons = "有一笔要停发，请重新编制"
+        payments.return_run(actor=reviewer, run_id=run_id, version=version, reasons=reasons, at=MORNING)
+    return version + 1
+
+
+def test_暂缓着的_退回了也不停_在暂缓里决定不发(cast: Cast) -> None:
+    line = award_of(decided(cast, Given(parts=THREE)))
+    sent_back(cast, prepared(cast).run_id)
+    with cast.acting("李科") as confirmer, pytest.raises(payments.PartInRun, match="在暂缓里决定不发"):
+        services.stop_part(actor=confirmer, award_id=line.id, new=DECEMBER_STOP, at=MORNING)
+
+
+def test_编进了发放单的不能停_退回后才能停_重新编制就不发了(cast: Cast) -> None:
+    line = with_account(cast, award_of(decided(cast, Given(parts=THREE))))
+    made = prepared(cast)
+    assert (made.items, made.total_fen) == (1, 150_001)
+    with cast.acting("李科") as confirmer, pytest.raises(payments.PartInRun, match="请先退回发放单再停"):
+        services.stop_part(actor=confirmer, award_id=line.id, new=DECEMBER_STOP, at=MORNING)
+    with open_scope(WHOLE_CITY):
+        assert not StoppedPart.objects.exists()
+        assert not Message.objects.filter(kind="temporary_aid.part_stopped").exists()
+    assert made.run_id is not None
+    version = sent_back(cast, made.run_id)
+    with cast.acting("李科") as confirmer:
+        services.stop_part(actor=confirmer, award_id=line.id, new=DECEMBER_STOP, at=MORNING)
+    with cast.acting("周财务") as finance:
+        payments.prepare_again(actor=finance, run_id=made.run_id, version=version, at=MORNING)
+    with open_scope(WHOLE_CITY):
+        (row,) = Instruction.objects.filter(award_id=line.id)
+        assert (row.month, row.state) == (DECEMBER, "withdrawn")
+        assert Run.objects.get(pk=made.run_id).total_fen == 0
+
+
+def test_先停了的不编进发放单(cast: Cast) -> None:
+    line = award_of(decided(cast, Given(parts=THREE)))
+    with cast.acting("李科") as confirmer:
+        services.stop_part(actor=confirmer, award_id=line.id, new=DECEMBER_STOP, at=MORNING)
+    assert prepared(cast).run_id is None
+    assert prepared(cast, NOVEMBER).total_fen == 200_000

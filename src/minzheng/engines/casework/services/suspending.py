@@ -11,6 +11,7 @@ from minzheng.engines.casework.guards import check_recusal_of_award
 from minzheng.engines.casework.models import Case
 from minzheng.engines.catalogue import queries as catalogue
 from minzheng.engines.messages import services as messages
+from minzheng.engines.payments import services as payments
 from minzheng.foundations.audit.services import Subject, record
 from minzheng.foundations.privacy.types import act
 from minzheng.kernel.actor import Actor
@@ -52,10 +53,12 @@ def resume_award(
 def stop_part(*, actor: Actor, award_id: UUID, new: NewPartStop, at: datetime) -> UUID:
     """停发 of one payment still to come of help given in several, the family told and heard before; it hears of it at once.
 
-    Refuses: NotYours, NearRelativeRecuses, and what `benefits.stop_part` refuses. Source: 社会救助暂行办法 第十一条 (参照).
+    Refuses: NotYours, NearRelativeRecuses, PartInRun, and what `benefits.stop_part` refuses. Source: 社会救助暂行办法
+    第十一条 (参照).
     """
     award = _award(award_id)
     check_recusal_of_award(award, actor)
+    payments.keep_out_of_runs(award_id=award_id, area_code=award.area_code, month=new.month)
     stopped_id = benefits.stop_part(actor=actor, award_id=award_id, new=new, at=at)
     case = Case.objects.select_related("application").get(pk=award.case_id)
     messages.tell(

@@ -101,6 +101,7 @@ from minzheng.engines.payments.services.shared_things import (
     look_for_shared,
     settle_flag,
 )
+from minzheng.engines.payments.services.stopped_parts import PartInRun, keep_out_of_runs
 from minzheng.engines.payments.services.telling import (
     ConsentMissing,
     EndUnsaid,
@@ -156,6 +157,7 @@ __all__ = [
     "NoticeNeeded",
     "OtherNumber",
     "OwnNumber",
+    "PartInRun",
     "ReasonsMissing",
     "ReasonsNeeded",
     "RelativeNotYours",
@@ -192,6 +194,7 @@ __all__ = [
     "follow_ledger",
     "hold_payment",
     "issue_certificate",
+    "keep_out_of_runs",
     "look_for_shared",
     "make_batch",
     "make_files",
