@@ -5,12 +5,13 @@ from uuid import UUID
 
 import pytest
 
+from minzheng.engines.payments import services
 from minzheng.engines.payments.jobs import look_at_pay_day
 from minzheng.engines.payments.models import PaymentTask
 from minzheng.engines.payments.queries import one_off_waiting
 from minzheng.engines.payments.types import RunKind, TaskKind
 from minzheng.foundations.privacy.types import open_scope
-from minzheng.kernel.actor import Role
+from minzheng.kernel.actor import Actor, Role
 from minzheng.kernel.clock import BEIJING
 from tests.engines.payments import scene
 from tests.engines.payments.scene import CITY
@@ -83,3 +84,43 @@ def test_编好了没人签发的一次性发放单_一个工作日后请负责�
     assert task.role == Role.DISTRICT_CONFIRMER and task.run_id == run_id and "待复核" in task.words
     scene.financed(run_id)
     assert asked_on(4)[0].closed_at is not None
+
+
+def answered(task: PaymentTask, actor: Actor, at: datetime) -> None:
+    with scene.as_actor(actor):
+        services.answer_task(actor=actor, task_id=task.id, answer="已知道，正在办理", at=at)
+
+
+def test_一次性救助的提醒答复了_半小时后不再来_过了期限还没办再来() -> None:
+    scene.given_once(1)
+    (task,) = asked_on(2)
+    answered(task, scene.编制, datetime(2026, 11, 2, 9, 10, tzinfo=BEIJING))
+    assert len(asked_on(2, 10)) == 1 and len(asked_on(task.due_on.day, 23)) == 1
+    assert [one.closed_at is None for one in asked_on(task.due_on.day + 1)] == [False, True]
+
+
+def test_答复以后又编制过_再有新决定的_当天再提醒() -> None:
+    scene.given_once(1)
+    (task,) = asked_on(2)
+    answered(task, scene.编制, datetime(2026, 11, 2, 9, 10, tzinfo=BEIJING))
+    at = datetime(2026, 11, 2, 13, tzinfo=BEIJING)
+    assert scene.prepared(kind=RunKind.ONE_OFF, at=at).items == 1
+    assert len(asked_on(2, 14)) == 1
+    scene.given_once(2)
+    assert [one.closed_at is None for one in asked_on(2, 15)] == [False, True]
+
+
+def test_催签发的提醒答复了_当天不再来_第二天还没签发再来() -> None:
+    scene.given_once(1)
+    scene.prepared(kind=RunKind.ONE_OFF)
+    (task,) = asked_on(3)
+    answered(task, scene.签发, datetime(2026, 11, 3, 9, 10, tzinfo=BEIJING))
+    assert len(asked_on(3, 10)) == 1 and len(asked_on(4)) == 2
+
+
+def test_发放日提醒答复了_发放日以前不再来_过了发放日还没发再来() -> None:
+    scene.family(0)
+    (task,) = asked_on(5)
+    answered(task, scene.签发, datetime(2026, 11, 5, 9, 10, tzinfo=BEIJING))
+    assert len(asked_on(5, 10)) == 1 and len(asked_on(task.due_on.day)) == 1
+    assert len(asked_on(task.due_on.day + 1)) == 2
