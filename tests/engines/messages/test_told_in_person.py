@@ -1,21 +1,23 @@
 """当面告知：没有电话的、短信发不出去的，由村里或镇街念给本人听；谁、什么时候、怎么告诉的都有记录。"""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-from minzheng.engines.messages.models import Message
-from minzheng.engines.messages.queries import people_to_tell, to_tell
-from minzheng.engines.messages.services import ToldAlready, WayMissing, mark_read, told_in_person
+from minzheng.engines.messages.models import Message, Outgoing
+from minzheng.engines.messages.queries import _unreached, people_to_tell, to_tell
+from minzheng.engines.messages.services import ToldAlready, WayMissing, mark_read, send_one, told_in_person
+from minzheng.engines.messages.types import ProviderRejected, Sms, SmsState
 from minzheng.foundations.audit.models import Event
 from minzheng.foundations.audit.services import WHOLE_CITY
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.actor import Actor
 from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.result import NotYours
-from tests.engines.benefits.scene import NOON, as_actor, person, resident, 外人, 张主任
-from tests.engines.messages.test_tell import dibao_texts, told
+from tests.engines.benefits.scene import AREA, NOON, as_actor, person, resident, 外人, 张主任
+from tests.engines.messages.test_tell import PHONE, dibao_texts, told
 from tests.engines.payments.scene import 经办
 
 __all__ = ["dibao_texts"]
@@ -87,3 +89,28 @@ def test_数据库不收没有经手人的登记() -> None:
         transaction.atomic(),
     ):
         Message.objects.filter(pk=message_id).update(told_at=NOON, told_way="face")
+
+
+class Nobody:
+    """A provider that never takes this number."""
+
+    def send(self, sms: Sms) -> str:
+        raise ProviderRejected("no such number")
+
+
+def test_短信发不出去的_也在要当面告诉的里_一个条件一个索引就查得到(settings: Any) -> None:
+    settings.SMS_SENDER = f"{__name__}.Nobody"
+    message_id = told(person(phone=PHONE))
+    with as_actor(张主任):
+        assert people_to_tell() == 0
+        (sms,) = Outgoing.objects.values_list("id", flat=True)
+    assert send_one(outgoing_id=sms, area_code=AREA, at=NOON) is SmsState.FAILED
+    with as_actor(张主任):
+        assert [one.message_id for one in to_tell()] == [message_id] and people_to_tell() == 1
+        with connection.cursor() as cursor:
+            cursor.execute("set local enable_seqscan = off")
+        assert "message_to_tell" in _unreached().values("area_code", "person_id").explain()
+        me = Message.objects.get().person_id
+    assert note(经办, me, message_id) == 1
+    with as_actor(张主任):
+        assert people_to_tell() == 0

@@ -373,3 +373,38 @@ def test_所选的类由设置决定(settings: Any) -> None:
     settings.VOICE_SENDER = "minzheng.engines.messages.voice.HttpCaller"
     with pytest.raises(ImproperlyConfigured):
         voice.caller()
+
+
+def called_relative() -> None:
+    with as_actor(张主任):
+        call_phone(
+            phone="13900001111", area_code=AREA, kind="ear.paid", context={"fen": 100, "tail": "1"}, at=NOON
+        )
+
+
+def texts_sent() -> list[str]:
+    """What the SMS of the relative says, sent."""
+    with as_actor(张主任):
+        ids = list(Outgoing.objects.filter(channel=Channel.SMS).values_list("id", flat=True))
+    for one in ids:
+        assert send_one(outgoing_id=one, area_code=AREA, at=NOON) is SmsState.SENT
+    return [line.body for line in demo_outbox(phone="13900001111")]
+
+
+def test_亲属的电话打不通_改发短信_写的话不是念的话(deaf: type[Deaf]) -> None:
+    called_relative()
+    assert "已到尾号".encode() not in bytes(row().text_box)
+    deaf.answers.append(VoiceRejected("dead number"))
+    assert sent() is SmsState.FAILED
+    (said_to_him,) = texts_sent()
+    assert said_to_him.endswith("1 元 已到尾号 1") or said_to_him.endswith("1.00 元 已到尾号 1")
+
+
+def test_没有留文字的旧电话打不通_念的话也用短信发出去(deaf: type[Deaf]) -> None:
+    called_relative()
+    with as_actor(张主任):
+        Outgoing.objects.update(text_box=None)
+    deaf.answers.append(VoiceRejected("dead number"))
+    assert sent() is SmsState.FAILED
+    (said_to_him,) = texts_sent()
+    assert "已经到了尾号一的账户" in said_to_him

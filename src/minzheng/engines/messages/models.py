@@ -14,6 +14,7 @@ from minzheng.kernel.identifiers import new_id
 class Message(ScopedModel):
     """One thing told to one person; also kept for those without a phone, whom somebody then tells.
 
+    `channel`: how it goes to her; IN_PERSON also once its SMS has failed for good: somebody tells her.
     `told_*`: who of the village or town told her, how, and what she said.
     """
 
@@ -65,7 +66,8 @@ class Message(ScopedModel):
 class Outgoing(ScopedModel):
     """An SMS or a call: phone and text sealed (a text may hold a sign-in code). Its id is the key the provider sees on each try.
 
-    `held_until`: a call waits for the morning; nobody is called at night.
+    `held_until`: a call waits for the morning; nobody is called at night. `text_box`: what goes by SMS when a call that
+    belongs to no message fails for good.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -74,6 +76,7 @@ class Outgoing(ScopedModel):
     channel = models.CharField(max_length=10, default=Channel.SMS.value)
     phone_box = models.BinaryField()
     body_box = models.BinaryField()
+    text_box = models.BinaryField(null=True)
     state = models.CharField(max_length=10, default=SmsState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     provider_id = models.CharField(max_length=80, blank=True)

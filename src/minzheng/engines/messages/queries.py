@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
-from minzheng.engines.messages.models import DemoSms, Message, Outgoing
-from minzheng.engines.messages.types import Channel, DemoLine, InboxLine, SmsState, ToTell
+from minzheng.engines.messages.models import DemoSms, Message
+from minzheng.engines.messages.types import Channel, DemoLine, InboxLine, ToTell
 from minzheng.engines.messages.voice import calls_possible as calls_possible
 
 
@@ -48,9 +48,11 @@ def people_to_tell() -> int:
 
 
 def _unreached() -> QuerySet[Message]:
-    lost = Outgoing.objects.filter(state=SmsState.FAILED, channel=Channel.SMS, message__isnull=False)
-    rows: QuerySet[Message] = Message.objects.filter(read_at__isnull=True, told_at__isnull=True)
-    return rows.filter(Q(channel=Channel.IN_PERSON) | Q(pk__in=lost.values("message_id")))
+    """The condition of the index `message_to_tell`."""
+    rows: QuerySet[Message] = Message.objects.filter(
+        channel=Channel.IN_PERSON, read_at__isnull=True, told_at__isnull=True
+    )
+    return rows
 
 
 def demo_outbox(*, limit: int = 20, phone: str = "") -> list[DemoLine]:

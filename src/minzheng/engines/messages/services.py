@@ -147,11 +147,11 @@ def _queue(
 
 def _queue_call(
     *, message: Message | None, kind: str, phone: str, words: str, area_code: str, at: datetime
-) -> None:
+) -> Outgoing:
     """A call; at night it waits for the morning, and the sweep queues it then."""
     call_id, later = new_id(), morning_after(at)
     said = GREETING.format(product=settings.PRODUCT_NAME) + words + FAREWELL
-    Outgoing.objects.create(
+    row = Outgoing.objects.create(
         id=call_id,
         message=message,
         kind=kind,
@@ -165,6 +165,7 @@ def _queue_call(
     )
     if later is None:
         defer(SEND, outgoing_id=str(call_id), area_code=area_code)
+    return row  # type: ignore[no-any-return]
 
 
 @transaction.atomic
@@ -200,13 +201,15 @@ def send_to_phone(*, phone: str, area_code: str, kind: str, context: Mapping[str
 def call_phone(*, phone: str, area_code: str, kind: str, context: Mapping[str, Any], at: datetime) -> None:
     """Call somebody who is no person of ours and read it out (a chosen relative); at night it waits for the morning.
 
-    An SMS where nobody can be called. Refuses: UnknownKind, TextUnfit (defects of ours).
+    An SMS where nobody can be called, and when the call fails for good. Refuses: UnknownKind, TextUnfit (defects of ours).
     """
     if not calls_possible():
         send_to_phone(phone=phone, area_code=area_code, kind=kind, context=context, at=at)
         return
-    words = render_voice(kind=kind, context=context)
-    _queue_call(message=None, kind=kind, phone=phone, words=words, area_code=area_code, at=at)
+    words, text = render_voice(kind=kind, context=context), render_text(kind=kind, context=context)
+    row = _queue_call(message=None, kind=kind, phone=phone, words=words, area_code=area_code, at=at)
+    row.text_box = seal(text.body.encode(), context=f"outgoing.text|{row.id}")
+    row.save(update_fields=["text_box"])
     record(
         actor=SYSTEM,
         action="telling.call.queued",
@@ -308,20 +311,28 @@ def _settle(
         row.provider_id, row.problem = provider_id[:80], problem[:200]
         row.sent_at = at if row.state == SmsState.SENT else None
         row.save(update_fields=["state", "provider_id", "problem", "sent_at"])
-        if row.state != SmsState.FAILED or row.message is None:
+        if row.state != SmsState.FAILED:
             return SmsState(row.state)
         if row.channel == Channel.VOICE:
-            _write_instead(row, row.message, at)
-        else:
+            _write_instead(row, at)
+        elif row.message is not None:
+            row.message.channel = Channel.IN_PERSON
+            row.message.save(update_fields=["channel"])
             fact = SmsFailed(area_code=area_code, message_id=row.message.id, person_id=row.message.person_id)
             announce(fact, at=at)
         return SmsState(row.state)
 
 
-def _write_instead(row: Outgoing, message: Message, at: datetime) -> None:
-    """A call that failed for good: what it would have said goes by SMS."""
+def _write_instead(row: Outgoing, at: datetime) -> None:
+    """A call that failed for good: what it would have said goes by SMS; a call kept without its text, as it is spoken."""
     phone = unseal(row.phone_box, context=f"outgoing.phone|{row.id}").decode()
-    _queue(message=message, kind=row.kind, phone=phone, body=message.body, area_code=row.area_code, at=at)
+    if row.message is not None:
+        body = row.message.body
+    elif row.text_box is not None:
+        body = unseal(row.text_box, context=f"outgoing.text|{row.id}").decode()
+    else:
+        body = unseal(row.body_box, context=f"outgoing.body|{row.id}").decode()
+    _queue(message=row.message, kind=row.kind, phone=phone, body=body, area_code=row.area_code, at=at)
 
 
 def give_up(*, outgoing_id: UUID, area_code: str, at: datetime) -> SmsState:
