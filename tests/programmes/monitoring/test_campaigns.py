@@ -9,13 +9,13 @@ import pytest
 from minzheng.engines.casework.models import Application, Case
 from minzheng.engines.casework.queries.statistics import statistics
 from minzheng.foundations.audit.models import Event
-from minzheng.foundations.people.models import Household, Membership
+from minzheng.foundations.people.models import Household, Membership, Visibility
 from minzheng.foundations.people.queries import homes
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.result import NotYours
 from minzheng.kernel.scope import Scope
-from minzheng.programmes.monitoring import campaign_models, queries, services
+from minzheng.programmes.monitoring import campaign_models, campaign_queries, queries, services
 from minzheng.programmes.monitoring.types import NewCampaign, ToldHome
 from tests.cast import GAOTAN, GAOTAN_AREA, MORNING, Cast
 from tests.engines.benefits.scene import person
@@ -28,6 +28,7 @@ __all__ = ["plain_handler"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_handler")]
 DAY = MORNING.date()
 CITY = Scope(lo="50", hi="51")
+NEXT_VILLAGE = "500110500110120207"
 
 
 def planned(cast: Cast, who: str = "张主任", **changed: Any) -> UUID:
@@ -51,8 +52,6 @@ def home(cast: Cast) -> UUID:
         Membership.objects.create(
             area_code=GAOTAN_AREA, household_id=household, person_id=me, relation="0", since=DAY
         )
-        from minzheng.foundations.people.models import Visibility
-
         Visibility.objects.get_or_create(person_id=me, area_code=GAOTAN_AREA, defaults={"since": MORNING})
     return household
 
@@ -234,3 +233,54 @@ def test_数的是户_答案里没有一个办事人员() -> None:
 
     named = {one.name for one in fields(CampaignCounts)}
     assert named == {"told", "wants", "not_reached", "by_item", "by_town", "by_day"}
+
+
+def neighbours(count: int, place: str = GAOTAN_AREA) -> None:
+    """So many families more, made before any other."""
+    with open_scope(CITY):
+        for n in range(count):
+            me = person(f"前户{n}")
+            Household.objects.create(
+                id=UUID(int=n + 1), area_code=place, head_id=me, group_name="1组", created_at=MORNING
+            )
+            Membership.objects.create(
+                area_code=place, household_id=UUID(int=n + 1), person_id=me, relation="0", since=DAY
+            )
+            Visibility.objects.get_or_create(person_id=me, area_code=place, defaults={"since": MORNING})
+
+
+def test_户再多_排在后面的也轮得到_按名字也找得到(
+    cast: Cast, home: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(campaign_queries, "MOST_LOOKED_AT", 2)
+    neighbours(3)
+    campaign = planned(cast)
+
+    def listed(q: str = "") -> list[str]:
+        with cast.acting("小杨"):
+            plan = queries.campaign(campaign)
+            assert plan is not None
+            return [one.name for one in queries.homes_to_tell(plan, on=DAY, q=q)]
+
+    assert sorted(listed()) == ["前户0", "前户1"]
+    assert listed("大全") == ["蹇大全"]
+    for n in (1, 2):
+        told(cast, campaign, UUID(int=n))
+    assert listed()[:2] == ["前户2", "蹇大全"] or listed()[:2] == ["蹇大全", "前户2"]
+    assert sorted(listed()[2:]) == ["前户0", "前户1"], "who was told stands last"
+
+
+def test_名单只有宣传所到之处的户(cast: Cast, home: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(campaign_queries, "MOST_LOOKED_AT", 1)
+    neighbours(2, NEXT_VILLAGE)
+    campaign = planned(cast, places=(GAOTAN,))
+    with cast.acting("王敏"):
+        plan = queries.campaign(campaign)
+        assert plan is not None
+        assert [one.name for one in queries.homes_to_tell(plan, on=DAY)] == ["蹇大全"]
+
+
+@pytest.mark.parametrize("until", [date.max, DAY])
+def test_读不出的日子_请重写_不出错(cast: Cast, until: date) -> None:
+    with refused(services.CampaignUnfit):
+        planned(cast, from_on=date.max, until_on=until)

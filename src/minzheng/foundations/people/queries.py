@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from minzheng.foundations.people.calling import prefers_calls as prefers_calls
 from minzheng.foundations.people.models import Household, Membership, Person, SearchKey, Visibility
@@ -95,9 +95,19 @@ def household_cards(household_ids: Iterable[UUID]) -> dict[UUID, HouseholdCard]:
     }
 
 
-def household_ids(*, limit: int) -> list[UUID]:
-    """Households of the open scope somebody lives in, in the order they were made; at most `limit`."""
-    rows = Household.objects.filter(membership__until__isnull=True, membership__isnull=False).distinct()
+def household_ids(
+    *, limit: int, places: Iterable[str] = (), head_name: str = "", without: Iterable[UUID] = ()
+) -> list[UUID]:
+    """Households of the open scope somebody lives in, in the order they were made; at most `limit`.
+
+    `places`: beginnings of area codes, () for everywhere; `head_name`: part of the head's name; `without`: these not.
+    """
+    living = Membership.objects.filter(household=OuterRef("pk"), until__isnull=True)
+    rows = Household.objects.filter(Exists(living), head__name__contains=head_name)
+    inside = Q()
+    for one in places:
+        inside |= Q(area_code__gte=one, area_code__lt=after(one))
+    rows = rows.filter(inside).exclude(pk__in=list(without))
     return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
 
 

@@ -16,6 +16,8 @@ from minzheng.programmes.monitoring.campaign_types import CampaignCounts, Campai
 
 MOST = 50
 MOST_HOMES = 300
+#: So many not yet told are looked at together, to put those first whom the rules may fit.
+MOST_LOOKED_AT = 4 * MOST_HOMES
 TOWN_LENGTH = 15
 
 
@@ -55,14 +57,16 @@ def _view(row: PolicyCampaign) -> CampaignView:
 def homes_to_tell(plan: CampaignView, *, on: date, q: str = "") -> list[HomeToTell]:
     """Families of the open scope that no running award reaches, those the rules say may fit an item of the plan first.
 
-    `q`: part of a head's name. At most 300; a fixed number of questions. What the rules say rests on what the family told
+    `q`: part of a head's name. At most 300 at a time: the next come as these are
+    told, who was told stands last. A fixed number of questions. What the rules say rests on what the family told
     in its last application: advice for whom to visit first, no promise.
     """
     helped = {row.household_id for row in benefits.due(month=on.replace(day=1))}
-    wanted = [one for one in household_ids(limit=MOST_HOMES * 4) if one not in helped]
-    found = {
-        key: one for key, one in homes(wanted).items() if q in one.head_name and _inside(plan, one.area_code)
-    }
+    told = set(PolicyTold.objects.filter(campaign_id=plan.id).values_list("household_id", flat=True))
+    wanted = household_ids(limit=MOST_LOOKED_AT, places=plan.places, head_name=q, without=helped | told)
+    heard = homes(told - helped).values()
+    found = {one.id: one for one in heard if q in one.head_name and _inside(plan, one.area_code)}
+    found |= homes(wanted)
     files = casework.latest_files(list(found))
     fitting = rules.fitting_of(list(files.values()))
     said = _last_said(plan.id, list(found))

@@ -1,6 +1,6 @@
 """政策宣传: plan a campaign, keep what was told at a house; who wants to apply goes on in her own draft."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from minzheng.engines.casework import services as casework
@@ -57,7 +57,7 @@ def plan_campaign(*, actor: Actor, campaign: NewCampaign, at: datetime) -> UUID:
     known = {one.code for one in catalogue.items()}
     items = [code for code in dict.fromkeys(campaign.items) if code in known]
     fits = 2 <= len(title) <= 40 and 2 <= len(who) <= 200 and items
-    days = campaign.from_on <= campaign.until_on <= campaign.from_on + LONGEST
+    days = timedelta(0) <= campaign.until_on - campaign.from_on <= LONGEST and campaign.from_on != date.max
     if not fits or not days or campaign.until_on < local_date(at):
         raise CampaignUnfit()
     row = PolicyCampaign.objects.create(
