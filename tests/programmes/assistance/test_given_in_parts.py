@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +35,7 @@ from minzheng.engines.payments.types import Prepared, RunKind
 from minzheng.foundations.audit.services import WHOLE_CITY
 from minzheng.foundations.privacy.types import open_scope
 from minzheng.kernel.bank_accounts import AccountKind
+from minzheng.kernel.clock import BEIJING
 from minzheng.kernel.identifiers import new_id
 from minzheng.kernel.result import NotYours
 from tests.cast import MORNING, Cast
@@ -332,9 +333,14 @@ DECEMBER_STOP = replace(STOP, month=DECEMBER)
 UNIT = "500110"
 
 
+#: Just past midnight: an act begun on the last evening of November may end after it.
+FIRST = datetime(2026, 12, 1, 0, 1, tzinfo=BEIJING)
+
+
 def prepared(cast: Cast, month: date = DECEMBER) -> Prepared:
+    """周财务 prepares the one-time payments of a month, on 1 December."""
     with cast.acting("周财务") as finance:
-        return payments.prepare_run(actor=finance, unit=UNIT, month=month, kind=RunKind.ONE_OFF, at=MORNING)
+        return payments.prepare_run(actor=finance, unit=UNIT, month=month, kind=RunKind.ONE_OFF, at=FIRST)
 
 
 def with_account(cast: Cast, line: Any) -> Any:
@@ -361,7 +367,7 @@ def sent_back(cast: Cast, run_id: UUID | None) -> int:
     assert run_id is not None
     with cast.acting("刘审核") as reviewer:
         reasons = "有一笔要停发，请重新编制"
-        payments.return_run(actor=reviewer, run_id=run_id, version=version, reasons=reasons, at=MORNING)
+        payments.return_run(actor=reviewer, run_id=run_id, version=version, reasons=reasons, at=FIRST)
     return version + 1
 
 
@@ -386,7 +392,7 @@ def test_编进了发放单的不能停_退回后才能停_重新编制就不发
     with cast.acting("李科") as confirmer:
         services.stop_part(actor=confirmer, award_id=line.id, new=DECEMBER_STOP, at=MORNING)
     with cast.acting("周财务") as finance:
-        payments.prepare_again(actor=finance, run_id=made.run_id, version=version, at=MORNING)
+        payments.prepare_again(actor=finance, run_id=made.run_id, version=version, at=FIRST)
     with open_scope(WHOLE_CITY):
         (row,) = Instruction.objects.filter(award_id=line.id)
         assert (row.month, row.state) == (DECEMBER, "withdrawn")

@@ -20,7 +20,8 @@ class PartInRun(Refusal):
 def keep_out_of_runs(*, award_id: UUID, area_code: str, month: date) -> None:
     """Before one payment of an amount given in several is stopped; inside the caller's transaction, which ends the turn.
 
-    In a run sent back it may be stopped: computing the run afresh withdraws what is no longer due. Shape: `month` the
+    An act begun on the last evening of a month may end when its payment is in a run already. In a run sent back it may
+    be stopped: computing the run afresh withdraws what is no longer due. Shape: `month` the
     first of a month, `area_code` the award's. Refuses: PartInRun.
     """
     take_turns(area_code[:6], month, RunKind.ONE_OFF)
