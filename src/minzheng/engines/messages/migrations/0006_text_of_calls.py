@@ -10,7 +10,7 @@ where o.message_id = m.id and o.channel = 'sms' and o.state = 'failed' and m.cha
 
 
 class Migration(migrations.Migration):
-    dependencies = [("telling", "0004_told_in_person")]
+    dependencies = [("telling", "0005_inbox_only")]
 
     operations = [
         migrations.AddField("outgoing", "text_box", models.BinaryField(null=True)),
