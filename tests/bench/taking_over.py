@@ -81,7 +81,7 @@ def _counted() -> dict[str, int]:
 
 def _copied(table: str) -> float:
     """COPY FROM of a table's rows as text, indexes and constraints as the product's, no triggers, no policies."""
-    floor, name = sql.Identifier(f"floor_{table}"), sql.Identifier(table)
+    floor, name = sql.Identifier(f"floor_taken_{table}"), sql.Identifier(table)
     with tempfile.TemporaryDirectory() as folder:
         rows = Path(folder) / "rows"
         with transaction.atomic(), open_scope(WHOLE_CITY), connection.cursor() as cursor:
